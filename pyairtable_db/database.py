@@ -1,0 +1,192 @@
+"""Connections to PostgreSQL whose failures say what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from psycopg import conninfo, sql
+
+from .errors import (
+    AuthenticationFailed,
+    ConfigurationError,
+    DatabaseError,
+    DatabaseMissing,
+    InsufficientRights,
+    ServerUnreachable,
+    UnsupportedServer,
+)
+from .settings import Settings
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+MINIMUM_VERSION = 160000
+CONNECT_TIMEOUT_SECONDS = 10
+
+_SECRET_PAIR = re.compile(r"(?i)\b(password|passfile|sslpassword|sslkey)\s*=\s*('(?:[^'\\]|\\.)*'|\S+)")
+_URI_PASSWORD = re.compile(r"(?i)(postgres(?:ql)?(?:\+\w+)?://[^\s/@:]*):[^\s]*@")
+_URI_SECRET_PARAMETER = re.compile(r"(?i)([?&](?:password|sslpassword|sslkey|passfile)=)[^&\s]*")
+
+
+def redact(text: str) -> str:
+    """Return ``text`` with every password of a connection string in it replaced by ``***``."""
+    text = _URI_PASSWORD.sub(r"\1:***@", text)
+    text = _URI_SECRET_PARAMETER.sub(r"\1***", text)
+    return _SECRET_PAIR.sub(r"\1=***", text)
+
+
+def describe(url: str) -> str:
+    """Return where ``url`` leads, as ``user@host:port/database``, without a secret."""
+    parts = _parse(url)
+    user = f"{parts['user']}@" if parts.get("user") else ""
+    port = f":{parts['port']}" if parts.get("port") else ""
+    return f"{user}{parts.get('host') or 'localhost'}{port}/{parts.get('dbname') or ''}"
+
+
+def with_database(url: str, name: str) -> str:
+    """Return ``url`` as a key/value string that leads to database ``name`` of the same server."""
+    return conninfo.make_conninfo(**{**_parse(url), "dbname": name})
+
+
+def connect(
+    url: str,
+    *,
+    autocommit: bool = True,
+    application_name: str = "pyairtable-db",
+    notice_handler: Callable[[psycopg.errors.Diagnostic], None] | None = None,
+) -> Connection:
+    """Open a connection to ``url`` (libpq URI or key/value string).
+
+    Raises ServerUnreachable, AuthenticationFailed, DatabaseMissing, InsufficientRights, or
+    ConfigurationError for a string libpq cannot parse; none of them shows the password.
+    """
+    parts = _parse(url)
+    parts.setdefault("connect_timeout", CONNECT_TIMEOUT_SECONDS)
+    parts.setdefault("application_name", application_name)
+    try:
+        connection = psycopg.connect(**parts, autocommit=autocommit)
+    except psycopg.OperationalError as error:
+        raise _connection_error(error, url) from None
+    if notice_handler is not None:
+        connection.add_notice_handler(notice_handler)
+    return connection
+
+
+def check_server(connection: Connection, *, preloaded: tuple[str, ...] = (), extensions: tuple[str, ...] = ()) -> None:
+    """Refuse a server that is too old, lacks a preloaded library, or has an extension's files missing.
+
+    Raises UnsupportedServer naming the first thing absent and the package or setting that mends it.
+    """
+    version = connection.info.server_version
+    if version < MINIMUM_VERSION:
+        raise UnsupportedServer(
+            f"PostgreSQL {version // 10000} is too old; {MINIMUM_VERSION // 10000} or later is needed",
+            where=_location(connection),
+            hint="Upgrade the server, or run `pyairtable-db local start` for a private PostgreSQL 17.",
+        )
+    major = version // 10000
+    for extension in extensions:
+        if not _exists(connection, "select from pg_catalog.pg_available_extensions where name = %s", extension):
+            package = _PACKAGES.get(extension, "postgresql-contrib").format(major=major)
+            raise UnsupportedServer(
+                f'extension "{extension}" is not installed on the server',
+                where=_location(connection),
+                hint=f"Install {package} on the server's machine (Debian's name), then run this again.",
+            )
+    if preloaded:
+        row = connection.execute("select current_setting('shared_preload_libraries')").fetchone()
+        loaded = {name.strip().strip('"') for name in (str(row[0]) if row else "").split(",")} - {""}
+        for library in preloaded:
+            if library not in loaded:
+                wanted = ",".join([*sorted(loaded), library])
+                raise UnsupportedServer(
+                    f'shared_preload_libraries lacks "{library}" (it is "{",".join(sorted(loaded))}")',
+                    where=_location(connection),
+                    hint=f"Run: alter system set shared_preload_libraries = {wanted}; then restart PostgreSQL.",
+                )
+
+
+def set_role(connection: Connection, role: str) -> None:
+    """Become ``role`` until the transaction ends."""
+    connection.execute(sql.SQL("set local role {}").format(sql.Identifier(role)))
+
+
+def target(settings: Settings) -> str:
+    """Return the database URL of ``settings``, or that of the project's running local server.
+
+    Raises ConfigurationError when neither is there.
+    """
+    if settings.url is not None:
+        return settings.url.get_secret_value()
+    from .local import running_url
+
+    if url := running_url(settings.project):
+        return url
+    raise ConfigurationError(
+        "no database is named, and no local server is running for this project",
+        hint="Set PYAIRTABLE_DB_URL=postgresql://USER@HOST/DATABASE, give --url, or run `pyairtable-db local start`.",
+    )
+
+
+_PACKAGES = {
+    "timescaledb": "postgresql-{major}-timescaledb",
+    "pgaudit": "postgresql-{major}-pgaudit",
+    "pg_cron": "postgresql-{major}-cron",
+    "pgtap": "postgresql-{major}-pgtap",
+    "plpgsql_check": "postgresql-{major}-plpgsql-check",
+}
+
+
+def _parse(url: str) -> dict[str, Any]:
+    try:
+        return dict(conninfo.conninfo_to_dict(re.sub(r"^(postgres(?:ql)?)\+\w+://", r"\1://", url)))
+    except psycopg.ProgrammingError as error:
+        raise ConfigurationError(
+            f"the database URL cannot be read: {redact(str(error)).strip()}",
+            hint="Write postgresql://USER@HOST:PORT/DATABASE; percent-encode special characters of a password.",
+        ) from None
+
+
+def _exists(connection: Connection, query: str, *parameters: object) -> bool:
+    return connection.execute(query, parameters).fetchone() is not None
+
+
+def _location(connection: Connection) -> str:
+    info = connection.info
+    return f"{info.host or info.hostaddr}:{info.port}/{info.dbname}"
+
+
+def _connection_error(error: psycopg.OperationalError, url: str) -> DatabaseError:
+    text = redact(str(error)).strip()
+    place = describe(url)
+    # libpq reports a failed start-up only as text; the server's messages are looked at in their English form.
+    if "password authentication failed" in text or "no password supplied" in text or "Peer authentication" in text:
+        return AuthenticationFailed(
+            "the server refused the role or its password",
+            where=place,
+            hint="Check the user and password in PYAIRTABLE_DB_URL, or put the password into ~/.pgpass.",
+        )
+    if match := re.search(r'role "([^"]*)" does not exist', text):
+        return AuthenticationFailed(
+            f'role "{match[1]}" does not exist', where=place, hint="Name an existing role in PYAIRTABLE_DB_URL."
+        )
+    if match := re.search(r'database "([^"]*)" does not exist', text):
+        return DatabaseMissing(
+            f'database "{match[1]}" does not exist',
+            where=place,
+            hint=f'Create it with: createdb "{match[1]}", or name another in PYAIRTABLE_DB_URL.',
+        )
+    if "permission denied" in text or "pg_hba.conf" in text:
+        return InsufficientRights(
+            text.splitlines()[-1],
+            where=place,
+            hint="Ask the server's administrator for the CONNECT right and a matching pg_hba.conf line.",
+        )
+    if "starting up" in text or "shutting down" in text or "recovery" in text or "too many clients" in text:
+        return ServerUnreachable(text.splitlines()[-1], where=place, hint="Try again in a moment.")
+    return ServerUnreachable(
+        f"no PostgreSQL answers: {text.splitlines()[-1]}",
+        where=place,
+        hint="Check host and port in PYAIRTABLE_DB_URL; for a local server run `pyairtable-db local start`.",
+    )

@@ -1,0 +1,1 @@
+"""A local PostgreSQL with every extension: found on the machine or built privately, without root."""

@@ -1,0 +1,1 @@
+"""Tests against a real PostgreSQL: a pgTAP runner and pytest fixtures on cloned databases."""
