@@ -6,7 +6,6 @@ import sys
 from typing import Annotated
 
 import typer
-from click.exceptions import ClickException, Exit
 
 from pyairtable_db import __version__
 from pyairtable_db.errors import PyairtableDbError
@@ -36,18 +35,7 @@ def _root(
 def main() -> None:
     """Run the command line and exit with the code of docs/cli.md."""
     try:
-        app(standalone_mode=False)
-    except Exit as error:
-        sys.exit(error.exit_code)
-    except ClickException as error:
-        error.show()
-        sys.exit(2)
-    except PyairtableDbError as error:
-        output.error(error)
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        output.note("interrupted")
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
+        app()
+    except PyairtableDbError as problem:
+        output.error(problem)
+        sys.exit(problem.exit_code)
