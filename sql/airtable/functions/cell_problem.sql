@@ -1,0 +1,77 @@
+-- One branch a kind of value, so that the check of a field type is found in one place.
+create or replace function airtable.cell_problem(type text, options jsonb, value jsonb)
+returns text
+language sql
+immutable
+security invoker
+parallel safe
+set search_path = ''
+as $$
+    select
+        case
+            when value = 'null'::jsonb then
+                null
+            when type in ('singleLineText', 'multilineText', 'richText', 'email', 'url', 'phoneNumber') then
+                case when jsonb_typeof(value) <> 'string' then 'expected a string' end
+            when type in ('number', 'currency', 'percent', 'duration') then
+                case when jsonb_typeof(value) <> 'number' then 'expected a number' end
+            when type = 'rating' then
+                case
+                    when jsonb_typeof(value) <> 'number' then
+                        'expected a whole number'
+                    when (value #>> '{}')::numeric not between 1 and coalesce((options ->> 'max')::integer, 10)
+                        or (value #>> '{}')::numeric % 1 <> 0 then
+                        format('expected a whole number from 1 to %s', coalesce(options ->> 'max', '10'))
+                end
+            when type = 'checkbox' then
+                case when jsonb_typeof(value) <> 'boolean' then 'expected true or false' end
+            when type = 'date' then
+                case
+                    when value = '""'::jsonb then
+                        null
+                    when jsonb_typeof(value) <> 'string'
+                        or value #>> '{}' !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+                        or not pg_input_is_valid(value #>> '{}', 'date') then
+                        'expected a date such as "2026-01-31"'
+                end
+            when type = 'dateTime' then
+                case
+                    when value = '""'::jsonb then
+                        null
+                    when jsonb_typeof(value) <> 'string'
+                        or value #>> '{}' !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})$'
+                        or not pg_input_is_valid(value #>> '{}', 'timestamptz') then
+                        'expected a time such as "2026-01-31T12:30:00.000Z"'
+                end
+            when type = 'singleSelect' then
+                case
+                    when jsonb_typeof(value) <> 'string' then
+                        'expected the name of a choice'
+                    when value <> '""'::jsonb
+                        and options ? 'choices'
+                        and not options -> 'choices' @> jsonb_build_array(jsonb_build_object('name', value)) then
+                        format('expected one of its choices: %s', airtable.choice_names(options))
+                end
+            when type = 'multipleSelects' then
+                case
+                    when jsonb_typeof(value) <> 'array'
+                        or jsonb_path_exists(value, '$[*] ? (@.type() != "string")') then
+                        'expected an array of names of choices'
+                    when options ? 'choices'
+                        and not jsonb_path_query_array(options, '$.choices[*].name') @> value then
+                        format('expected names of its choices: %s', airtable.choice_names(options))
+                end
+            when type in ('multipleRecordLinks', 'multipleAttachments', 'multipleCollaborators') then
+                case when jsonb_typeof(value) <> 'array' then 'expected an array' end
+            when type in ('barcode', 'singleCollaborator', 'aiText') then
+                case when jsonb_typeof(value) <> 'object' then 'expected an object' end
+            else
+                'the field is computed and cannot be written'
+        end
+$$;
+
+comment on function airtable.cell_problem(text, jsonb, jsonb) is
+    'Why a field of this type and options cannot hold the value, or null when it can. Shape: "expected …".';
+
+revoke all on function airtable.cell_problem(text, jsonb, jsonb) from public;
+grant execute on function airtable.cell_problem(text, jsonb, jsonb) to application_user;

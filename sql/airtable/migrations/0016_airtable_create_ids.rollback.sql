@@ -1,0 +1,2 @@
+drop function airtable.generate_id(text);
+drop schema airtable;

@@ -1,0 +1,32 @@
+create or replace function api.create_base(name text, id text default null)
+returns json
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+    v_base airtable.bases;
+begin
+    if coalesce(name, '') = '' then
+        raise exception using
+            errcode = 'PT422',
+            message = 'name: a base needs a name of 1 to 255 characters';
+    end if;
+    insert into airtable.bases as b (tenant_id, id, name)
+    values (app.require_tenant_id(), coalesce(create_base.id, airtable.generate_id('app')), create_base.name)
+    returning b.* into v_base;
+    return json_build_object(
+        'id', v_base.id,
+        'name', v_base.name,
+        'createdTime', airtable.time_text(v_base.created_time)
+    );
+end;
+$$;
+
+comment on function api.create_base(text, text) is
+    'Creates a base: {"id", "name", "createdTime"}. `id` keeps Airtable''s own when mirroring. '
+    'Raises 23505 when the id is taken, PT422 without a name.';
+
+revoke all on function api.create_base(text, text) from public;
+grant execute on function api.create_base(text, text) to application_user;

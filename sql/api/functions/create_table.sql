@@ -1,0 +1,96 @@
+create or replace function api.create_table(
+    base_id     text,
+    name        text,
+    fields      jsonb,
+    description text default null,
+    id          text default null
+)
+returns json
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_table_id text := coalesce(create_table.id, airtable.generate_id('tbl'));
+    v_faults text[];
+begin
+    perform from airtable.bases as b
+    where b.tenant_id = v_tenant_id
+        and b.id = create_table.base_id;
+    if not found then
+        raise exception using
+            errcode = 'PT404',
+            message = format('base %s does not exist', coalesce(base_id, 'null')),
+            hint = 'List the bases with api.list_bases().';
+    end if;
+    if coalesce(name, '') = '' then
+        raise exception using
+            errcode = 'PT422',
+            message = 'name: a table needs a name of 1 to 255 characters';
+    end if;
+    if jsonb_typeof(fields) is distinct from 'array' or fields = '[]' then
+        raise exception using
+            errcode = 'PT422',
+            message = 'fields: a table needs at least one field',
+            hint = 'Pass [{"name": "Name", "type": "singleLineText"}, …]; the first one names the records.';
+    end if;
+
+    select array_agg(format('fields[%s]: %s', f.ordinality - 1, fault.text) order by f.ordinality)
+    into v_faults
+    from jsonb_array_elements(fields) with ordinality as f (value, ordinality)
+    cross join lateral (
+        select
+            case
+                when jsonb_typeof(f.value) <> 'object' then
+                    'expected an object with "name" and "type"'
+                when coalesce(f.value ->> 'name', '') = '' then
+                    'has no "name"'
+                when coalesce(f.value ->> 'type', '') = '' then
+                    format('"%s" has no "type"', f.value ->> 'name')
+                when jsonb_typeof(coalesce(nullif(f.value -> 'options', 'null'), '{}')) <> 'object' then
+                    format('"%s": "options" is not an object', f.value ->> 'name')
+            end
+    ) as fault (text)
+    where fault.text is not null;
+    if v_faults is not null then
+        perform airtable.raise_faults(v_faults);
+    end if;
+
+    insert into airtable.tables (tenant_id, id, base_id, name, description)
+    values (v_tenant_id, v_table_id, create_table.base_id, create_table.name, create_table.description);
+
+    insert into airtable.fields (tenant_id, id, table_id, name, type, options, position)
+    select
+        v_tenant_id,
+        coalesce(f.value ->> 'id', airtable.generate_id('fld')),
+        v_table_id,
+        f.value ->> 'name',
+        f.value ->> 'type',
+        coalesce(nullif(f.value -> 'options', 'null'), '{}'),
+        f.ordinality
+    from jsonb_array_elements(create_table.fields) with ordinality as f (value, ordinality);
+
+    update airtable.tables as t
+    set primary_field_id = (
+        select f.id
+        from airtable.fields as f
+        where f.tenant_id = v_tenant_id
+            and f.table_id = v_table_id
+            and f.position = 1
+    )
+    where t.tenant_id = v_tenant_id
+        and t.id = v_table_id;
+
+    return airtable.table_json(v_table_id);
+end;
+$$;
+
+comment on function api.create_table(text, text, jsonb, text, text) is
+    'Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the records: '
+    '{"id", "name", "description", "primaryFieldId", "fields"}. Raises PT404 when the base does not exist, PT422 for a '
+    'field without name or type, 23514 for an unknown type, 23505 for a name or id that is taken.';
+
+revoke all on function api.create_table(text, text, jsonb, text, text) from public;
+grant execute on function api.create_table(text, text, jsonb, text, text) to application_user;

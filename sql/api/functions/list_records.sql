@@ -1,0 +1,104 @@
+-- Callers page through records by their number, so that the last page costs what the first one does, and a page
+-- neither repeats nor skips a record when others come and go.
+create or replace function api.list_records(
+    table_id   text,
+    filter     jsonb   default null,
+    page_size  integer default 100,
+    "offset"   text    default null,
+    field_keys text    default 'id'
+)
+returns json
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_after bigint := airtable.page_start("offset", page_size);
+    v_pattern jsonb;
+    v_records json;
+    v_count integer;
+    v_last bigint;
+    v_more boolean;
+begin
+    if field_keys is null or field_keys not in ('id', 'name') then
+        raise exception using
+            errcode = 'PT400',
+            message = format('field_keys: expected id or name, got %s', coalesce(field_keys, 'null'));
+    end if;
+
+    if filter is null then
+        select
+            json_agg(json_build_object(
+                'id', page.id,
+                'createdTime', airtable.time_text(page.created_time),
+                'fields', case field_keys
+                    when 'id' then page.fields::json
+                    else airtable.named_fields(list_records.table_id, page.fields)
+                end
+            )),
+            count(*),
+            max(page.auto_number)
+        into v_records, v_count, v_last
+        from (
+            select r.id, r.auto_number, r.created_time, r.fields
+            from airtable.records as r
+            where r.tenant_id = v_tenant_id
+                and r.table_id = list_records.table_id
+                and r.auto_number > v_after
+            order by r.auto_number
+            limit page_size
+        ) as page;
+        v_more := v_count = page_size and exists (
+            select from airtable.records as r
+            where r.tenant_id = v_tenant_id
+                and r.table_id = list_records.table_id
+                and r.auto_number > v_last
+        );
+    else
+        v_pattern := airtable.fields_by_id(table_id, filter);
+        select
+            json_agg(
+                json_build_object(
+                    'id', r.id,
+                    'createdTime', airtable.time_text(r.created_time),
+                    'fields', case field_keys
+                        when 'id' then r.fields::json
+                        else airtable.named_fields(list_records.table_id, r.fields)
+                    end
+                )
+                order by r.auto_number
+            ),
+            count(*),
+            max(r.auto_number)
+        into v_records, v_count, v_last
+        from search.filter_records(list_records.table_id, v_pattern, v_after, page_size) as found
+        join airtable.records as r
+            on r.tenant_id = v_tenant_id
+            and r.id = found.record_id;
+        v_more := v_count = page_size and exists (
+            select from search.filter_records(list_records.table_id, v_pattern, v_last, 1)
+        );
+    end if;
+
+    -- An empty first page is where a table that does not exist is told from one without records.
+    if v_count = 0 then
+        perform airtable.require_table(table_id);
+        return json_build_object('records', json_build_array());
+    end if;
+    if v_more then
+        return json_build_object('records', v_records, 'offset', v_last::text);
+    end if;
+    return json_build_object('records', v_records);
+end;
+$$;
+
+comment on function api.list_records(text, jsonb, integer, text, text) is
+    'One page of a table''s records in the order of creation: {"records": [{"id", "createdTime", "fields"}], "offset"}. '
+    '`filter` keeps the records whose cells contain its values, {"Status": "Done"}; `page_size` is 1 to 1000; `offset` is '
+    'that of the previous page and absent from the last one; `field_keys` names the cells by field "id" or "name". '
+    'Raises PT404 when the table does not exist, PT422 for an unknown field, PT400 for any other argument.';
+
+revoke all on function api.list_records(text, jsonb, integer, text, text) from public;
+grant execute on function api.list_records(text, jsonb, integer, text, text) to application_user;

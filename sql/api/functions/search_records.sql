@@ -1,0 +1,59 @@
+create or replace function api.search_records(
+    query      text,
+    table_id   text    default null,
+    page_size  integer default 20,
+    field_keys text    default 'id'
+)
+returns json
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_table_ids text[];
+begin
+    perform airtable.page_start(null, page_size);
+    if table_id is not null then
+        perform airtable.require_table(table_id);
+    end if;
+    v_table_ids := array(
+        select t.id
+        from airtable.tables as t
+        where t.tenant_id = v_tenant_id
+            and (search_records.table_id is null or t.id = search_records.table_id)
+    );
+    return (
+        select
+            json_build_object('records', coalesce(
+                json_agg(
+                    json_build_object(
+                        'id', r.id,
+                        'tableId', r.table_id,
+                        'createdTime', airtable.time_text(r.created_time),
+                        'fields', case field_keys
+                            when 'name' then airtable.named_fields(r.table_id, r.fields)
+                            else r.fields::json
+                        end
+                    )
+                    order by found.place
+                ),
+                '[]'
+            ))
+        from search.find_records(query, v_table_ids, page_size) as found
+        join airtable.records as r
+            on r.tenant_id = v_tenant_id
+            and r.id = found.record_id
+    );
+end;
+$$;
+
+comment on function api.search_records(text, text, integer, text) is
+    'The records that hold the words of `query`, or words spelt alike, best first, in one table or in all of the tenant''s: '
+    '{"records": [{"id", "tableId", "createdTime", "fields"}]}. Case and accents do not count; the beginning of a word is '
+    'enough. `page_size` is 1 to 1000; `field_keys` names the cells by field "id" or "name". '
+    'Raises PT404 when the table does not exist.';
+
+revoke all on function api.search_records(text, text, integer, text) from public;
+grant execute on function api.search_records(text, text, integer, text) to application_user;

@@ -1,0 +1,3 @@
+drop table app.context_keys;
+drop schema core;
+drop schema app;

@@ -1,0 +1,2 @@
+drop table core.tenants;
+revoke usage on schema core from application_user;

@@ -1,0 +1,34 @@
+set local role pyairtable_search;
+
+create or replace function search.filter_records(table_id text, pattern jsonb, after_number bigint, how_many integer)
+returns table (record_id text, auto_number bigint)
+language plpgsql
+stable
+-- definer: @> is not leakproof, so a policy would keep it from the index; the tenant is filtered here instead, and
+-- callers join the ids with the records they may see
+security definer
+set search_path = ''
+rows 100
+as $$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+begin
+    return query
+        select r.id, r.auto_number
+        from airtable.records as r
+        where r.tenant_id = v_tenant_id
+            and r.table_id = filter_records.table_id
+            and r.fields @> pattern
+            and r.auto_number > after_number
+        order by r.auto_number
+        limit how_many;
+end;
+$$;
+
+comment on function search.filter_records(text, jsonb, bigint, integer) is
+    'Ids of a table''s records whose cells contain `pattern` (keyed by field id), after a number, in the order of creation.';
+
+revoke all on function search.filter_records(text, jsonb, bigint, integer) from public;
+grant execute on function search.filter_records(text, jsonb, bigint, integer) to application_user;
+
+set local role pyairtable_owner;

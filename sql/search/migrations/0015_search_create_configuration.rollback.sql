@@ -1,0 +1,3 @@
+drop function search.record_vector(jsonb);
+drop text search configuration search.words;
+drop schema search;
