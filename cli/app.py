@@ -10,7 +10,7 @@ import typer
 from pyairtable_db import __version__
 from pyairtable_db.errors import PyairtableDbError
 
-from . import output
+from . import local, output
 
 app = typer.Typer(
     name="pyairtable-db",
@@ -30,6 +30,9 @@ def _root(
     if version:
         output.result(__version__)
         raise typer.Exit
+
+
+local.register(app)
 
 
 def main() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,6 +16,7 @@ from pyairtable_db.errors import PyairtableDbError
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
+NOTABLE_SECONDS = 2.0  # a step that took longer leaves a line
 
 
 def result(text: str) -> None:
@@ -38,19 +40,33 @@ def error(problem: PyairtableDbError) -> None:
     for label in ("detail", "context", "statement"):
         if value := getattr(problem, label, None):
             err.print(f"  {label}: {_escape(str(value))}")
+    if problem.state:
+        err.print(f"[bold]database:[/] {_escape(problem.state)}")
     if problem.hint:
         err.print(f"[bold]remedy:[/] {_escape(problem.hint)}")
 
 
 @contextmanager
-def step(text: str) -> Iterator[None]:
-    """Show that ``text`` is going on: a spinner on a terminal, a line elsewhere."""
-    if err.is_terminal:
-        with err.status(_escape(text)):
-            yield
+def step(text: str) -> Iterator[Callable[[str], None]]:
+    """Show that ``text`` is going on: live with the seconds it takes on a terminal, as a line elsewhere.
+
+    Yields a function that takes news of the step ("34 of 74 MB"); only a terminal shows them.
+    """
+    if not err.is_terminal:
+        note(text)
+        yield lambda _news: None
         return
-    note(text)
-    yield
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    progress = Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err, transient=True
+    )
+    began = time.monotonic()
+    with progress:
+        task = progress.add_task(_escape(text), total=None)
+        yield lambda news: progress.update(task, description=_escape(f"{text}: {news}"))
+    if (seconds := time.monotonic() - began) >= NOTABLE_SECONDS:
+        note(f"{text} ({seconds:.0f} s)")
 
 
 def _escape(text: str) -> str:

@@ -29,7 +29,10 @@ class Settings(BaseSettings):
     ``vars`` are the Jinja2 variables of SQL files; never put a secret there.
     ``lock_timeout_ms`` bounds how long a statement of a migration waits for a lock, ``wait_seconds``
     how long a runner waits for another runner.
-    ``pg_bin`` names the folder of the PostgreSQL programs for the local server.
+    ``lock_attempts`` is how often a transaction that got no lock is tried.
+    ``search_path`` holds during each migration, whatever role and database have.
+    ``pg_bin`` names the folder of the PostgreSQL programs for the local server, ``cache`` the
+    folder of those built privately.
     ``context_key`` signs request contexts outside the database (hex; see docs/security.md).
     """
 
@@ -41,8 +44,11 @@ class Settings(BaseSettings):
     owner_role: str | None = "pyairtable_owner"
     vars: dict[str, Any] = Field(default_factory=dict)
     lock_timeout_ms: int = 3000
+    lock_attempts: int = 10
+    search_path: str = "public"
     wait_seconds: float = 60.0
     pg_bin: Path | None = None
+    cache: Path | None = None
     context_key: SecretStr | None = None
 
     @classmethod
@@ -92,7 +98,7 @@ def load(*, env: str | None = None, start: Path | None = None, **flags: Any) -> 
         table.update(chosen)
     root = project or start
     table["project"] = root
-    for key in ("sql", "pg_bin"):
+    for key in ("sql", "pg_bin", "cache"):
         if key in table:
             table[key] = root / table[key]
     given = {key: value for key, value in flags.items() if value is not None}

@@ -1,0 +1,343 @@
+"""One local PostgreSQL server: its folder, its port, its life.
+
+HOME/server.json    port, folder and socket folder; everybody may read it
+HOME/lock           held while the server is started, stopped or removed
+FOLDER/data/        the data folder; FOLDER is HOME where the server's user can reach it, else below /var/lib
+FOLDER/initdb/      an unfinished data folder; the next start makes it afresh
+FOLDER/run/         the socket, or a folder in /tmp where FOLDER's name is too long for one
+FOLDER/server.log   what the server says
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shlex
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+from ..errors import LocalServerError, UsageError
+from . import config, postmaster
+from .accounts import Account, server_account
+from .files import Step, disk_full, locked, make_folder, quiet, require_space, storage_errors, write_atomically
+from .ports import free_port, holder, is_free
+from .runtime import Runtime
+from .state import State, read_state, write_state
+
+START_SECONDS = 120
+STOP_SECONDS = 60
+_SOCKET_NAME_BYTES = 107  # of sockaddr_un, with the terminating zero
+_STATE_FOLDER = Path("/var/lib/pyairtable-db")
+_LOG_BYTES = 10_000_000
+_DATA_MEGABYTES = 250
+_SPACE_REMEDY = "Free some space there, then run `pyairtable-db local start` again; the data are kept."
+
+
+@dataclass(frozen=True)
+class Status:
+    """What is known of a server without connecting to it. ``url`` and ``pid`` are None when it does not run."""
+
+    running: bool
+    pid: int | None
+    port: int | None
+    url: str | None
+    version: str | None
+    data: str
+    log: str
+
+
+class Cluster:
+    """A server in ``home``. ``overrides`` are postgresql.conf settings; ``sync`` makes a new data folder crash-safe."""
+
+    def __init__(self, home: Path, overrides: Mapping[str, str] | None = None, *, sync: bool = True) -> None:
+        self.home = home.absolute()
+        self._overrides = dict(overrides or {})
+        self._sync = sync
+
+    @property
+    def state(self) -> State | None:
+        """Return where the server lives, or None when it was never started here."""
+        return read_state(self.home)
+
+    def running(self) -> postmaster.Postmaster | None:
+        """Return the server process, or None. A server of another user counts as not running."""
+        state = self.state
+        try:
+            return postmaster.running(state.data) if state else None
+        except PermissionError:
+            return None
+
+    def url(self, database: str = config.DATABASE, user: str = config.SUPERUSER) -> str:
+        """Return a libpq URI of the server, through its socket and so without a password."""
+        state = self._known()
+        return f"postgresql://{quote(user)}@/{quote(database)}?host={quote(str(state.socket))}&port={state.port}"
+
+    def require_running(self) -> str:
+        """Return the URL of the running server; raise LocalServerError when it does not run."""
+        status = self.status()
+        if status.url is None:
+            raise LocalServerError(
+                "the local server is not running", where=status.data, hint="Run `pyairtable-db local start`."
+            )
+        return status.url
+
+    def status(self) -> Status:
+        """Return what is known of the server; raise LocalServerError when it belongs to another user."""
+        state = self.state
+        if state is None:
+            return Status(False, None, None, None, None, str(self.home / "data"), str(self.home / "server.log"))
+        self._own(state)
+        process = postmaster.running(state.data)
+        return Status(
+            running=process is not None,
+            pid=process.pid if process else None,
+            port=state.port,
+            url=self.url() if process else None,
+            version=_data_version(state.data),
+            data=str(state.data),
+            log=str(state.log),
+        )
+
+    def start(self, runtime: Callable[[], Runtime], *, port: int | None = None, step: Step = quiet) -> bool:
+        """Start the server, made first when there is none; return False when it runs already.
+
+        ``runtime`` is called when programs are needed. ``port`` is remembered; the default is derived from the folder.
+        Raises LocalServerError when the port is taken, the disk is full, the data belong to another version
+        or the server doesn't come up; UsageError when it runs on another port than ``port``.
+        """
+        account = server_account()
+        with storage_errors(self.home, "Run as the user who owns it."):
+            self._make_home()
+            with locked(self.home / "lock", "Waiting for another start or stop of this server", step):
+                return self._start(account, runtime, port, step)
+
+    def stop(self, step: Step = quiet) -> bool:
+        """Shut the server down; return False when it did not run."""
+        state = self.state
+        if state is None:
+            return False
+        self._own(state)
+        with storage_errors(self.home, "Run as the user who owns it."), locked(self.home / "lock", "Waiting", step):
+            return self._stop(state, step)
+
+    def remove(self, step: Step = quiet) -> bool:
+        """Stop the server and delete its data for good, its port excepted; return False when there were none."""
+        state = self.state
+        if state is None:
+            return False
+        self._own(state)
+        with storage_errors(self.home, "Run as the user who owns it."), locked(self.home / "lock", "Waiting", step):
+            self._stop(state, step)
+            had_data = state.data.exists()
+            for folder in (state.data, state.folder / "initdb", state.configuration, state.socket):
+                if folder.exists():
+                    shutil.rmtree(folder)
+            state.log.unlink(missing_ok=True)
+            if state.folder != self.home:
+                shutil.rmtree(state.folder)
+            return had_data
+
+    def _start(self, account: Account, runtime: Callable[[], Runtime], port: int | None, step: Step) -> bool:
+        state = self.state
+        if state is not None:
+            self._own(state)
+            if process := postmaster.running(state.data):
+                if port not in (None, process.port):
+                    raise UsageError(
+                        f"the server runs already, on port {process.port}",
+                        where=str(state.data),
+                        hint=f"Run `pyairtable-db local stop`, then `pyairtable-db local start --port {port}`.",
+                    )
+                return False
+        folder = state.folder if state and state.data.exists() else self._choose_folder(account)
+        chosen = port or (state.port if state else free_port(self.home))
+        if not is_free(chosen):
+            user = holder(chosen)
+            raise LocalServerError(
+                f"port {chosen} is taken" + (f" by {user}" if user else ""),
+                where=str(self.home),
+                hint=f"Choose another: pyairtable-db local start --port {free_port(self.home)}",
+            )
+        programs = runtime()
+        _check_version(folder / "data", programs)
+        if not account.reaches(programs.bin):
+            raise LocalServerError(
+                f'user "{account.name}", who runs the server, cannot reach the PostgreSQL programs',
+                where=str(programs.bin),
+                hint="Set PYAIRTABLE_DB_CACHE, or PYAIRTABLE_DB_PG_BIN, to a folder that every user can enter.",
+            )
+        state = self._prepare(account, folder, chosen)
+        if not state.data.exists():
+            require_space(folder, _DATA_MEGABYTES, "a new data folder", _SPACE_REMEDY)
+            with step("Creating the data folder"):
+                self._initdb(account, programs, state)
+        with step("Starting PostgreSQL"):
+            self._launch(account, programs, state)
+            self._make_database()
+        return True
+
+    def _stop(self, state: State, step: Step) -> bool:
+        process = postmaster.running(state.data)
+        if process is None:
+            return False
+        with step("Stopping PostgreSQL"):
+            if not process.stop(state.data, STOP_SECONDS):
+                raise LocalServerError(
+                    f"the server (pid {process.pid}) did not stop within {STOP_SECONDS} s",
+                    where=str(state.data),
+                    hint=f"Look into {state.log}; end it with: kill -QUIT {process.pid}",
+                )
+        return True
+
+    def _make_home(self) -> None:
+        make_folder(self.home)
+        ignore = self.home.parent / ".gitignore"
+        if self.home.parent.name == ".local" and not ignore.exists():
+            ignore.write_text("*\n", encoding="ascii")
+
+    def _choose_folder(self, account: Account) -> Path:
+        """Return the home, or a folder in /var/lib where the server's user cannot reach the home."""
+        if account.reaches(self.home):
+            return self.home
+        digest = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:16]
+        return _STATE_FOLDER / digest
+
+    def _prepare(self, account: Account, folder: Path, port: int) -> State:
+        """Make the folders around the data folder and remember them."""
+        make_folder(folder)
+        socket = folder / "run"
+        if len(os.fsencode(socket / f".s.PGSQL.{port}.lock")) > _SOCKET_NAME_BYTES:
+            known = self.state
+            socket = (
+                known.socket if known and known.socket.is_dir() else Path(tempfile.mkdtemp(prefix="pyairtable-db-"))
+            )
+        make_folder(socket)
+        account.give(socket, 0o700)
+        state = State(self.home, folder, socket, port, account.uid)
+        if state.log.exists() and state.log.stat().st_size > _LOG_BYTES:
+            state.log.replace(state.log.with_suffix(".log.1"))
+        state.log.touch()
+        account.give(state.log, 0o600)
+        write_state(state)
+        return state
+
+    def _initdb(self, account: Account, programs: Runtime, state: State) -> None:
+        unfinished = state.folder / "initdb"
+        if unfinished.exists():
+            shutil.rmtree(unfinished)
+        unfinished.mkdir()
+        account.give(unfinished, 0o700)
+        provider = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if programs.major >= 17 else []
+        done = account.run(
+            [
+                programs.bin / "initdb",
+                f"--pgdata={unfinished}",
+                f"--username={config.SUPERUSER}",
+                "--auth-local=peer",
+                "--auth-host=reject",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                *provider,
+                "--data-checksums",
+                *([] if self._sync else ["--no-sync"]),
+            ],
+            env=programs.env,
+        )
+        if done.returncode != 0:
+            raise _failure(f"initdb failed: {done.stderr.strip()}", done.stderr, state, "Read its message above.")
+        unfinished.rename(state.data)
+
+    def _launch(self, account: Account, programs: Runtime, state: State) -> None:
+        make_folder(state.configuration)
+        users = (account.name, account.invoker)
+        for name, text in config.files(
+            state.configuration, port=state.port, socket=state.socket, users=users, overrides=self._overrides
+        ).items():
+            write_atomically(state.configuration / name, text)
+        custom = state.configuration / config.CUSTOM
+        if not custom.exists():
+            write_atomically(custom, "# Settings of your own; they beat all others.\n")
+        if not postmaster.await_orphans(state.data, STOP_SECONDS):
+            raise LocalServerError(
+                "processes of a killed server still work in the data folder",
+                where=str(state.data),
+                hint="Wait until they end (ps -C postgres), then start again.",
+            )
+        postmaster.forget(state.data)
+        told = state.log.stat().st_size
+        done = account.run(
+            [
+                programs.bin / "pg_ctl",
+                "start",
+                f"--pgdata={state.data}",
+                f"--log={state.log}",
+                f"--timeout={START_SECONDS}",
+                f"--options=-c config_file={shlex.quote(str(state.configuration / 'postgresql.conf'))}",
+                "--wait",
+                "--silent",
+            ],
+            env=programs.env,
+        )
+        if done.returncode != 0:
+            with state.log.open("rb") as log:
+                log.seek(told)
+                said = log.read().decode("utf-8", errors="replace")
+            fatal = [line for line in said.splitlines() if "FATAL:" in line or "PANIC:" in line] or said.splitlines()[
+                -3:
+            ]
+            why = " ".join(fatal) or done.stderr.strip()
+            raise _failure(f"the server did not start: {why}", said, state, f"Read {state.log}.")
+
+    def _make_database(self) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            query = "select from pg_catalog.pg_database where datname = %s"
+            if connection.execute(query, (config.DATABASE,)).fetchone() is None:
+                connection.execute(
+                    sql.SQL("create database {} template template0").format(sql.Identifier(config.DATABASE))
+                )
+
+    def _known(self) -> State:
+        if state := self.state:
+            return state
+        raise LocalServerError(
+            "no local server was started here", where=str(self.home), hint="Run `pyairtable-db local start`."
+        )
+
+    def _own(self, state: State) -> None:
+        if os.geteuid() not in (0, state.uid):
+            raise LocalServerError(
+                f"the local server belongs to another user (id {state.uid})",
+                where=str(state.data),
+                hint="Run this as that user, or as root when root started it.",
+            )
+
+
+def _data_version(data: Path) -> str | None:
+    try:
+        return (data / "PG_VERSION").read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+
+
+def _check_version(data: Path, programs: Runtime) -> None:
+    version = _data_version(data)
+    if version is not None and version != str(programs.major):
+        raise LocalServerError(
+            f"the data belong to PostgreSQL {version}, but the programs are {programs.version} ({programs.bin})",
+            where=str(data),
+            hint=f"Set PYAIRTABLE_DB_PG_BIN to the programs of PostgreSQL {version} to use these data, "
+            "or delete them with `pyairtable-db local reset`.",
+        )
+
+
+def _failure(message: str, said: str, state: State, hint: str) -> LocalServerError:
+    if "No space left on device" in said:
+        return disk_full(state.folder, _SPACE_REMEDY)
+    return LocalServerError(message, where=str(state.data), hint=hint)
