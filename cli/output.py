@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -27,6 +27,41 @@ def result(text: str) -> None:
 def note(text: str) -> None:
     """Print one line about the work, for people."""
     err.print(redact(text), markup=False)
+
+
+def lines(texts: Iterable[str]) -> None:
+    """Print machine-readable lines as they are."""
+    for text in texts:
+        sys.stdout.write(redact(text) + "\n")
+
+
+def table(
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: Sequence[str] = (),
+    style: Callable[[Sequence[str]], str | None] = lambda _row: None,
+) -> None:
+    """Print rows below their headers; ``right`` names the columns of numbers, ``style`` colours a row on a terminal."""
+    if out.is_terminal:
+        from rich import box
+        from rich.table import Table
+        from rich.text import Text
+
+        shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for header in headers:
+            shown.add_column(header, justify="right" if header in right else "left")
+        for row in rows:
+            shown.add_row(*(Text(redact(cell)) for cell in row), style=style(row))
+        out.print(shown, soft_wrap=False)
+        return
+    widths = [max(len(row[column]) for row in (headers, *rows)) for column in range(len(headers))]
+    for row in (headers, *rows):
+        cells = [
+            cell.rjust(width) if header in right else cell.ljust(width)
+            for cell, width, header in zip(row, widths, headers, strict=True)
+        ]
+        result("  ".join(cells).rstrip())
 
 
 def document(value: Any) -> None:
