@@ -29,13 +29,20 @@ def scratch_database(admin_url: str, template: str | None = None) -> Iterator[st
     With ``template`` it is a clone of that database (see ``ensure_template``). Sessions still open in it at the
     end are ended. Raises InsufficientRights without CREATEDB, DatabaseMissing when the template is absent.
     """
-    name = PREFIX + secrets.token_hex(8)
-    with connect(admin_url, application_name=name) as holder:
+    with scratch_name(admin_url) as (name, holder):
         _create(holder, name, template or "template0")
         try:
             yield with_database(admin_url, name)
         finally:
             drop_database(admin_url, name)
+
+
+@contextmanager
+def scratch_name(admin_url: str) -> Iterator[tuple[str, Connection]]:
+    """Yield a name for a scratch database, and the session that marks it as in use until the end."""
+    name = PREFIX + secrets.token_hex(8)
+    with connect(admin_url, application_name=name) as holder:
+        yield name, holder
 
 
 def ensure_template(admin_url: str, name: str, build: Callable[[str], None]) -> str:
@@ -45,8 +52,7 @@ def ensure_template(admin_url: str, name: str, build: Callable[[str], None]) -> 
     it, TimescaleDB's scheduler included, so that cloning never meets `being accessed by other users`.
     Concurrent callers whose URLs name the same database build it once.
     """
-    scratch = PREFIX + secrets.token_hex(8)
-    with connect(admin_url, application_name=scratch) as holder:
+    with scratch_name(admin_url) as (scratch, holder):
         _wait_for_lock(holder)
         drop_abandoned(admin_url)
         if _exists(holder, name):

@@ -1,0 +1,18 @@
+"""Every test finds the fixtures of pyairtable_db.testing.plugin, and none the database of whoever runs it."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+pytest_plugins = ["pyairtable_db.testing.plugin"]
+
+_KEPT = {"PYAIRTABLE_DB_PG_BIN", "PYAIRTABLE_DB_CACHE"}
+
+
+def pytest_configure(config: pytest.Config) -> None:  # noqa: ARG001
+    """Forget which database, environment and libpq defaults the shell names; keep where PostgreSQL is."""
+    for name in list(os.environ):
+        if name.startswith(("PYAIRTABLE_DB_", "PG")) and name not in _KEPT:
+            del os.environ[name]
