@@ -45,9 +45,10 @@ def scratch_name(admin_url: str) -> Iterator[tuple[str, Connection]]:
         yield name, holder
 
 
-def ensure_template(admin_url: str, name: str, build: Callable[[str], None]) -> str:
+def ensure_template(admin_url: str, name: str, build: Callable[[str], None], *, template: str | None = None) -> str:
     """Return ``name`` once a template database of that name is there; ``build(url)`` fills it the first time.
 
+    It starts as a clone of database ``template``, or empty.
     It appears only when complete: a build that fails or is killed leaves no template. Nobody may connect to
     it, TimescaleDB's scheduler included, so that cloning never meets `being accessed by other users`.
     Concurrent callers whose URLs name the same database build it once.
@@ -57,7 +58,7 @@ def ensure_template(admin_url: str, name: str, build: Callable[[str], None]) -> 
         drop_abandoned(admin_url)
         if _exists(holder, name):
             return name
-        _create(holder, scratch, "template0")
+        _create(holder, scratch, template or "template0")
         try:
             build(with_database(admin_url, scratch))
             _seal(holder, scratch, name)
