@@ -31,10 +31,11 @@ class Account:
         return self.uid != os.geteuid()
 
     def run(
-        self, arguments: Sequence[str | Path], *, env: Mapping[str, str] | None = None
+        self, arguments: Sequence[str | Path], *, env: Mapping[str, str] | None = None, keeps: Sequence[int] = ()
     ) -> subprocess.CompletedProcess[str]:
         """Run a program as this user and return what it printed; its failure is in ``returncode``.
 
+        ``keeps`` are file descriptors it inherits (locks).
         The program gets a small environment of its own: a server must not inherit its starter's secrets.
         """
         kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
@@ -47,6 +48,7 @@ class Account:
             encoding="utf-8",
             errors="replace",
             check=False,
+            pass_fds=keeps,
             user=self.uid if self.dropped else None,
             group=self.gid if self.dropped else None,
             extra_groups=self.groups if self.dropped else None,
@@ -65,9 +67,10 @@ class Account:
         path.chmod(mode)
 
 
-def server_account() -> Account:
+def server_account(owner: int | None = None) -> Account:
     """Return the account that runs servers started by this process.
 
+    ``owner`` is the user id that owns the data already; root then runs the server as that user.
     Raises LocalServerError when the user has no name (PostgreSQL needs one) or root finds nobody to hand over to.
     """
     uid = os.geteuid()
@@ -80,12 +83,11 @@ def server_account() -> Account:
         ) from None
     if uid != 0:
         return Account(invoker.pw_name, uid, invoker.pw_gid, (), invoker.pw_name)
-    for name in _FOR_ROOT:
-        try:
-            entry = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        return Account(name, entry.pw_uid, entry.pw_gid, tuple(os.getgrouplist(name, entry.pw_gid)), invoker.pw_name)
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    owners = [entry for entry in known.values() if entry.pw_uid == owner]
+    for entry in owners or [known[name] for name in _FOR_ROOT if name in known]:
+        groups = tuple(os.getgrouplist(entry.pw_name, entry.pw_gid))
+        return Account(entry.pw_name, entry.pw_uid, entry.pw_gid, groups, invoker.pw_name)
     raise LocalServerError(
         f"PostgreSQL does not run as root, and there is no user {' or '.join(_FOR_ROOT)} to run it",
         hint="Create one with: useradd --system postgres, or run this command as an ordinary user.",

@@ -12,13 +12,14 @@ import os
 import shutil
 import stat
 import subprocess
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
 from ..errors import LocalServerError
 from .files import Step, locked, make_folder, quiet, require_space, storage_errors
 from .packages import SPACE_REMEDY, Apt
-from .runtime import SHARED_CACHE, Runtime, inspect, missing_extensions, unavailable
+from .runtime import Runtime, inspect, missing_extensions, unavailable
 from .sources import codename, postgresql_sources, read_sources
 
 # Raised when the way of building changes, so that old builds are not taken for new ones.
@@ -42,19 +43,19 @@ _ZONES = Path("/usr/share/zoneinfo")
 _MEGABYTES = 600
 
 
-def private_runtime(cache: Path, step: Step = quiet) -> Runtime:
-    """Return the private runtime below ``cache``, built first when there is none or it is damaged.
+def private_runtime(cache: Path, others: Sequence[Path] = (), step: Step = quiet) -> Runtime:
+    """Return the private runtime below ``cache`` or ``others``; build it in ``cache`` when there is none that works.
 
     Processes that build at the same time wait for each other. Raises LocalServerError when the machine's
     package archives lack something, a tool is absent, or the disk is full.
     """
-    for folder in (cache, SHARED_CACHE):
+    for folder in (cache, *others):
         if ready := _ready(folder):
             return ready
     with storage_errors(cache, "Choose another with PYAIRTABLE_DB_CACHE=FOLDER."):
         make_folder(cache)
-        with locked(cache / "lock", "Waiting for another process that builds PostgreSQL", step):
-            return _ready(cache) or _build(cache, step)
+        with locked(cache / "lock", "Waiting for another process that builds PostgreSQL", step) as lock:
+            return _ready(cache) or _build(cache, step, lock)
 
 
 def _ready(cache: Path) -> Runtime | None:
@@ -68,7 +69,7 @@ def _ready(cache: Path) -> Runtime | None:
     return None
 
 
-def _build(cache: Path, step: Step) -> Runtime:
+def _build(cache: Path, step: Step, lock: int) -> Runtime:
     patchelf = _patchelf()
     for tool in _TOOLS:
         if shutil.which(tool) is None:
@@ -82,7 +83,7 @@ def _build(cache: Path, step: Step) -> Runtime:
     target, sources = postgresql_sources(read_sources(), release or "")
     if not sources:
         raise unavailable(f'no apt source names the release "{release}"', where="/etc/apt")
-    apt = Apt(cache / "apt", sources)
+    apt = Apt(cache / "apt", sources, lock)
     with step(f"Reading the package lists of {target}"):
         complaint = apt.update()
     major = _offered_major(apt, target, complaint)
@@ -92,9 +93,9 @@ def _build(cache: Path, step: Step) -> Runtime:
         _remove(building)
         make_folder(building)
         for file in files:
-            _tool(["dpkg-deb", "--extract", file, building])
+            _tool(["dpkg-deb", "--extract", file, building], lock)
         _prune(building, major)
-        _relocate(building, cache / _name(major), major, patchelf)
+        _relocate(building, cache / _name(major), major, patchelf, lock)
     runtime = _finish(building, cache / _name(major), major)
     shutil.rmtree(apt.folder)
     return runtime
@@ -126,18 +127,18 @@ def _prune(root: Path, major: int) -> None:
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~(stat.S_ISUID | stat.S_ISGID))
 
 
-def _relocate(root: Path, final: Path, major: int, patchelf: Path) -> None:
+def _relocate(root: Path, final: Path, major: int, patchelf: Path, lock: int) -> None:
     """Make the programs load the libraries beside them, wherever the distribution's own would be."""
     programs = [*_bin(root, major).iterdir(), root / "usr/sbin/pgbouncer"]
     libraries = _libraries(root)
     for program in programs:
         if not _is_elf(program):
             continue
-        interpreter = Path(_tool([patchelf, "--print-interpreter", program]).strip()).relative_to("/")
+        interpreter = Path(_tool([patchelf, "--print-interpreter", program], lock).strip()).relative_to("/")
         # The distribution's /lib64 is a link to /usr/lib64.
         inside = interpreter if (root / interpreter).exists() else "usr" / interpreter
         search = "$ORIGIN/" + os.path.relpath(libraries, program.parent)
-        _tool([patchelf, "--set-interpreter", final / inside, "--force-rpath", "--set-rpath", search, program])
+        _tool([patchelf, "--set-interpreter", final / inside, "--force-rpath", "--set-rpath", search, program], lock)
 
 
 def _finish(building: Path, final: Path, major: int) -> Runtime:
@@ -190,9 +191,14 @@ def _is_elf(path: Path) -> bool:
         return file.read(4) == b"\x7fELF"
 
 
-def _tool(arguments: list[str | Path]) -> str:
+def _tool(arguments: list[str | Path], lock: int) -> str:
     done = subprocess.run(
-        [str(argument) for argument in arguments], capture_output=True, encoding="utf-8", errors="replace", check=False
+        [str(argument) for argument in arguments],
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+        pass_fds=[lock],
     )
     if done.returncode != 0:
         raise LocalServerError(

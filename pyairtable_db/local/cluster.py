@@ -14,15 +14,16 @@ import hashlib
 import os
 import shlex
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-import psycopg
 from psycopg import sql
 
+from ..database import connect
 from ..errors import LocalServerError, UsageError
 from . import config, postmaster
 from .accounts import Account, server_account
@@ -33,10 +34,12 @@ from .state import State, read_state, write_state
 
 START_SECONDS = 120
 STOP_SECONDS = 60
-_SOCKET_NAME_BYTES = 107  # of sockaddr_un, with the terminating zero
+_SOCKET_NAME_BYTES = 107  # PostgreSQL's limit; a longer name fits no sockaddr_un
 _STATE_FOLDER = Path("/var/lib/pyairtable-db")
 _LOG_BYTES = 10_000_000
 _DATA_MEGABYTES = 250
+_OWNER_REMEDY = "Run as the user who owns it."
+_WAITING = "Waiting for another start or stop of this server"
 _SPACE_REMEDY = "Free some space there, then run `pyairtable-db local start` again; the data are kept."
 
 
@@ -112,11 +115,12 @@ class Cluster:
         Raises LocalServerError when the port is taken, the disk is full, the data belong to another version
         or the server doesn't come up; UsageError when it runs on another port than ``port``.
         """
-        account = server_account()
-        with storage_errors(self.home, "Run as the user who owns it."):
+        if state := self.state:
+            self._own(state)
+        with storage_errors(self.home, _OWNER_REMEDY):
             self._make_home()
-            with locked(self.home / "lock", "Waiting for another start or stop of this server", step):
-                return self._start(account, runtime, port, step)
+            with locked(self.home / "lock", _WAITING, step) as lock:
+                return self._start(runtime, port, step, lock)
 
     def stop(self, step: Step = quiet) -> bool:
         """Shut the server down; return False when it did not run."""
@@ -124,39 +128,41 @@ class Cluster:
         if state is None:
             return False
         self._own(state)
-        with storage_errors(self.home, "Run as the user who owns it."), locked(self.home / "lock", "Waiting", step):
+        with storage_errors(self.home, _OWNER_REMEDY), locked(self.home / "lock", _WAITING, step):
             return self._stop(state, step)
 
     def remove(self, step: Step = quiet) -> bool:
-        """Stop the server and delete its data for good, its port excepted; return False when there were none."""
+        """Stop the server and delete its data for good; its port and custom.conf stay. False when there were no data."""
         state = self.state
         if state is None:
             return False
         self._own(state)
-        with storage_errors(self.home, "Run as the user who owns it."), locked(self.home / "lock", "Waiting", step):
+        with storage_errors(self.home, _OWNER_REMEDY), locked(self.home / "lock", _WAITING, step):
             self._stop(state, step)
             had_data = state.data.exists()
-            for folder in (state.data, state.folder / "initdb", state.configuration, state.socket):
+            for folder in (state.data, state.folder / "initdb", state.socket):
                 if folder.exists():
                     shutil.rmtree(folder)
             state.log.unlink(missing_ok=True)
-            if state.folder != self.home:
-                shutil.rmtree(state.folder)
             return had_data
 
-    def _start(self, account: Account, runtime: Callable[[], Runtime], port: int | None, step: Step) -> bool:
+    def _start(self, runtime: Callable[[], Runtime], port: int | None, step: Step, lock: int) -> bool:
         state = self.state
-        if state is not None:
-            self._own(state)
-            if process := postmaster.running(state.data):
-                if port not in (None, process.port):
-                    raise UsageError(
-                        f"the server runs already, on port {process.port}",
-                        where=str(state.data),
-                        hint=f"Run `pyairtable-db local stop`, then `pyairtable-db local start --port {port}`.",
-                    )
-                return False
-        folder = state.folder if state and state.data.exists() else self._choose_folder(account)
+        if state is not None and (process := postmaster.running(state.data)):
+            if port not in (None, process.port):
+                raise UsageError(
+                    f"the server runs already, on port {process.port}",
+                    where=str(state.data),
+                    hint=f"Run `pyairtable-db local stop`, then `pyairtable-db local start --port {port}`.",
+                )
+            if not process.ready:
+                with step("Waiting for PostgreSQL, which is starting"):
+                    self._await_ready(state)
+            self._make_database()
+            return False
+        data = state.data if state and state.data.exists() else self.home / "data"
+        account = server_account(data.stat().st_uid if data.exists() else None)
+        folder = data.parent if data.exists() else self._choose_folder(account)
         chosen = port or (state.port if state else free_port(self.home))
         if not is_free(chosen):
             user = holder(chosen)
@@ -177,7 +183,7 @@ class Cluster:
         if not state.data.exists():
             require_space(folder, _DATA_MEGABYTES, "a new data folder", _SPACE_REMEDY)
             with step("Creating the data folder"):
-                self._initdb(account, programs, state)
+                self._initdb(account, programs, state, lock)
         with step("Starting PostgreSQL"):
             self._launch(account, programs, state)
             self._make_database()
@@ -213,11 +219,10 @@ class Cluster:
         """Make the folders around the data folder and remember them."""
         make_folder(folder)
         socket = folder / "run"
-        if len(os.fsencode(socket / f".s.PGSQL.{port}.lock")) > _SOCKET_NAME_BYTES:
+        name = os.fsencode(socket / f".s.PGSQL.{port}")
+        if len(name) > _SOCKET_NAME_BYTES or b"," in name:  # libpq takes a comma for the end of a host
             known = self.state
-            socket = (
-                known.socket if known and known.socket.is_dir() else Path(tempfile.mkdtemp(prefix="pyairtable-db-"))
-            )
+            socket = known.socket if known and _is_folder_of(known.socket, account) else _temporary_folder()
         make_folder(socket)
         account.give(socket, 0o700)
         state = State(self.home, folder, socket, port, account.uid)
@@ -228,7 +233,7 @@ class Cluster:
         write_state(state)
         return state
 
-    def _initdb(self, account: Account, programs: Runtime, state: State) -> None:
+    def _initdb(self, account: Account, programs: Runtime, state: State, lock: int) -> None:
         unfinished = state.folder / "initdb"
         if unfinished.exists():
             shutil.rmtree(unfinished)
@@ -249,6 +254,7 @@ class Cluster:
                 *([] if self._sync else ["--no-sync"]),
             ],
             env=programs.env,
+            keeps=[lock],
         )
         if done.returncode != 0:
             raise _failure(f"initdb failed: {done.stderr.strip()}", done.stderr, state, "Read its message above.")
@@ -296,12 +302,18 @@ class Cluster:
             raise _failure(f"the server did not start: {why}", said, state, f"Read {state.log}.")
 
     def _make_database(self) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+        with connect(self.url("postgres")) as connection:
             query = "select from pg_catalog.pg_database where datname = %s"
             if connection.execute(query, (config.DATABASE,)).fetchone() is None:
                 connection.execute(
                     sql.SQL("create database {} template template0").format(sql.Identifier(config.DATABASE))
                 )
+
+    def _await_ready(self, state: State) -> None:
+        if not postmaster.await_ready(state.data, START_SECONDS):
+            raise LocalServerError(
+                f"the server did not come up within {START_SECONDS} s", where=str(state.data), hint=f"Read {state.log}."
+            )
 
     def _known(self) -> State:
         if state := self.state:
@@ -317,6 +329,19 @@ class Cluster:
                 where=str(state.data),
                 hint="Run this as that user, or as root when root started it.",
             )
+
+
+def _temporary_folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="pyairtable-db-"))
+
+
+def _is_folder_of(path: Path, account: Account) -> bool:
+    """Whether ``path`` is a folder of that user, and no link that somebody else put there."""
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == account.uid
 
 
 def _data_version(data: Path) -> str | None:

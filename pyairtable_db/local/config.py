@@ -76,7 +76,7 @@ def files(
         "port": str(port),
         "hba_file": str(folder / "pg_hba.conf"),
         "ident_file": str(folder / "pg_ident.conf"),
-        "unix_socket_directories": str(socket),
+        "unix_socket_directories": '"' + str(socket).replace('"', '""') + '"',
         "unix_socket_permissions": "0700",
         "cron.database_name": DATABASE,
         **_SIZES,

@@ -25,10 +25,11 @@ def quiet(text: str) -> AbstractContextManager[Callable[[str], None]]:  # noqa: 
 
 
 @contextmanager
-def locked(path: Path, waiting: str, step: Step = quiet) -> Iterator[None]:
-    """Hold the lock file ``path``, which ends with this process, however it ends.
+def locked(path: Path, waiting: str, step: Step = quiet) -> Iterator[int]:
+    """Hold the lock file ``path`` and yield its descriptor; the lock ends with this process, however it ends.
 
-    ``waiting`` says what another process is doing when it holds the lock.
+    A child that gets the descriptor keeps the lock should this process be killed: nobody starts the same work
+    while an orphan is still at it. ``waiting`` is what to say while another process holds the lock.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -36,7 +37,7 @@ def locked(path: Path, waiting: str, step: Step = quiet) -> Iterator[None]:
             with step(waiting):
                 while not _try_lock(descriptor):
                     time.sleep(0.1)
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)
 

@@ -67,11 +67,12 @@ SPACE_REMEDY = "Free some space there, or choose another disk with PYAIRTABLE_DB
 class Apt:
     """Apt with all of its state in ``folder``, reading ``sources``.
 
-    The caller holds a lock on ``folder``: apt's own locks are off, they need root.
+    The caller holds ``lock`` on ``folder``: apt's own locks are off, they need root.
     """
 
-    def __init__(self, folder: Path, sources: Iterable[Source]) -> None:
+    def __init__(self, folder: Path, sources: Iterable[Source], lock: int) -> None:
         self.folder = folder
+        self._lock = lock
         self.archives = folder / "archives"
         for needed in ("lists/partial", "archives/partial", "sources.list.d"):
             (folder / needed).mkdir(parents=True, exist_ok=True)
@@ -145,7 +146,7 @@ class Apt:
         ):
             environment = {**os.environ, "APT_CONFIG": str(self._configuration), "LC_ALL": "C.UTF-8"}
             with subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment
+                command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment, pass_fds=[self._lock]
             ) as process:
                 try:
                     while process.poll() is None:

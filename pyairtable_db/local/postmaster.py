@@ -48,6 +48,14 @@ def running(data: Path) -> Postmaster | None:
     return Postmaster(int(lines[_PID]), port, Path(lines[_SOCKET].strip()), lines[_STATE].strip() == "ready")
 
 
+def await_ready(data: Path, seconds: float) -> bool:
+    """Wait until the server of ``data`` takes connections; False when it ends or is not ready within ``seconds``."""
+    deadline = time.monotonic() + seconds
+    while (process := running(data)) and not process.ready and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return process is not None and process.ready
+
+
 def await_orphans(data: Path, seconds: float) -> bool:
     """Wait until no process works in ``data``; return whether that came true within ``seconds``.
 

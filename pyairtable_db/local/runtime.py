@@ -62,16 +62,20 @@ def find_runtime(settings: Settings, step: Step = quiet) -> Runtime:
             return runtime
     from .builder import private_runtime
 
-    return private_runtime(cache_folder(settings), step)
+    caches = cache_folders(settings)
+    return private_runtime(caches[0], caches[1:], step)
 
 
-def cache_folder(settings: Settings) -> Path:
-    """Return the folder of private runtimes: one for all clones of a user; root's can be reached by other users."""
+def cache_folders(settings: Settings) -> list[Path]:
+    """Return the folders of private runtimes: the first is for this user's clones, in the others one may be found.
+
+    Root's can be reached by other users, who need not build another.
+    """
     if settings.cache is not None:
-        return settings.cache.absolute()
+        return [settings.cache.absolute()]
     if os.geteuid() == 0:
-        return SHARED_CACHE
-    return platformdirs.user_cache_path("pyairtable-db")
+        return [SHARED_CACHE]
+    return [platformdirs.user_cache_path("pyairtable-db"), SHARED_CACHE]
 
 
 def inspect(folder: Path, env: dict[str, str] | None = None) -> Runtime | None:
