@@ -1,11 +1,11 @@
 create or replace function airtable.named_fields(table_id text, fields jsonb)
-returns json
+returns jsonb
 language sql
 stable
 security invoker
 set search_path = ''
 as $$
-    select coalesce(json_object_agg(f.name, named_fields.fields -> f.id order by f.position, f.id), '{}')
+    select coalesce(jsonb_object_agg(f.name, named_fields.fields -> f.id), '{}')
     from airtable.fields as f
     where f.tenant_id = (select app.current_tenant_id())
         and f.table_id = named_fields.table_id
@@ -13,7 +13,7 @@ as $$
 $$;
 
 comment on function airtable.named_fields(text, jsonb) is
-    'Cells keyed by field name, in the order of the table''s fields, from cells keyed by field id.';
+    'Cells keyed by field name from cells keyed by field id.';
 
 revoke all on function airtable.named_fields(text, jsonb) from public;
 grant execute on function airtable.named_fields(text, jsonb) to application_user;

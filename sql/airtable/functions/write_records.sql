@@ -6,6 +6,8 @@ language plpgsql
 volatile
 security invoker
 set search_path = ''
+-- times are written in UTC
+set timezone = 'UTC'
 as $$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -55,7 +57,7 @@ begin
     )
 
     select json_agg(
-        json_build_object('id', w.id, 'createdTime', airtable.time_text(w.created_time), 'fields', w.fields)
+        row(w.id, w.created_time, w.fields)::api.record
         order by w.ordinality
     )
     into v_result

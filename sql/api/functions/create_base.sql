@@ -4,6 +4,8 @@ language plpgsql
 volatile
 security invoker
 set search_path = ''
+-- times are written in UTC
+set timezone = 'UTC'
 as $$
 declare
     v_base airtable.bases;
@@ -19,7 +21,7 @@ begin
     return json_build_object(
         'id', v_base.id,
         'name', v_base.name,
-        'createdTime', airtable.time_text(v_base.created_time)
+        'createdTime', v_base.created_time
     );
 end;
 $$;

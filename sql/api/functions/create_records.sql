@@ -4,6 +4,8 @@ language plpgsql
 volatile
 security invoker
 set search_path = ''
+-- times are written in UTC
+set timezone = 'UTC'
 as $$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -25,7 +27,7 @@ begin
     select
         json_build_object('records', coalesce(
             json_agg(
-                json_build_object('id', c.id, 'createdTime', airtable.time_text(c.created_time), 'fields', c.fields)
+                row(c.id, c.created_time, c.fields)::api.record
                 order by c.auto_number
             ),
             '[]'

@@ -4,18 +4,18 @@ language plpgsql
 stable
 security invoker
 set search_path = ''
+-- times are written in UTC
+set timezone = 'UTC'
 as $$
 declare
+    v_named boolean := airtable.wants_names(field_keys);
     v_record json;
 begin
-    select json_build_object(
-        'id', r.id,
-        'createdTime', airtable.time_text(r.created_time),
-        'fields', case field_keys
-            when 'name' then airtable.named_fields(get_record.table_id, r.fields)
-            else r.fields::json
-        end
-    )
+    select row_to_json(row(
+        r.id,
+        r.created_time,
+        case when v_named then airtable.named_fields(get_record.table_id, r.fields) else r.fields end
+    )::api.record)
     into v_record
     from airtable.records as r
     where r.tenant_id = (select app.require_tenant_id())

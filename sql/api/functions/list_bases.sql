@@ -4,11 +4,13 @@ language sql
 stable
 security invoker
 set search_path = ''
+-- times are written in UTC
+set timezone = 'UTC'
 as $$
     select
         json_build_object('bases', coalesce(
             json_agg(
-                json_build_object('id', b.id, 'name', b.name, 'createdTime', airtable.time_text(b.created_time))
+                json_build_object('id', b.id, 'name', b.name, 'createdTime', b.created_time)
                 order by b.created_time, b.id
             ),
             '[]'

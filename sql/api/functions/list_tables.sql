@@ -4,6 +4,8 @@ language plpgsql
 stable
 security invoker
 set search_path = ''
+-- times are written in UTC
+set timezone = 'UTC'
 as $$
 begin
     perform from airtable.bases as b

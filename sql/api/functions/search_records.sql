@@ -9,8 +9,11 @@ language plpgsql
 stable
 security invoker
 set search_path = ''
+-- times are written in UTC
+set timezone = 'UTC'
 as $$
 declare
+    v_named boolean := airtable.wants_names(field_keys);
     v_tenant_id uuid := app.require_tenant_id();
     v_table_ids text[];
 begin
@@ -28,15 +31,12 @@ begin
         select
             json_build_object('records', coalesce(
                 json_agg(
-                    json_build_object(
-                        'id', r.id,
-                        'tableId', r.table_id,
-                        'createdTime', airtable.time_text(r.created_time),
-                        'fields', case field_keys
-                            when 'name' then airtable.named_fields(r.table_id, r.fields)
-                            else r.fields::json
-                        end
-                    )
+                    row(
+                        r.id,
+                        r.table_id,
+                        r.created_time,
+                        case when v_named then airtable.named_fields(r.table_id, r.fields) else r.fields end
+                    )::api.found_record
                     order by found.place
                 ),
                 '[]'

@@ -5,6 +5,8 @@ language plpgsql
 volatile
 security invoker
 set search_path = ''
+-- times are written in UTC
+set timezone = 'UTC'
 as $$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -103,7 +105,7 @@ begin
             json_build_object(
                 'records', coalesce(
                     json_agg(
-                        json_build_object('id', r.id, 'createdTime', airtable.time_text(r.created_time), 'fields', r.fields)
+                        row(r.id, r.created_time, r.fields)::api.record
                         order by g.ordinality
                     ),
                     '[]'

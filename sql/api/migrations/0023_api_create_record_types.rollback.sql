@@ -1,0 +1,2 @@
+drop type api.found_record;
+drop type api.record;
