@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import layout, ordering
-from .objects import DatabaseObject, Inventory
+from .objects import Inventory
 
 HEADER = """\
 -- Generated from the migrations by `pyairtable-db schema dump`. Never edit it: write a migration, then dump again.
@@ -14,6 +14,9 @@ set client_min_messages = warning;
 set check_function_bodies = off;
 set search_path = '';
 """
+
+# Kinds of which those that need one line only stand together under one heading.
+_GROUPED = ("schema", "extension", "collation", "sequence", "cast", "operator family", "grant")
 
 
 def dump(inventory: Inventory) -> str:
@@ -26,16 +29,9 @@ def dump(inventory: Inventory) -> str:
     for step in order.steps:
         item = step.item
         text = layout.statement(inventory, item) if step.late else layout.block(inventory, item, without=order.without)
-        lone = "\n" not in text
-        # Statements of a line each stand together by kind; everything else gets a heading.
-        if not lone or before != item.kind:
-            pieces.append(f"\n-- {_heading(item, lone=lone)}\n")
+        heading = item.kind if item.kind in _GROUPED and "\n" not in text else " ".join(item.address.splitlines())
+        if heading != before:
+            pieces.append(f"\n-- {heading}\n")
         pieces.append(text + "\n")
-        before = item.kind if lone else ""
+        before = heading
     return "".join(pieces)
-
-
-def _heading(item: DatabaseObject, *, lone: bool) -> str:
-    if lone:
-        return item.kind
-    return item.address.replace("\n", " ")

@@ -24,6 +24,13 @@ _KINDS = (
 )  # fmt: skip
 _TIMESCALEDB = ("timescaledb/hypertables", "timescaledb/continuous_aggregates", "timescaledb/jobs")
 _PRIVILEGES = ("grants", "default_privileges")
+_WORDING = {
+    "function": wording.routine,
+    "procedure": wording.routine,
+    "trigger": wording.trigger,
+    "index": wording.index,
+    "constraint": wording.constraint,
+}
 
 _Place = tuple[int, int, int]
 
@@ -132,7 +139,7 @@ def _object(
     kind, identity = values["kind"], values["identity"]
     parent = addresses.get((values.get("parent_classid", 0), values.get("parent_objid", 0)))
     cells = values.get("cells")
-    reword = wording.routine if kind in {"function", "procedure"} else wording.lower_keywords
+    reword = _WORDING.get(kind, wording.plain)
     closing = values.get("closing")
     return DatabaseObject(
         kind=kind,
@@ -141,10 +148,10 @@ def _object(
         parent=parent,
         position=values.get("position") or 0,
         definition=reword(values.get("definition") or ""),
-        closing=None if closing is None else wording.lower_keywords(closing),
+        closing=None if closing is None else wording.plain(closing),
         derived=values.get("derived", False),
         cells=None if cells is None else (cells[0], cells[1], _reworded(cells[2]), _reworded(cells[3])),
-        further=tuple(wording.lower_keywords(text) for text in values.get("further") or ()),
+        further=tuple(wording.plain(text) for text in values.get("further") or ()),
         inline=values.get("is_inline", True),
         owner=roles.owner(values.get("owner")),
         comment=values.get("comment"),
@@ -153,7 +160,7 @@ def _object(
 
 
 def _reworded(text: str | None) -> str | None:
-    return None if text is None else wording.lower_keywords(text)
+    return None if text is None else wording.plain(text)
 
 
 def _query(name: str) -> bytes:

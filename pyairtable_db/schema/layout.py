@@ -60,7 +60,9 @@ def _definition(item: DatabaseObject, parts: Iterable[DatabaseObject], *, late_d
     constraints = [part.definition for part in parts if part.kind == "constraint"]
     lines = [*_aligned(columns, late_defaults), *constraints]
     if lines:
-        return f"{item.definition} (\n    " + ",\n    ".join(lines) + f"\n){item.closing};"
+        # After `partition of` on a line of its own the list stands deeper.
+        indent = "\n" + " " * 4 * item.definition.count("\n    ")
+        return f"{item.definition} ({indent}    " + f",{indent}    ".join(lines) + f"{indent}){item.closing};"
     return f"{item.definition}{'' if item.derived else ' ()'}{item.closing};"
 
 

@@ -29,7 +29,7 @@ select
                         from pg_catalog.pg_options_to_table(a.attfdwoptions) as o
                     )
                     || ')',
-                    case when own.declared and a.attcollation <> t.typcollation then format('collate %I.%I', ln.nspname, l.collname) end,
+                    case when own.declared and a.attcollation <> t.typcollation then 'collate ' || a.attcollation::regcollation end,
                     case when a.attnotnull then 'not null' end,
                     case a.attgenerated
                         when 's' then 'generated always as (' || own.expression || ') stored'
@@ -67,10 +67,6 @@ join pg_catalog.pg_namespace as n
     on n.oid = c.relnamespace
 join pg_catalog.pg_type as t
     on t.oid = a.atttypid
-left join pg_catalog.pg_collation as l
-    on l.oid = a.attcollation
-left join pg_catalog.pg_namespace as ln
-    on ln.oid = l.collnamespace
 left join pg_catalog.pg_attrdef as d
     on d.adrelid = a.attrelid
     and d.adnum = a.attnum

@@ -8,7 +8,7 @@ select
     format('%I on %I.%I', k.conname, n.nspname, c.relname) as identity,
     'pg_class'::regclass::oid as parent_classid,
     c.oid as parent_objid,
-    position('pucxf' in k.contype) as position,
+    position(k.contype::text in 'pucxf') as position,
     obj_description(k.oid, 'pg_constraint') as comment,
     format('constraint %I ', k.conname)
     || regexp_replace(

@@ -51,7 +51,7 @@ object as (
     select 'pg_namespace'::regclass::oid, n.oid, null, 'schema', n.nspname::text, '', n.nspowner, 'n', n.nspacl
     from pg_catalog.pg_namespace as n
     where n.nspacl is not null
-        and (n.oid = any($1) or n.nspname in ('pg_catalog', 'information_schema'))
+        and (n.oid = any($1) or n.nspname = 'pg_catalog')
     union all
     select 'pg_language'::regclass::oid, l.oid, null, 'language', l.lanname::text, '', l.lanowner, 'l', l.lanacl
     from pg_catalog.pg_language as l
@@ -97,7 +97,7 @@ placed as (
         and (e.deptype = 'e' or (e.deptype = 'i' and o.word = 'sequence'))
     where o.namespace is null
         or o.namespace = any($1)
-        or n.nspname in ('pg_catalog', 'information_schema')
+        or n.nspname = 'pg_catalog'
 ),
 
 has as (

@@ -19,7 +19,7 @@ select
     concat(
         case when c.relispartition then E'\n    ' || pg_get_expr(c.relpartbound, c.oid) end,
         case when not c.relispartition then E'\ninherits (' || parents.list || ')' end,
-        case when c.relkind = 'p' then E'\npartition by ' || pg_get_partkeydef(c.oid) end,
+        case when c.relkind = 'p' then E'\n' || case when c.relispartition then '    ' else '' end || 'partition by ' || pg_get_partkeydef(c.oid) end,
         case when am.amname <> 'heap' then E'\nusing ' || quote_ident(am.amname) end,
         E'\nserver ' || quote_ident(s.srvname) || options.list,
         E'\nwith (' || parameters.list || ')',

@@ -25,24 +25,20 @@ select
                 t.typname,
                 E'\n' || string_agg(
                     format('    %I %s', a.attname, format_type(a.atttypid, a.atttypmod))
-                    || case when a.attcollation <> at.typcollation then format(' collate %I.%I', ln.nspname, l.collname) else '' end,
+                    || case when a.attcollation <> at.typcollation then ' collate ' || a.attcollation::regcollation else '' end,
                     E',\n' order by a.attnum
                 ) || E'\n'
             )
             from pg_catalog.pg_attribute as a
             join pg_catalog.pg_type as at
                 on at.oid = a.atttypid
-            left join pg_catalog.pg_collation as l
-                on l.oid = a.attcollation
-            left join pg_catalog.pg_namespace as ln
-                on ln.oid = l.collnamespace
             where a.attrelid = t.typrelid
                 and a.attnum > 0
                 and not a.attisdropped
         )
         when 'd' then
             format('create domain %I.%I as %s', n.nspname, t.typname, format_type(t.typbasetype, t.typtypmod))
-            || case when t.typcollation <> b.typcollation then format(' collate %I.%I', cn.nspname, c.collname) else '' end
+            || case when t.typcollation <> b.typcollation then ' collate ' || t.typcollation::regcollation else '' end
             || case when t.typnotnull then ' not null' else '' end
             || coalesce(' default ' || pg_get_expr(t.typdefaultbin, 0, true), '')
             || coalesce(
@@ -71,9 +67,7 @@ select
                     case
                         when not o.opcdefault then format('subtype_opclass = %I.%I', opn.nspname, o.opcname)
                     end,
-                    case
-                        when r.rngcollation <> s.typcollation then format('collation = %I.%I', cn2.nspname, c2.collname)
-                    end,
+                    case when r.rngcollation <> s.typcollation then 'collation = ' || r.rngcollation::regcollation end,
                     case when r.rngcanonical <> 0 then 'canonical = ' || r.rngcanonical end,
                     case when r.rngsubdiff <> 0 then 'subtype_diff = ' || r.rngsubdiff end
                 )
@@ -85,10 +79,6 @@ select
                 on o.oid = r.rngsubopc
             join pg_catalog.pg_namespace as opn
                 on opn.oid = o.opcnamespace
-            left join pg_catalog.pg_collation as c2
-                on c2.oid = r.rngcollation
-            left join pg_catalog.pg_namespace as cn2
-                on cn2.oid = c2.collnamespace
             where r.rngtypid = t.oid
         )
         when 'b' then
@@ -167,10 +157,6 @@ left join pg_catalog.pg_class as rel
     on rel.oid = t.typrelid
 left join pg_catalog.pg_type as b
     on b.oid = t.typbasetype
-left join pg_catalog.pg_collation as c
-    on c.oid = t.typcollation
-left join pg_catalog.pg_namespace as cn
-    on cn.oid = c.collnamespace
 where t.typnamespace = any($1)
     and t.typtype in ('b', 'c', 'd', 'e', 'r')
     and t.typisdefined

@@ -16,7 +16,7 @@ dimension as (
         case
             when d.interval_length is null then null
             when d.column_type in ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype) then d.interval_length::text
-            else format('interval %L', make_interval(secs => d.interval_length / 1000000.0)::text)
+            else format('interval %L', justify_hours(make_interval(secs => d.interval_length / 1000000.0))::text)
         end as length,
         quote_ident(d.partitioning_func_schema) || '.' || quote_ident(d.partitioning_func) as function,
         quote_ident(d.integer_now_func_schema) || '.' || quote_ident(d.integer_now_func) as integer_now
