@@ -10,7 +10,7 @@ import typer
 from pyairtable_db import __version__
 from pyairtable_db.errors import PyairtableDbError
 
-from . import local, output
+from . import data, local, output, tenants
 
 app = typer.Typer(
     name="pyairtable-db",
@@ -33,6 +33,8 @@ def _root(
 
 
 local.register(app)
+data.register(app)
+tenants.register(app)
 
 
 def main() -> None:

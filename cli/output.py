@@ -41,9 +41,10 @@ def table(
     *,
     right: Sequence[str] = (),
     style: Callable[[Sequence[str]], str | None] = lambda _row: None,
+    to: Console = out,
 ) -> None:
     """Print rows below their headers; ``right`` names the columns of numbers, ``style`` colours a row on a terminal."""
-    if out.is_terminal:
+    if to.is_terminal:
         from rich import box
         from rich.table import Table
         from rich.text import Text
@@ -53,7 +54,7 @@ def table(
             shown.add_column(header, justify="right" if header in right else "left")
         for row in rows:
             shown.add_row(*(Text(redact(cell)) for cell in row), style=style(row))
-        out.print(shown, soft_wrap=False)
+        to.print(shown, soft_wrap=False)
         return
     widths = [max(len(row[column]) for row in (headers, *rows)) for column in range(len(headers))]
     for row in (headers, *rows):
@@ -61,7 +62,7 @@ def table(
             cell.rjust(width) if header in right else cell.ljust(width)
             for cell, width, header in zip(row, widths, headers, strict=True)
         ]
-        result("  ".join(cells).rstrip())
+        to.print(redact("  ".join(cells).rstrip()), markup=False)
 
 
 def document(value: Any) -> None:

@@ -16,6 +16,7 @@ PyairtableDbError                 exit 1   base class: what, where, remedy
 │   └── LockHeld                  exit 5   another runner holds the lock
 ├── LocalServerError              exit 1   the local PostgreSQL cannot be installed, started or stopped
 └── DataError                     exit 1   import or export: a file or a row cannot be read or written
+    └── RowsRejected              exit 1   rows of a file cannot be imported, so none was
 """
 
 from __future__ import annotations
@@ -25,10 +26,12 @@ class PyairtableDbError(Exception):
     """Something went wrong.
 
     ``message`` names the object and what happened, ``where`` the place (``file:line``, relation, host),
-    ``hint`` the remedy. ``exit_code`` is what the command line returns.
+    ``hint`` the remedy, ``state`` what became of the database (set by who knows it). ``exit_code`` is what the
+    command line returns.
     """
 
     exit_code = 1
+    state: str | None = None
 
     def __init__(self, message: str, *, where: str | None = None, hint: str | None = None) -> None:
         super().__init__(message)
@@ -128,3 +131,17 @@ class LocalServerError(PyairtableDbError):
 
 class DataError(PyairtableDbError):
     """A file or some of its rows cannot be imported or exported."""
+
+
+class RowsRejected(DataError):
+    """Rows of a file cannot be imported, so none was.
+
+    ``count`` is how many are bad; ``rows`` holds line and reason of the first ones.
+    """
+
+    def __init__(
+        self, message: str, *, where: str | None = None, hint: str | None = None, rows: list[tuple[int, str]], count: int
+    ) -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.rows = rows
+        self.count = count

@@ -1,1 +1,23 @@
-"""Import of files into Airtable tables, and export back."""
+"""Import and export: files to records and back, streamed, in one transaction."""
+
+from .blocks import BadRow
+from .exporting import ExportReport, export_table
+from .importing import ImportOptions, ImportReport, Observer, Plan, import_file, parse_type
+from .inference import Inferred
+from .tenancy import Tenant, create_tenant, list_tenants
+
+__all__ = [
+    "BadRow",
+    "ExportReport",
+    "ImportOptions",
+    "ImportReport",
+    "Inferred",
+    "Observer",
+    "Plan",
+    "Tenant",
+    "create_tenant",
+    "export_table",
+    "import_file",
+    "list_tenants",
+    "parse_type",
+]

@@ -1,0 +1,209 @@
+"""CSV as RFC 4180 has it: quoted newlines, doubled quotes; the delimiter is found out from the content."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from ..errors import DataError, UsageError
+from .blocks import CELL_CHARACTERS, ERROR_COLUMN, LINE_COLUMN, BadRow, Block, read_lines
+from .source import Source
+
+DELIMITERS = ",;\t|"
+_SPELLED = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+_SNIFFED_ROWS = 200
+_MARKS = 2  # the columns of REJECT_COLUMNS that a CSV file of rejected rows starts with
+
+
+class DelimitedReader:
+    """A CSV source. ``names`` comes from its first row; every other row must have as many cells.
+
+    Rows of another width and rows with broken quoting come as bad rows; blank lines are passed over.
+    """
+
+    def __init__(self, source: Source, *, delimiter: str, fix_header: bool = False) -> None:
+        self.source = source
+        self.delimiter = delimiter
+        header = self._header()
+        self._skip = _MARKS if header[:_MARKS] == [LINE_COLUMN, ERROR_COLUMN] else 0
+        self.names = clean_header(header[self._skip :], source.name, fix=fix_header)
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the rows after the header."""
+        width = len(self.names) + self._skip
+        with self.source.text() as stream:
+            parser = _Parser(read_lines(stream, self.source.name), self.delimiter)
+            header_seen = False
+            for rows, before, bad in parser:
+                if not header_seen and rows:
+                    first = next((index for index, row in enumerate(rows) if row), None)
+                    if first is None:
+                        continue
+                    header_seen = True
+                    rows[first] = []
+                yield self._block(rows, before, bad, width)
+
+    def _block(self, rows: list[list[str]], before: list[int], bad: list[BadRow], width: int) -> Block:
+        """Sort out the rows of another width; ``before[i]`` is the last line of the row before ``rows[i]``."""
+        if set(map(len, rows)) != {width}:
+            kept = []
+            for index, row in enumerate(rows):
+                if len(row) == width:
+                    kept.append(index)
+                elif row:
+                    cells = f"{len(row)} cell" + ("" if len(row) == 1 else "s")
+                    bad.append(BadRow(before[index] + 1, f"{cells}, but the header has {width}", row[self._skip :]))
+            rows, before = [rows[index] for index in kept], [before[index] for index in kept]
+        columns = list(zip(*rows, strict=True)) if rows else [()] * width
+        if self._skip:
+            rows = [row[self._skip :] for row in rows]
+        return Block(rows, [line + 1 for line in before], columns[self._skip :], bad)
+
+    def _header(self) -> list[str]:
+        with self.source.text() as stream:
+            for rows, _, bad in _Parser(read_lines(stream, self.source.name), self.delimiter):
+                header = next((row for row in rows if row), None)
+                if bad and (header is None or bad[0].line == 1):
+                    raise DataError(
+                        f"the header cannot be read: {bad[0].reason}",
+                        where=f"{self.source.name}:{bad[0].line}",
+                        hint="Close the quote, or name the delimiter with --delimiter.",
+                    )
+                if header is not None:
+                    return header
+        raise DataError(
+            "the file is empty: it has no header row",
+            where=self.source.name,
+            hint="The first row of a CSV file must name the columns.",
+        )
+
+
+class _Parser:
+    """Iterate over (rows, the last line before each, unreadable rows), one triple a block of lines."""
+
+    def __init__(self, blocks: Iterator[list[str]], delimiter: str) -> None:
+        csv.field_size_limit(CELL_CHARACTERS)
+        self._blocks = blocks
+        self._pending: list[str] = []
+        self._loaded = 0
+        self._reader = csv.reader(chain.from_iterable(self._feed()), delimiter=delimiter, strict=True)
+
+    def __iter__(self) -> Iterator[tuple[list[list[str]], list[int], list[BadRow]]]:
+        reader = self._reader
+        end, last = 0, False
+        while not last:
+            rows: list[list[str]] = []
+            before: list[int] = []
+            bad: list[BadRow] = []
+            while True:
+                try:
+                    for row in reader:
+                        rows.append(row)
+                        before.append(end)
+                        end = reader.line_num
+                        if end == self._loaded:
+                            break
+                    else:
+                        last = True
+                    break
+                except csv.Error as error:
+                    bad.append(self._unreadable(error, end, reader.line_num))
+                    end = reader.line_num
+            self._pending.clear()
+            if rows or bad:
+                yield rows, before, bad
+
+    def _feed(self) -> Iterator[list[str]]:
+        for lines in self._blocks:
+            self._pending.extend(lines)
+            self._loaded += len(lines)
+            yield lines
+
+    def _unreadable(self, error: csv.Error, before: int, line: int) -> BadRow:
+        first = self._loaded - len(self._pending)
+        raw = "".join(self._pending[before - first : line - first])
+        text = str(error)
+        if "unexpected end of data" in text:
+            reason = "the quote opened here is never closed"
+        elif "field larger than field limit" in text:
+            reason = f"a cell is longer than {CELL_CHARACTERS >> 20} Mi characters, or a quote is never closed"
+        else:
+            reason = f"broken quoting: {text}"
+        return BadRow(before + 1, reason, raw)
+
+
+def find_delimiter(given: str | None, peeked: str, name: str) -> str:
+    """Return ``given`` (a character, or tab, comma, semicolon, pipe), or the one that cuts ``peeked`` most evenly.
+
+    Raises UsageError when ``given`` is more than one character.
+    """
+    if given is not None:
+        delimiter = _SPELLED.get(given.lower(), given)
+        if len(delimiter) != 1 or delimiter in '"\r\n':
+            raise UsageError(f'delimiter "{given}" is not one character', hint="Give one character, or tab.")
+        return delimiter
+    by_name = "\t" if ".tsv" in name.lower() or ".tab" in name.lower() else ","
+    lines = io.StringIO(peeked, newline="").readlines()
+    if len(lines) > 1 and not lines[-1].endswith("\n"):
+        lines.pop()
+    best, best_score = by_name, 0.0
+    for delimiter in (by_name, *DELIMITERS):
+        score = _evenness(lines, delimiter)
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _evenness(lines: list[str], delimiter: str) -> float:
+    """Score a delimiter: the share of rows as wide as the header, weighted a little by that width; 0 if one column."""
+    widths: list[int] = []
+    reader = csv.reader(lines, delimiter=delimiter)
+    for row in reader:
+        if row:
+            widths.append(len(row))
+        if len(widths) == _SNIFFED_ROWS:
+            break
+    if not widths or widths[0] == 1:
+        return 0.0
+    return widths.count(widths[0]) / len(widths) + min(widths[0], 100) / 1000
+
+
+def clean_header(cells: Sequence[str], where: str, *, fix: bool) -> list[str]:
+    """Return the column names: trimmed, none empty, no two equal.
+
+    With ``fix`` an empty name becomes ``column N`` and a repeated one gets a number; else DataError names them.
+    """
+    names = [cell.strip().lstrip("\ufeff") for cell in cells]
+    places = [index for index, name in enumerate(names) if not name]
+    counts = Counter(name for name in names if name)
+    repeated = [name for name, count in counts.items() if count > 1]
+    if not fix and places:
+        raise DataError(
+            f"column {places[0] + 1} of the header has no name",
+            where=f"{where}:1",
+            hint=f'Name it, or let --fix-header call it "column {places[0] + 1}".',
+        )
+    if not fix and repeated:
+        first, second = [index + 1 for index, name in enumerate(names) if name == repeated[0]][:2]
+        raise DataError(
+            f'columns {first} and {second} of the header are both named "{repeated[0]}"',
+            where=f"{where}:1",
+            hint=f'Rename one, or let --fix-header call the second "{repeated[0]} 2".',
+        )
+    if "\0" in "".join(names):
+        raise DataError("a column name has a NUL character", where=f"{where}:1", hint="Remove it from the header.")
+    taken = set(names)
+    used: set[str] = set()
+    for index, name in enumerate(names):
+        wanted = name or f"column {index + 1}"
+        if wanted in used or (not name and wanted in taken):
+            number = 2
+            while f"{wanted} {number}" in taken | used:
+                number += 1
+            wanted = f"{wanted} {number}"
+        used.add(wanted)
+        names[index] = wanted
+    return names
