@@ -55,15 +55,17 @@ def connect(
     autocommit: bool = True,
     application_name: str = "pyairtable-db",
     notice_handler: Callable[[psycopg.errors.Diagnostic], None] | None = None,
+    **parameters: str,
 ) -> Connection:
-    """Open a connection to ``url`` (libpq URI or key/value string).
+    """Open a connection to ``url`` (libpq URI or key/value string); ``parameters`` of libpq are its defaults.
 
     Raises ServerUnreachable, AuthenticationFailed, DatabaseMissing, InsufficientRights, or
     ConfigurationError for a string libpq cannot parse; none of them shows the password.
     """
     parts = _parse(url)
     parts.setdefault("connect_timeout", CONNECT_TIMEOUT_SECONDS)
-    parts.setdefault("application_name", application_name)
+    for key, value in {"application_name": application_name, **parameters}.items():
+        parts.setdefault(key, value)
     try:
         connection = psycopg.connect(**parts, autocommit=autocommit)
     except psycopg.OperationalError as error:
@@ -88,7 +90,9 @@ def check_server(connection: Connection, *, preloaded: tuple[str, ...] = (), ext
     major = version // 10000
     for extension in extensions:
         if not _exists(connection, "select from pg_catalog.pg_available_extensions where name = %s", extension):
-            package = _PACKAGES.get(extension, "postgresql-contrib").format(major=major)
+            package = f"postgresql-{major}"
+            if extension not in _CONTRIB:
+                package += "-" + _PACKAGES.get(extension, extension).replace("_", "-")
             raise UnsupportedServer(
                 f'extension "{extension}" is not installed on the server',
                 where=_location(connection),
@@ -129,13 +133,9 @@ def target(settings: Settings) -> str:
     )
 
 
-_PACKAGES = {
-    "timescaledb": "postgresql-{major}-timescaledb",
-    "pgaudit": "postgresql-{major}-pgaudit",
-    "pg_cron": "postgresql-{major}-cron",
-    "pgtap": "postgresql-{major}-pgtap",
-    "plpgsql_check": "postgresql-{major}-plpgsql-check",
-}
+# Debian's names; what is not listed is called postgresql-<major>-<extension>.
+_CONTRIB = {"btree_gin", "btree_gist", "citext", "hstore", "pg_stat_statements", "pg_trgm", "pgcrypto", "unaccent"}
+_PACKAGES = {"pg_cron": "cron", "vector": "pgvector"}
 
 
 def _parse(url: str) -> dict[str, Any]:
