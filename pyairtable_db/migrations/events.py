@@ -1,0 +1,73 @@
+"""What the engine tells a listener while it works; the command line renders these, the engine never prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened during a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockWaiting(Event):
+    """Another runner holds the lock; sent when the wait starts and whenever the holder changes."""
+
+    holder: str
+    limit_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted(Event):
+    """A file starts: ``action`` is apply, complete, rollback, replace or drop; ``index`` counts from 1 to ``total``."""
+
+    action: str
+    name: str
+    index: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepFinished(Event):
+    """A file is done (and, unless its transaction holds more, committed) after ``seconds``."""
+
+    action: str
+    name: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class StepRetried(Event):
+    """A transaction was rolled back for a lock it did not get, and starts again after ``delay_seconds``."""
+
+    name: str
+    attempt: int
+    attempts: int
+    delay_seconds: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServerNotice(Event):
+    """A NOTICE, WARNING or INFO of the server during ``name``."""
+
+    name: str
+    severity: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warned(Event):
+    """Something people should know that stops nothing."""
+
+    message: str
+
+
+Listener = Callable[[Event], None]
+
+
+def ignore(event: Event) -> None:
+    """Listen to nothing."""
+    del event

@@ -1,0 +1,130 @@
+"""``migrations.lock``: id and sha256 of every versioned migration, a line each, in the order they landed.
+
+Two branches that add a migration change its last lines both: the merge conflict shows what would go wrong later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import FilesDisagree, MigrationError
+from .files import Migration, display
+
+NAME = "migrations.lock"
+_HEAD = "# id and sha256 of every versioned migration, in the order they landed\n# written by `pyairtable-db lock`\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What ``update`` did to the lock file."""
+
+    path: Path
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def read(folder: Path) -> dict[str, str] | None:
+    """Return id → sha256 in the order of the file, or None when there is none; refuses unreadable lines."""
+    path = folder / NAME
+    if not path.exists():
+        return None
+    entries: dict[str, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        parts = line.split()
+        if len(parts) != 2 or len(parts[1]) != 64 or parts[0] in entries:
+            raise MigrationError(
+                "not a line of `id sha256`, or an id that stands twice",
+                where=f"{display(path)}:{number}",
+                hint="Resolve the merge, then run `pyairtable-db lock`.",
+            )
+        entries[parts[0]] = parts[1]
+    return entries
+
+
+def check(
+    folder: Path, migrations: Sequence[Migration], *, allow_out_of_order: bool = False
+) -> tuple[Migration, ...] | None:
+    """Hold the files against the lock file; return those not yet locked, or None without a lock file.
+
+    Raises FilesDisagree for a file that was edited or is missing, and for one that landed after a higher number.
+    """
+    entries = read(folder)
+    if entries is None:
+        return None
+    path = display(folder / NAME)
+    by_id = {migration.id: migration for migration in migrations}
+    replaced = {old for migration in migrations for old in migration.replaces}
+    for name, digest in entries.items():
+        if name not in by_id:
+            if name in replaced:
+                continue
+            raise FilesDisagree(
+                f"{name} is locked, but its file is missing",
+                where=path,
+                hint="Restore the file, or run `pyairtable-db lock --accept` if it never left your branch.",
+            )
+        if by_id[name].sha256 != digest:
+            raise FilesDisagree(
+                "the file was edited after it was locked",
+                where=display(by_id[name].path),
+                hint="Undo the edit and write a new migration, or run `pyairtable-db lock --accept` if it was never "
+                "applied anywhere.",
+            )
+    unlocked = tuple(migration for migration in migrations if migration.id not in entries)
+    if not allow_out_of_order:
+        _check_order([*entries, *(m.id for m in unlocked if not m.replaces)], by_id)
+    return unlocked
+
+
+def update(
+    folder: Path, migrations: Sequence[Migration], *, accept: bool = False, allow_out_of_order: bool = False
+) -> Update:
+    """Write the lock file, new migrations appended.
+
+    Raises FilesDisagree for a locked file that was edited or is missing unless ``accept``, and for a new one
+    that lies before a locked one unless ``allow_out_of_order``.
+    """
+    entries = read(folder) or {}
+    by_id = {migration.id: migration for migration in migrations}
+    replaced = {old for migration in migrations for old in migration.replaces}
+    changed = tuple(name for name, sha in entries.items() if name in by_id and by_id[name].sha256 != sha)
+    removed = tuple(name for name in entries if name not in by_id)
+    unexplained = [*changed, *(name for name in removed if name not in replaced)]
+    if unexplained and not accept:
+        raise FilesDisagree(
+            f"locked migrations were edited or removed: {', '.join(unexplained)}",
+            where=display(folder / NAME),
+            hint="Restore them, or give --accept if they were never applied anywhere.",
+        )
+    kept = [name for name in entries if name in by_id]
+    added = tuple(migration.id for migration in migrations if migration.id not in entries)
+    squashes = [name for name in added if by_id[name].replaces]
+    new = [*squashes, *kept, *(name for name in added if name not in squashes)]
+    if not allow_out_of_order and not accept:
+        _check_order(new, by_id)
+    text = _HEAD + "".join(f"{name} {by_id[name].sha256}\n" for name in new)
+    path = folder / NAME
+    temporary = path.with_name(f".{NAME}.new")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
+    return Update(path, added, changed, removed)
+
+
+def _check_order(names: Sequence[str], by_id: dict[str, Migration]) -> None:
+    highest: Migration | None = None
+    for name in names:
+        migration = by_id.get(name)
+        if migration is None:
+            continue
+        if highest is not None and migration.number < highest.number:
+            raise FilesDisagree(
+                f"it landed after {highest.id}, which has a higher number",
+                where=display(migration.path),
+                hint="Give it the next free number, or allow it with --allow-out-of-order.",
+            )
+        highest = migration

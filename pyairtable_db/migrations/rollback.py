@@ -1,0 +1,290 @@
+"""``rollback``: back through the ledger, run by run, with the SQL and the repeatable bodies it kept.
+
+History is undone in reverse: before the first migration of a run is undone, the repeatable bodies become those
+that were in force before that run, so that every state on the way has existed before. Files are not read.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..database import check_server, connect
+from ..errors import FilesDisagree, MigrationError, PyairtableDbError, UsageError
+from ..settings import Settings
+from . import ledger
+from .events import Listener, ignore
+from .ledger import Applied, Installed
+from .locking import Lock
+from .reports import Report, Step
+from .runner import locked_picture
+from .work import Work, working
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """One migration to undo with the SQL that will run (None: the Python steps of ``source``)."""
+
+    id: str
+    sql: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RollbackPlan:
+    """What ``rollback`` would do, in order; bodies are paths of repeatable files."""
+
+    undo: tuple[Undo, ...]
+    restored: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The migrations, first undone first."""
+        return tuple(item.id for item in self.undo)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the plan for machines."""
+        return {
+            "rollback": [{"id": item.id, "sql": item.sql} for item in self.undo],
+            "repeatables": {"restored": list(self.restored), "dropped": list(self.dropped)},
+        }
+
+
+def plan_rollback(
+    url: str, settings: Settings, *, steps: int | None = None, to: str | None = None, everything: bool = False
+) -> RollbackPlan:
+    """Return what ``rollback`` with the same arguments would do; needs read rights and takes no lock."""
+    del settings
+    with connect(url, application_name=ledger.application_name("rollback --plan")) as connection:
+        check_server(connection)
+        picture = ledger.picture(connection)
+        rows = _choose(picture.applied, steps, to, everything)
+        _refuse_irreversible(rows)
+        undo = []
+        for row in rows:
+            source, sql = ledger.texts(connection, row.id)
+            undo.append(Undo(row.id, sql, source))
+        now = {row.path: row for row in picture.repeatables}
+        then = ledger.installed_before(connection, min(row.run for row in rows)) if rows else now
+        restored = [p for p, row in then.items() if p not in now or now[p].rendered_sha256 != row.rendered_sha256]
+        return RollbackPlan(tuple(undo), tuple(restored), tuple(path for path in now if path not in then))
+
+
+def rollback(
+    url: str,
+    settings: Settings,
+    *,
+    steps: int | None = None,
+    to: str | None = None,
+    everything: bool = False,
+    expected: Sequence[str] | None = None,
+    wait_seconds: float | None = None,
+    listener: Listener = ignore,
+) -> Report:
+    """Undo the last ``steps`` migrations, all after ``to``, or ``everything``.
+
+    All of it is one transaction, unless a non-transactional rollback splits it. ``expected`` are the ids of a plan
+    somebody agreed to: if the database has moved on since, FilesDisagree is raised. An irreversible migration on
+    the way raises MigrationError before anything is touched.
+    """
+    started = time.monotonic()
+    wait = settings.wait_seconds if wait_seconds is None else wait_seconds
+    with Lock(url, wait, listener, ledger.application_name("rollback")) as lock:
+        check_server(lock.connection)
+        picture = locked_picture(lock, listener)
+        rows = _choose(picture.applied, steps, to, everything)
+        _refuse_irreversible(rows)
+        if expected is not None and tuple(expected) != tuple(row.id for row in rows):
+            raise FilesDisagree(
+                "the database changed after the plan was shown; nothing was rolled back",
+                hint="Run rollback again and look at the new plan.",
+            )
+        if not rows:
+            return Report("rollback", seconds=time.monotonic() - started)
+        with working(url, lock, settings, listener, "rollback") as work:
+            work.total = len(rows)
+            try:
+                _undo(work, rows)
+            except PyairtableDbError as problem:
+                problem.state = problem.state or _state_after(work)
+                raise
+            return Report("rollback", tuple(work.steps), (), (), time.monotonic() - started, work.run)
+
+
+def finish_reverting(work: Work, row: Applied) -> None:
+    """Complete a non-transactional rollback that was begun and not confirmed."""
+    work.step("rollback", row.id, lambda: _undo_standalone(work, row, resumed=True))
+
+
+def _choose(applied: Sequence[Applied], steps: int | None, to: str | None, everything: bool) -> list[Applied]:
+    if sum((steps is not None, to is not None, everything)) != 1:
+        raise UsageError("say how far: --steps N, --to ID or --all", hint="Example: pyairtable-db rollback --steps 1")
+    newest_first = list(reversed(applied))
+    if everything:
+        return newest_first
+    if steps is not None:
+        if not 0 < steps <= len(newest_first):
+            raise UsageError(
+                f"--steps {steps}: {len(newest_first)} migrations are applied", hint="Give 1 or more, or --all."
+            )
+        return newest_first[:steps]
+    matches = [row for row in applied if row.id == to or (to and to.isdigit() and _number(row.id) == int(to))]
+    matches = matches or [row for row in applied if to and row.id.startswith(to)]
+    if len(matches) != 1:
+        raise UsageError(
+            f'"{to}" {"is not applied" if not matches else "fits several migrations"}',
+            hint="Name the migration that shall stay as the last one; `pyairtable-db status` lists them.",
+        )
+    return newest_first[: newest_first.index(matches[0])]
+
+
+def _number(migration_id: str) -> int:
+    head = migration_id.split("_")[0]
+    return int(head) if head.isdigit() else -1
+
+
+def _refuse_irreversible(rows: Sequence[Applied]) -> None:
+    for row in rows:
+        reason = row.irreversible or (
+            "it was adopted by baseline, its rollback is not known" if row.origin == "baseline" else None
+        )
+        if reason is not None:
+            raise MigrationError(
+                f"{row.id} is irreversible: {reason}; nothing was rolled back",
+                hint=f"Go back at most to it: pyairtable-db rollback --to {row.id}; else restore a backup.",
+            )
+
+
+def _undo(work: Work, rows: Sequence[Applied]) -> None:
+    """Undo ``rows`` in order, as few transactions as their kinds allow."""
+    batch: list[Applied] = []
+    run: int | None = None
+    for row in rows:
+        if row.rollback_transactional and row.state == "applied":
+            batch.append(row)
+            continue
+        run = _undo_batch(work, batch, run)
+        batch = []
+        if row.run != run:
+            _undo_batch(work, [], run, before=row.run)
+            run = row.run
+        work.step("rollback", row.id, lambda row=row: _undo_standalone(work, row, resumed=row.state != "applied"))  # type: ignore[misc]
+    _undo_batch(work, batch, run, ensure=True)
+
+
+def _undo_batch(
+    work: Work, rows: Sequence[Applied], run: int | None, *, before: int | None = None, ensure: bool = False
+) -> int | None:
+    """Undo ``rows`` in one transaction; return the run whose predecessor's bodies are in force then.
+
+    ``run`` is the run before which the bodies already are. ``before`` restores those of before that run;
+    ``ensure`` also creates again what the rollbacks dropped of them.
+    """
+    from .transition import NotReplaceable
+
+    if not rows and before is None and not ensure:
+        return run
+    forced: set[str] = set()
+    while True:
+        try:
+            done, reached = work.session.transaction(
+                rows[0].id if rows else "repeatables",
+                lambda: _undo_in_transaction(work, rows, run, before, ensure, forced),
+            )
+        except NotReplaceable as refusal:
+            forced.add(refusal.path)
+        else:
+            for step in done:
+                work.done(step.action, step.name, step.seconds, step.reason)
+            return reached
+
+
+def _undo_in_transaction(
+    work: Work, rows: Sequence[Applied], run: int | None, before: int | None, ensure: bool, forced: set[str]
+) -> tuple[list[Step], int | None]:
+    done: list[Step] = []
+    if before is not None:
+        _restore(work, ledger.installed_before(work.connection, before), forced, done)
+        run = before
+    for row in rows:
+        if row.run != run:
+            _restore(work, ledger.installed_before(work.connection, row.run), forced, done)
+            run = row.run
+        work.lock.check()
+        started = time.monotonic()
+        _run_down(work, row)
+        seconds = time.monotonic() - started
+        work.own_role()
+        ledger.forget(work.connection, row.id)
+        work.write_step(len(done), "rollback", row.id, seconds)
+        done.append(Step("rollback", row.id, seconds))
+    if ensure:
+        work.session.fresh()
+        _restore(work, ledger.installed_now(work.connection)[0], forced, done)
+    return done, run
+
+
+def _restore(work: Work, before: dict[str, Installed], forced: set[str], done: list[Step]) -> None:
+    from .bodies import change_in_transaction, target_of_ledger
+
+    work.session.fresh()
+    current, absent = ledger.installed_now(work.connection)
+    target = target_of_ledger(work.connection, current, before, absent)
+    target.forced |= forced
+    done += change_in_transaction(work, current, target, offset=len(done))
+
+
+def _run_down(work: Work, row: Applied) -> None:
+    work.session.fresh()
+    source, sql = ledger.texts(work.connection, row.id)
+    place = f"{row.id}.rollback (from the ledger)"
+    with work.session.noting(row.id):
+        if row.kind == "python":
+            work.run_python(source, f"{row.id} (from the ledger)", "rollback")
+        elif sql is not None:
+            work.run_stored(sql, place)
+
+
+def _undo_standalone(work: Work, row: Applied, *, resumed: bool) -> None:
+    """Undo a migration whose rollback cannot run in a transaction."""
+    from .failures import Source
+    from .preparation import parse_stored
+    from .standalone import run
+
+    started = time.monotonic()
+    source, sql = ledger.texts(work.connection, row.id)
+    if not resumed:
+        work.session.transaction(row.id, lambda: ledger.set_state(work.connection, row.id, "reverting"))
+    try:
+        if row.kind == "python":
+            with work.session.outside_transaction(row.id, patient=False):
+                work.run_python(source, f"{row.id} (from the ledger)", "rollback")
+        elif sql is not None:
+            place = f"{row.id}.rollback (from the ledger)"
+            script = parse_stored(sql, place, transactional=row.rollback_transactional)
+            if row.rollback_transactional:
+                work.session.transaction(row.id, lambda: work.session.run(script, Source(place)))
+            else:
+                run(work.session, script, Source(place), row.id, resumed=resumed)
+    except PyairtableDbError:
+        if not (work.connection.closed or work.connection.broken):
+            work.session.clean()
+            ledger.set_state(work.connection, row.id, "applied")
+        raise
+    seconds = time.monotonic() - started
+
+    def confirm() -> None:
+        ledger.forget(work.connection, row.id)
+        work.write_step(0, "rollback", row.id, seconds)
+
+    work.session.transaction(row.id, confirm)
+
+
+def _state_after(work: Work) -> str:
+    undone = [step.name for step in work.steps if step.action == "rollback"]
+    if not undone:
+        return "nothing was rolled back; the database is as it was."
+    return f"rolled back: {', '.join(undone)}; the rest is still applied."

@@ -1,0 +1,207 @@
+"""The working session: transactions that start clean, retry for locks, and fail with file:line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+import psycopg
+from psycopg import generators, pq, sql
+
+from ..database import Connection, connect
+from ..errors import PyairtableDbError
+from ..settings import Settings
+from .events import Listener, ServerNotice, StepRetried
+from .failures import Source, describe_failure
+from .queries import QUERIES
+
+if TYPE_CHECKING:
+    from .statements import Script
+
+T = TypeVar("T")
+LOCK_FAILURES = ("55P03", "40P01")
+_CHUNK = 1 << 20
+_DEAD_CLIENT_CHECK = "set client_connection_check_interval = '2s'"
+
+
+class Session:
+    """One connection on which files run.
+
+    Every transaction starts from a clean session (no settings, roles or temporary tables of the file before)
+    with ``search_path`` and ``lock_timeout`` pinned; a server process whose client was killed ends by itself.
+    """
+
+    def __init__(self, url: str, settings: Settings, listener: Listener, application_name: str) -> None:
+        self._settings = settings
+        self._listener = listener
+        self._current = ""
+        self.connection: Connection = connect(
+            url, application_name=application_name, notice_handler=self._notice, client_encoding="utf8"
+        )
+        self.connection.prepare_threshold = None
+        path = [part.strip().strip('"') for part in settings.search_path.split(",") if part.strip()]
+        check = self._dead_client_check()
+        pinned = sql.SQL("set search_path = {}; {}").format(
+            sql.SQL(", ").join(sql.Identifier(part) for part in path) if path else sql.Literal(""), sql.SQL(check)
+        )
+        timeout = sql.SQL("set lock_timeout = {}").format(sql.Literal(f"{settings.lock_timeout_ms}ms"))
+        no_timeout = sql.SQL("set lock_timeout = 0")
+        self._begin = sql.SQL("begin; {}; {}").format(pinned, timeout).as_bytes(self.connection)
+        self._plain = sql.SQL("{}; {}").format(pinned, timeout).as_bytes(self.connection)
+        self._patient = sql.SQL("{}; {}").format(pinned, no_timeout).as_bytes(self.connection)
+
+    def close(self) -> None:
+        """End the session."""
+        self.connection.close()
+
+    @property
+    def pid(self) -> int:
+        """Process id of the session on the server."""
+        row = self.connection.execute(QUERIES["backend_pid"]).fetchone()
+        return int(row[0]) if row else 0
+
+    def transaction(self, name: str, body: Callable[[], T], *, commit: bool = True) -> T:
+        """Run ``body`` in a transaction, tried again when it gets no lock, and return what it returns.
+
+        ``commit=False`` rolls back at the end.
+        """
+        return self.retrying(name, lambda: self._once(name, body, commit))
+
+    def retrying(self, name: str, work: Callable[[], T]) -> T:
+        """Run ``work``; when it did not get a lock in time or lost a deadlock, run it again.
+
+        It is tried ``lock_attempts`` times in all, with growing, jittered pauses.
+        """
+        import tenacity
+
+        attempts = max(1, self._settings.lock_attempts)
+
+        def before_sleep(state: tenacity.RetryCallState) -> None:
+            problem = state.outcome.exception() if state.outcome else None
+            delay = state.next_action.sleep if state.next_action else 0.0
+            self._listener(
+                StepRetried(name, state.attempt_number, attempts, delay, getattr(problem, "message", str(problem)))
+            )
+
+        return tenacity.Retrying(
+            stop=tenacity.stop_after_attempt(attempts),
+            wait=tenacity.wait_random_exponential(multiplier=0.2, max=5.0),
+            retry=tenacity.retry_if_exception(_lost_a_lock),
+            before_sleep=before_sleep,
+            reraise=True,
+        )(work)
+
+    def _once(self, name: str, body: Callable[[], T], commit: bool) -> T:
+        with self.noting(name):
+            self.clean()
+            send(self.connection, self._begin)
+            try:
+                result = body()
+                self.connection.execute("commit" if commit else "rollback")
+            except psycopg.Error as error:
+                self._abandon()
+                raise describe_failure(error, self.connection, Source(name)) from None
+            except BaseException:
+                self._abandon()
+                raise
+            return result
+
+    def fresh(self) -> None:
+        """Within a transaction, undo what the file before has set."""
+        send(self.connection, b"reset session authorization; reset role; reset all; " + self._plain)
+
+    def clean(self) -> None:
+        """Forget whatever the file before has set, prepared or put into temporary tables."""
+        self.connection.execute("discard all")
+
+    @contextmanager
+    def outside_transaction(self, name: str, *, patient: bool) -> Iterator[None]:
+        """Pin the session for a statement that runs alone; ``patient`` waits for locks without a limit."""
+        with self.noting(name):
+            self.clean()
+            send(self.connection, self._patient if patient else self._plain)
+            yield
+
+    @contextmanager
+    def noting(self, name: str) -> Iterator[None]:
+        """Attribute the server's notices to ``name``."""
+        self._current = name
+        try:
+            yield
+        finally:
+            self._current = ""
+
+    def run(self, script: Script, source: Source) -> None:
+        """Send a whole script at once; raises StatementFailed or InsufficientRights with file:line."""
+        self.run_text(script.sql, source, script)
+
+    def run_text(self, text: str, source: Source, script: Script | None = None) -> None:
+        """Send SQL text at once, feeding the rows of ``script`` to its ``copy … from stdin``."""
+        try:
+            send(self.connection, text.encode(), script.data if script else ())
+        except Refused as refused:
+            raise describe_failure(
+                refused.error, self.connection, source, script=script, completed=refused.completed
+            ) from None
+
+    def _notice(self, diagnostic: psycopg.errors.Diagnostic) -> None:
+        self._listener(ServerNotice(self._current, diagnostic.severity or "NOTICE", diagnostic.message_primary or ""))
+
+    def _dead_client_check(self) -> str:
+        """Return the setting that ends a statement whose client is gone, where the server's platform has it."""
+        try:
+            self.connection.execute(_DEAD_CLIENT_CHECK)
+        except psycopg.errors.InvalidParameterValue:
+            return ""
+        return _DEAD_CLIENT_CHECK
+
+    def _abandon(self) -> None:
+        """Roll back if the connection still can; a broken one has been rolled back by the server."""
+        if not self.connection.closed and not self.connection.broken:
+            self.connection.execute("rollback")
+
+
+class Refused(Exception):
+    """The server refused a statement after ``completed`` others of the same text."""
+
+    def __init__(self, error: psycopg.Error, completed: int) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.completed = completed
+
+
+def send(connection: Connection, text: bytes, data: tuple[str, ...] = ()) -> None:
+    """Send ``text`` by the simple protocol, feeding ``data`` to its copies in order.
+
+    Raises Refused, which tells how many statements had completed: that is what leads to the failed one.
+    """
+    pgconn = connection.pgconn
+    rows = iter(data)
+    completed = 0
+    try:
+        pgconn.send_query(text)
+        while True:
+            results = connection.wait(generators.execute(pgconn))
+            for result in results:
+                if result.status == pq.ExecStatus.FATAL_ERROR:
+                    raise Refused(psycopg.errors.error_from_result(result, encoding="utf-8"), completed)
+                completed += result.status != pq.ExecStatus.COPY_IN
+            status = results[-1].status if results else None
+            if status == pq.ExecStatus.COPY_IN:
+                _feed(connection, next(rows, ""))
+            else:
+                return
+    except psycopg.OperationalError as error:
+        raise Refused(error, completed) from None
+
+
+def _feed(connection: Connection, rows: str) -> None:
+    payload = rows.encode()
+    for start in range(0, len(payload), _CHUNK):
+        connection.wait(generators.copy_to(connection.pgconn, payload[start : start + _CHUNK]))
+    connection.pgconn.put_copy_end()
+
+
+def _lost_a_lock(error: BaseException) -> bool:
+    return isinstance(error, PyairtableDbError) and getattr(error, "sqlstate", None) in LOCK_FAILURES

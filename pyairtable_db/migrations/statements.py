@@ -1,0 +1,214 @@
+"""SQL text as PostgreSQL's own parser sees it: where statements stand, and which of them a file may not hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pglast import ast
+from pglast.enums import TransactionStmtKind
+from pglast.parser import ParseError, parse_sql
+
+from ..errors import MigrationError
+
+_COPY = re.compile(r"(?im)^[ \t]*copy\b[^;\n]*?\bfrom[ \t]+stdin\b[^;\n]*;[ \t]*\r?\n")
+_COPY_END = re.compile(r"(?m)^\\\.\r?$\n?")
+_META = re.compile(r"(?m)^\\[a-zA-Z!?]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement: ``start`` and ``end`` are character offsets, ``line`` counts from 1, ``node`` is its tree."""
+
+    node: Any
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A parsed file: ``sql`` is what the server gets, ``data`` the rows of its ``copy … from stdin`` in order.
+
+    Inline rows are blanked out of ``sql`` line by line, so that line numbers stay those of the file.
+    """
+
+    sql: str
+    statements: tuple[Statement, ...]
+    data: tuple[str, ...] = ()
+
+    def text(self, statement: Statement) -> str:
+        """Return the text of ``statement``."""
+        return self.sql[statement.start : statement.end]
+
+
+def line_at(text: str, offset: int) -> int:
+    """Return the line (from 1) of the character at ``offset``."""
+    return text.count("\n", 0, offset) + 1
+
+
+def same_line(line: int) -> int:
+    """Map lines of text that was not rendered."""
+    return line
+
+
+def parse(text: str, place: str, file_line: Callable[[int], int] = same_line) -> Script:
+    """Parse ``text``; ``file_line`` leads from its lines to those of the file.
+
+    Raises MigrationError with file:line for what PostgreSQL cannot read.
+    """
+    sql, data = _take_copy_data(text)
+    try:
+        parsed = parse_sql(sql)
+    except ParseError as error:
+        message, offset = error.args[0], error.args[1] if len(error.args) > 1 else None
+        line = line_at(sql, offset) if offset is not None else sql.count("\n") + 1
+        meta = _META.search(sql)
+        if meta is not None and line_at(sql, meta.start()) == line:
+            raise MigrationError(
+                f"{meta[0]} is a command of psql, not SQL",
+                where=f"{place}:{file_line(line)}",
+                hint="Remove it: files go to the server as they are.",
+            ) from None
+        raise MigrationError(
+            str(message), where=f"{place}:{file_line(line)}", hint="Correct the SQL; nothing was run."
+        ) from None
+    statements = []
+    for raw in parsed:
+        if raw.stmt is None:
+            continue
+        start = raw.stmt_location
+        end = start + raw.stmt_len if raw.stmt_len else len(sql)
+        statements.append(Statement(raw.stmt, start, end, line_at(sql, start)))
+        if isinstance(raw.stmt, ast.CopyStmt) and not raw.stmt.is_from and raw.stmt.filename is None:
+            raise MigrationError(
+                "copy … to stdout has nowhere to go in a migration",
+                where=f"{place}:{file_line(line_at(sql, start))}",
+                hint="Remove it.",
+            )
+    copies = [s for s in statements if _is_copy_from_stdin(s.node)]
+    if len(copies) != len(data):
+        raise MigrationError(
+            "copy … from stdin without its rows",
+            where=f"{place}:{file_line(copies[-1].line if copies else 1)}",
+            hint=r"Put the rows below the statement and end them with a line \. of its own.",
+        )
+    return Script(sql, tuple(statements), data)
+
+
+def check_transactional(script: Script, place: str, file_line: Callable[[int], int] = same_line) -> None:
+    """Refuse what would break or leave the one transaction a file runs in.
+
+    Raises MigrationError with file:line.
+    """
+    for statement in script.statements:
+        where = f"{place}:{file_line(statement.line)}"
+        if isinstance(statement.node, ast.TransactionStmt) and statement.node.kind not in _SAVEPOINTS:
+            raise MigrationError(
+                f"{_words(script, statement)} in a file that runs in one transaction with its ledger row",
+                where=where,
+                hint="Remove it; use savepoints or a second migration.",
+            )
+        if (what := outside_transaction(statement.node)) is not None:
+            raise MigrationError(
+                f"{what} cannot run inside a transaction",
+                where=where,
+                hint="Give it a file of its own with `-- transactional: false` at the top.",
+            )
+
+
+def check_single(script: Script, place: str, file_line: Callable[[int], int] = same_line) -> None:
+    """Refuse a non-transactional file that does not hold exactly one statement."""
+    if len(script.statements) == 1:
+        statement = script.statements[0]
+        if isinstance(statement.node, ast.TransactionStmt):
+            raise MigrationError(
+                f"{_words(script, statement)} in a non-transactional file",
+                where=f"{place}:{file_line(statement.line)}",
+                hint="Remove it.",
+            )
+        if isinstance(statement.node, ast.IndexStmt) and statement.node.concurrent and statement.node.idxname is None:
+            raise MigrationError(
+                "an index built concurrently needs a name, or an invalid left-over could not be recognised",
+                where=f"{place}:{file_line(statement.line)}",
+                hint="Name the index.",
+            )
+        return
+    line = script.statements[1].line if script.statements else 1
+    raise MigrationError(
+        f"a non-transactional file holds {len(script.statements)} statements instead of one",
+        where=f"{place}:{file_line(line)}",
+        hint="Split it: what has run before a failure could not be undone.",
+    )
+
+
+def outside_transaction(node: Any) -> str | None:
+    """Return the name of a statement that PostgreSQL refuses inside a transaction, or None."""
+    if isinstance(node, ast.IndexStmt) and node.concurrent:
+        return "create index concurrently"
+    if isinstance(node, ast.DropStmt) and node.concurrent:
+        return "drop index concurrently"
+    if isinstance(node, ast.ReindexStmt) and any(p.defname == "concurrently" for p in node.params or ()):
+        return "reindex concurrently"
+    if isinstance(node, ast.VacuumStmt) and node.is_vacuumcmd:
+        return "vacuum"
+    for kind, name in _OUTSIDE.items():
+        if isinstance(node, kind):
+            return name
+    if isinstance(node, ast.AlterTableStmt):
+        for command in node.cmds or ():
+            definition = getattr(command, "def_", None)
+            if isinstance(definition, ast.PartitionCmd) and definition.concurrent:
+                return "detach partition concurrently"
+    return None
+
+
+def extensions(script: Script) -> Iterator[tuple[str, Statement]]:
+    """Yield the names of the extensions that ``script`` creates as statements of their own."""
+    for statement in script.statements:
+        if isinstance(statement.node, ast.CreateExtensionStmt):
+            yield statement.node.extname, statement
+
+
+_SAVEPOINTS = (
+    TransactionStmtKind.TRANS_STMT_SAVEPOINT,
+    TransactionStmtKind.TRANS_STMT_RELEASE,
+    TransactionStmtKind.TRANS_STMT_ROLLBACK_TO,
+)
+_OUTSIDE = {
+    ast.CreatedbStmt: "create database",
+    ast.DropdbStmt: "drop database",
+    ast.CreateTableSpaceStmt: "create tablespace",
+    ast.DropTableSpaceStmt: "drop tablespace",
+    ast.AlterSystemStmt: "alter system",
+}
+
+
+def _is_copy_from_stdin(node: Any) -> bool:
+    return isinstance(node, ast.CopyStmt) and bool(node.is_from) and node.filename is None and not node.is_program
+
+
+def _words(script: Script, statement: Statement) -> str:
+    return " ".join(script.text(statement).split())[:60]
+
+
+def _take_copy_data(text: str) -> tuple[str, tuple[str, ...]]:
+    """Split the rows below ``copy … from stdin;`` from ``text``, leaving as many empty lines."""
+    if r"\." not in text:
+        return text, ()
+    parts: list[str] = []
+    data: list[str] = []
+    position = 0
+    while (head := _COPY.search(text, position)) is not None:
+        tail = _COPY_END.search(text, head.end())
+        if tail is None:
+            break
+        parts.append(text[position : head.end()])
+        rows = text[head.end() : tail.start()]
+        data.append(rows)
+        parts.append("\n" * text.count("\n", head.end(), tail.end()))
+        position = tail.end()
+    parts.append(text[position:])
+    return "".join(parts), tuple(data)

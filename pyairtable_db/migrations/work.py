@@ -1,0 +1,163 @@
+"""One run of a changing command: the lock, the working session, the ledger's row, and the steps in between."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+
+from ..errors import PyairtableDbError
+from ..settings import Settings
+from . import ledger, python_steps, standalone
+from .events import Listener, StepFinished, StepStarted
+from .failures import Source, describe_failure
+from .locking import Lock
+from .preparation import Prepared, parse_stored
+from .reports import Step
+from .session import Session
+from .statements import Script
+
+_OWN_ROLE = b"reset session authorization; reset role"
+
+
+class Work:
+    """What the steps of a run share; use ``working`` to get one."""
+
+    def __init__(self, lock: Lock, session: Session, settings: Settings, listener: Listener, run: int) -> None:
+        self.lock = lock
+        self.session = session
+        self.settings = settings
+        self.listener = listener
+        self.run = run
+        self.steps: list[Step] = []
+        self.total = 0
+        self._started = 0
+
+    @property
+    def connection(self) -> psycopg.Connection[tuple[Any, ...]]:
+        """The working session's connection."""
+        return self.session.connection
+
+    def step(self, action: str, name: str, body: Callable[[], None], reason: str | None = None) -> None:
+        """Do one step: check that the lock is still ours, report start and end."""
+        self.lock.check()
+        self._started += 1
+        self.listener(StepStarted(action, name, self._started, max(self.total, self._started)))
+        started = time.monotonic()
+        body()
+        self.done(action, name, time.monotonic() - started, reason)
+
+    def done(self, action: str, name: str, seconds: float, reason: str | None = None) -> None:
+        """Note a step that is finished."""
+        self.steps.append(Step(action, name, seconds, reason))
+        self.listener(StepFinished(action, name, seconds))
+
+    def write_step(self, offset: int, action: str, name: str, seconds: float) -> None:
+        """Write a step's ledger row inside the current transaction; ``offset`` counts steps not yet ``done``."""
+        ledger.record_step(self.connection, self.run, len(self.steps) + 1 + offset, action, name, seconds * 1000)
+
+    def own_role(self) -> None:
+        """Undo `set role` of a file before the ledger is written."""
+        self.connection.execute(_OWN_ROLE)
+
+    def apply(self, prepared: Prepared, *, resumed: bool = False) -> None:
+        """Apply one migration and write its ledger row; both or neither, unless it is non-transactional."""
+        action = "complete" if resumed else "apply"
+        body = self._apply_transactional if prepared.record.transactional else self._apply_standalone
+        self.step(action, prepared.id, lambda: body(prepared, action, resumed))
+
+    def apply_in_transaction(self, prepared: Prepared, offset: int = 0, action: str = "apply") -> None:
+        """Run a migration and its ledger row in the transaction that is open."""
+        started = time.monotonic()
+        self.run_up(prepared)
+        seconds = time.monotonic() - started
+        self.own_role()
+        with self.connection.pipeline():
+            ledger.record(self.connection, prepared.record, self.run, seconds * 1000)
+            self.write_step(offset, action, prepared.id, seconds)
+
+    def run_up(self, prepared: Prepared) -> None:
+        """Run the file itself."""
+        if prepared.script is not None:
+            self.session.run(prepared.script, prepared.source)
+        else:
+            self.run_python(prepared.record.sql, prepared.source.place, "apply")
+
+    def run_python(self, source: str, place: str, direction: str) -> None:
+        """Run Python steps on the working connection."""
+        try:
+            python_steps.run(python_steps.load(source, place), self.connection, direction, place)
+        except psycopg.Error as error:
+            raise describe_failure(error, self.connection, Source(place)) from None
+
+    def run_stored(self, sql: str, place: str) -> Script:
+        """Run SQL that the ledger keeps in the transaction that is open."""
+        script = parse_stored(sql, place, transactional=True)
+        self.session.run(script, Source(place))
+        return script
+
+    def _apply_transactional(self, prepared: Prepared, action: str, resumed: bool) -> None:
+        def body() -> None:
+            if resumed:
+                ledger.forget(self.connection, prepared.id)
+            self.apply_in_transaction(prepared, action=action)
+
+        self.session.transaction(prepared.id, body)
+
+    def _apply_standalone(self, prepared: Prepared, action: str, resumed: bool) -> None:
+        started = time.monotonic()
+        if not resumed:
+            self._mark(prepared)
+        try:
+            if prepared.script is not None:
+                standalone.run(self.session, prepared.script, prepared.source, prepared.id, resumed=resumed)
+            else:
+                with self.session.outside_transaction(prepared.id, patient=False):
+                    self.run_python(prepared.record.sql, prepared.source.place, "apply")
+        except PyairtableDbError:
+            if not (self.connection.closed or self.connection.broken):
+                self.session.clean()
+                ledger.forget(self.connection, prepared.id)
+            raise
+        seconds = time.monotonic() - started
+
+        def confirm() -> None:
+            ledger.set_state(self.connection, prepared.id, "applied", seconds * 1000)
+            self.write_step(0, action, prepared.id, seconds)
+
+        self.session.transaction(prepared.id, confirm)
+
+    def _mark(self, prepared: Prepared) -> None:
+        from dataclasses import replace
+
+        entry = replace(prepared.record, state="started")
+        self.session.transaction(prepared.id, lambda: ledger.record(self.connection, entry, self.run, 0.0))
+
+
+@contextmanager
+def working(url: str, lock: Lock, settings: Settings, listener: Listener, command: str) -> Iterator[Work]:
+    """Open the working session and a row in migrations.runs, and close both with the outcome."""
+    session = Session(url, settings, listener, ledger.application_name(command))
+    try:
+        ledger.create(lock.connection)
+        run = ledger.start_run(lock.connection, command, session.pid)
+        work = Work(lock, session, settings, listener, run)
+        try:
+            yield work
+        except BaseException as problem:
+            _finish(lock, run, f"{type(problem).__name__}: {problem}")
+            raise
+        ledger.finish_run(lock.connection, run, None)
+    finally:
+        session.close()
+
+
+def _finish(lock: Lock, run: int, error: str) -> None:
+    """Write the outcome of a failed run; with a lost connection the next run writes `interrupted` instead."""
+    from ..database import redact
+
+    if not (lock.connection.closed or lock.connection.broken):
+        ledger.finish_run(lock.connection, run, redact(error))
