@@ -78,7 +78,7 @@ class Lock:
     def check(self) -> None:
         """Raise ServerUnreachable when the session, and the lock with it, is gone."""
         try:
-            self.connection.execute(QUERIES["backend_pid"])
+            self.connection.execute("")
         except psycopg.OperationalError as error:
             raise ServerUnreachable(
                 "the session that holds the migration lock is gone; stopped before the next step",

@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 
+from ..database import redact
 from ..errors import PyairtableDbError
 from ..settings import Settings
 from . import ledger, python_steps, standalone
@@ -148,16 +149,20 @@ def working(url: str, lock: Lock, settings: Settings, listener: Listener, comman
         try:
             yield work
         except BaseException as problem:
-            _finish(lock, run, f"{type(problem).__name__}: {problem}")
+            _finish(work, f"{type(problem).__name__}: {problem}")
             raise
-        ledger.finish_run(lock.connection, run, None)
+        session.clean()
+        ledger.finish_run(session.connection, run, None)
     finally:
         session.close()
 
 
-def _finish(lock: Lock, run: int, error: str) -> None:
-    """Write the outcome of a failed run; with a lost connection the next run writes `interrupted` instead."""
-    from ..database import redact
+def _finish(work: Work, error: str) -> None:
+    """Write the outcome of a failed run; when no session lives, the next run writes `interrupted` instead.
 
-    if not (lock.connection.closed or lock.connection.broken):
-        ledger.finish_run(lock.connection, run, redact(error))
+    The working session goes first: TimescaleDB confuses other sessions when its extension is dropped.
+    """
+    for connection in (work.connection, work.lock.connection):
+        if not (connection.closed or connection.broken):
+            ledger.finish_run(connection, work.run, redact(error))
+            return
