@@ -1,0 +1,81 @@
+begin;
+
+select plan(11);
+
+-- alice of acme
+select tests.be('alice of acme');
+
+select results_eq(
+    'select user_id, role from core.memberships order by role',
+    $$values (tests.person('alice'), 'owner'), (tests.person('carol'), 'reader')$$,
+    'alice sees who is a member of acme, and as what'
+);
+select throws_ok(
+    $$
+        insert into core.memberships (tenant_id, user_id, role)
+        values (tests.tenant('globex'), tests.person('alice'), 'owner')
+    $$,
+    '42501',
+    'permission denied for table memberships',
+    'she cannot make herself a member of globex'
+);
+select throws_ok(
+    $$update core.memberships set role = 'reader'$$,
+    '42501',
+    'permission denied for table memberships',
+    'nor change a role'
+);
+select throws_ok(
+    'delete from core.memberships',
+    '42501',
+    'permission denied for table memberships',
+    'nor end a membership'
+);
+
+-- carol of globex: the same person has another role there
+reset role;
+select tests.be('carol of globex');
+
+select results_eq(
+    'select role from core.memberships where user_id = app.current_user_id()',
+    $$values ('editor')$$,
+    'carol sees her role in the tenant she works for, and no other'
+);
+
+-- application_user without a context
+select set_config('app.context_signature', '', true);
+
+select is_empty('select role from core.memberships', 'a service that sets no context sees no membership');
+
+-- The owner manages memberships, so it needs no context
+set local role pyairtable_owner;
+
+select is((select count(*) from core.memberships), 4::bigint, 'the owner sees every membership');
+select is(
+    tests.rows_affected($$
+        insert into core.memberships (tenant_id, user_id, role)
+        values (tests.tenant('globex'), tests.person('dave'), 'commenter')
+    $$),
+    1::bigint,
+    'adds one'
+);
+select is(
+    tests.rows_affected($$update core.memberships set role = 'editor' where user_id = tests.person('dave')$$),
+    1::bigint,
+    'changes it'
+);
+select is(
+    tests.rows_affected($$delete from core.memberships where user_id = tests.person('dave')$$),
+    1::bigint,
+    'and ends it'
+);
+
+-- anonymous
+set local role anonymous;
+
+select throws_ok('select from core.memberships', '42501', null, 'anonymous cannot read memberships');
+
+select *
+from finish();
+
+rollback;

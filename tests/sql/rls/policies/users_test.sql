@@ -1,0 +1,92 @@
+begin;
+
+select plan(14);
+
+-- alice of acme
+select tests.be('alice of acme');
+
+select results_eq(
+    'select name from core.users order by name',
+    $$values ('Alice'), ('Carol')$$,
+    'alice sees herself and the other member of acme'
+);
+select throws_ok(
+    $$update core.users set email = 'mine@example.com'$$,
+    '42501',
+    'permission denied for table users',
+    'she changes nobody'
+);
+select throws_ok(
+    $$insert into core.users (email, name) values ('eve@example.com', 'Eve')$$,
+    '42501',
+    'permission denied for table users',
+    'adds nobody'
+);
+select throws_ok('delete from core.users', '42501', 'permission denied for table users', 'and deletes nobody');
+
+-- bob of globex
+reset role;
+select tests.be('bob of globex');
+
+select results_eq(
+    'select name from core.users order by name',
+    $$values ('Bob'), ('Carol')$$,
+    'bob sees himself and the other member of globex'
+);
+
+-- carol, a member of both, working for one of them
+reset role;
+select tests.be('carol of acme');
+
+select results_eq(
+    'select name from core.users order by name',
+    $$values ('Alice'), ('Carol')$$,
+    'carol sees the members of the tenant she works for, not of her other one'
+);
+
+-- dave, a member of none
+reset role;
+select app.begin_as(null, tests.person('dave'));
+
+select results_eq('select name from core.users', $$values ('Dave')$$, 'dave sees himself');
+
+-- A job of acme that works for no user
+reset role;
+select app.begin_as(tests.tenant('acme'));
+
+select results_eq(
+    'select name from core.users order by name',
+    $$values ('Alice'), ('Carol')$$,
+    'a job without a user sees the members of its tenant'
+);
+
+-- application_user without a context
+select set_config('app.context_signature', '', true);
+
+select is_empty('select name from core.users', 'a service that sets no context sees nobody');
+
+-- The owner manages users, so it needs no context
+set local role pyairtable_owner;
+
+select is((select count(*) from core.users), 4::bigint, 'the owner sees everybody');
+select is(
+    tests.rows_affected($$insert into core.users (email, name) values ('eve@example.com', 'Eve')$$),
+    1::bigint,
+    'adds somebody'
+);
+select is(
+    tests.rows_affected($$update core.users set name = 'Eva' where email = 'eve@example.com'$$),
+    1::bigint,
+    'renames her'
+);
+select is(tests.rows_affected($$delete from core.users where name = 'Eva'$$), 1::bigint, 'and deletes her');
+
+-- anonymous
+set local role anonymous;
+
+select throws_ok('select from core.users', '42501', null, 'anonymous cannot read users');
+
+select *
+from finish();
+
+rollback;
