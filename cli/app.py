@@ -10,7 +10,7 @@ import typer
 from pyairtable_db import __version__
 from pyairtable_db.errors import PyairtableDbError
 
-from . import data, local, output, tenants
+from . import data, local, output, schema, tenants
 
 app = typer.Typer(
     name="pyairtable-db",
@@ -35,6 +35,7 @@ def _root(
 local.register(app)
 data.register(app)
 tenants.register(app)
+schema.register(app)
 
 
 def main() -> None:

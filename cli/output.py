@@ -65,6 +65,22 @@ def table(
         to.print(redact("  ".join(cells).rstrip()), markup=False)
 
 
+def verbatim(text: str) -> None:
+    """Print SQL of the catalogs or files as it is: hiding what looks like a password would change the code."""
+    sys.stdout.write(text)
+
+
+def heading(text: str) -> None:
+    """Print the line above a block of the result."""
+    out.print(text, markup=False, style="bold")
+
+
+def difference(line: str) -> None:
+    """Print one line of a unified diff of SQL, in colour on a terminal."""
+    style = {"-": "red", "+": "green", "@": "cyan"}.get(line[:1])
+    out.print(line, markup=False, style=style)
+
+
 def document(value: Any) -> None:
     """Print ``value`` as one JSON document, indented on a terminal."""
     sys.stdout.write(json.dumps(value, indent=2 if sys.stdout.isatty() else None, default=str) + "\n")

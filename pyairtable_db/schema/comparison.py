@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Literal
 
 from . import layout
-from .objects import KINDS, DatabaseObject, Inventory
+from .objects import DatabaseObject, Inventory
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,6 @@ def compare(before: Inventory, after: Inventory, wanted: Filter | None = None) -
             change = _whole(before, item, "removed") if new is None else _whole(after, item, "added")
             changes[address] = change
     return [change for address, change in changes.items() if not _told(everything[address], changes)]
-
-
-def known_kinds() -> tuple[str, ...]:
-    """Return the kinds that ``Filter.kinds`` may name."""
-    return KINDS
 
 
 def _changed(old: DatabaseObject, new: DatabaseObject) -> Change | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -82,7 +81,7 @@ def read_from(connection: Connection, *, database_specific: bool = False) -> Inv
 def _scope(connection: Connection) -> _Scope:
     connection.execute(_query("settings"))
     with RawCursor(connection, row_factory=namedtuple_row) as cursor:
-        row = cursor.execute(_query("scope")).fetchone()
+        row: Any = cursor.execute(_query("scope")).fetchone()
     if row is None:
         raise DatabaseError("the scope of the inventory came back empty")
     hidden: list[int] = []
@@ -150,7 +149,7 @@ def _object(
         definition=reword(values.get("definition") or ""),
         closing=None if closing is None else wording.plain(closing),
         derived=values.get("derived", False),
-        cells=None if cells is None else (cells[0], cells[1], _reworded(cells[2]), _reworded(cells[3])),
+        cells=None if cells is None else (cells[0], cells[1], wording.plain(cells[2]), _reworded(cells[3])),
         further=tuple(wording.plain(text) for text in values.get("further") or ()),
         inline=values.get("is_inline", True),
         owner=roles.owner(values.get("owner")),

@@ -29,8 +29,7 @@ def statement(inventory: Inventory, item: DatabaseObject) -> str:
         first = f"alter {table.kind} {table.identity} add {item.definition};"
     elif item.kind == "column" and item.cells is not None and item.parent is not None:
         table = inventory[item.parent]
-        first = f"alter {table.kind} {table.identity} alter column {item.cells[0]} set {item.cells[3]};"
-        return first
+        return f"alter {table.kind} {table.identity} alter column {item.cells[0]} set {item.cells[3]};"
     else:
         first = item.definition
     parts = inventory.children.get(item.address, [])
@@ -56,7 +55,7 @@ def _is_inline(inventory: Inventory, part: DatabaseObject) -> bool:
 def _definition(item: DatabaseObject, parts: Iterable[DatabaseObject], *, late_defaults: Collection[str]) -> str:
     if item.closing is None:
         return item.definition
-    columns = [part for part in parts if part.kind == "column" and part.cells is not None]
+    columns = [part for part in parts if part.kind == "column"]
     constraints = [part.definition for part in parts if part.kind == "constraint"]
     lines = [*_aligned(columns, late_defaults), *constraints]
     if lines:
@@ -69,7 +68,8 @@ def _definition(item: DatabaseObject, parts: Iterable[DatabaseObject], *, late_d
 def _aligned(columns: list[DatabaseObject], late_defaults: Collection[str]) -> list[str]:
     rows = []
     for column in columns:
-        assert column.cells is not None
+        if column.cells is None:
+            continue
         name, kind, properties, default = column.cells
         rest = [properties, None if f"default of {column.address}" in late_defaults else default]
         rows.append((name, kind, " ".join(part for part in rest if part)))

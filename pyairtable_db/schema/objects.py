@@ -60,8 +60,9 @@ class DatabaseObject:
 
     ``identity`` is the qualified, quoted name as SQL says it after ``kind`` (``records_pkey on airtable.records``).
     ``parent`` is the address of the table, view or other object it is part of.
-    ``definition`` is its statement; of a table what stands before the columns, ``closing`` what stands after them
-    (``derived``: it has columns without a list); of a constraint its clause, ``inline`` if within the table's. ``cells`` are a column's name, type, properties and default.
+    ``definition`` is its statement; of a constraint its clause, ``inline`` if it can stand within the table's
+    statement; of a table what stands before the columns, ``closing`` what stands after them (``derived``: it has
+    columns without a list). ``cells`` are a column's name, type, properties and default.
     ``further`` statements complete it. ``owner`` is None for objects without one, and for those of whoever runs
     the migrations. ``needs`` are the addresses of what must exist before it.
     """
@@ -92,7 +93,7 @@ class DatabaseObject:
         return (_RANK[self.kind], self.schema or "", self.position, self.identity)
 
     def following(self) -> list[str]:
-        """The statements after the definition: ``further``, owner, comment."""
+        """Return the statements after the definition: ``further``, owner, comment."""
         subject = f"{_NAMED_OTHERWISE.get(self.kind, self.kind)} {self.identity}"
         statements = list(self.further)
         if self.owner is not None:

@@ -112,7 +112,9 @@ class _Graph:
     def _parts(self, node: str) -> list[DatabaseObject]:
         found = [self.inventory[self.nodes[node]]]
         for item in found:
-            found.extend(part for part in self.inventory.children.get(item.address, []) if part.address not in self.late)
+            found.extend(
+                part for part in self.inventory.children.get(item.address, []) if part.address not in self.late
+            )
         return found
 
     def _separable(self, source: str, target: str) -> list[str]:

@@ -87,9 +87,7 @@ def default_privileges(
             identity=identity,
             schema=row.schema,
             definition="\n".join(text for _, text in sorted(statements)),
-            needs=frozenset(
-                {addresses[row.parent_classid, row.parent_objid]} if row.schema is not None else ()
-            ),
+            needs=frozenset({addresses[row.parent_classid, row.parent_objid]} if row.schema is not None else ()),
         )
         for identity, (row, statements) in found.items()
     ]
