@@ -10,7 +10,7 @@ import typer
 from pyairtable_db import __version__
 from pyairtable_db.errors import PyairtableDbError
 
-from . import data, local, output, schema, tenants
+from . import data, lint, local, migrations, output, pgtap, schema, tenants
 
 app = typer.Typer(
     name="pyairtable-db",
@@ -32,10 +32,13 @@ def _root(
         raise typer.Exit
 
 
+migrations.register(app)
 local.register(app)
 data.register(app)
 tenants.register(app)
 schema.register(app)
+lint.register(app)
+pgtap.register(app)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ PyairtableDbError                 exit 1   base class: what, where, remedy
 │   ├── FilesDisagree             exit 4   edited, missing, out of order or drifted
 │   └── LockHeld                  exit 5   another runner holds the lock
 ├── LocalServerError              exit 1   the local PostgreSQL cannot be installed, started or stopped
+├── CheckFailed                   exit 1   a checking tool is absent or does not run
 └── DataError                     exit 1   import or export: a file or a row cannot be read or written
     └── RowsRejected              exit 1   rows of a file cannot be imported, so none was
 """
@@ -127,6 +128,10 @@ class LockHeld(MigrationError):
 
 class LocalServerError(PyairtableDbError):
     """The local PostgreSQL cannot be found, installed, started or stopped."""
+
+
+class CheckFailed(PyairtableDbError):
+    """A tool that checks SQL is not installed, or did not run."""
 
 
 class DataError(PyairtableDbError):

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..database import Connection
+from .bodies import place
 
 _START = "load 'plpgsql_check'; set plpgsql_check.profiler = on; set track_functions = 'all'"
 
@@ -100,7 +101,7 @@ class Collector:
         for name, (language, body, called, may_be_inlined) in sorted(self._functions.items()):
             if body.strip() and body in helpers:
                 continue
-            start = _place(name, body, sources)
+            start = place(name, body, sources)
             offset = start[1] - 1 if start else 0
             seen = [found for (owner, _), found in self._statements.items() if owner == name]
             functions.append(
@@ -128,19 +129,6 @@ def ranges(lines: Iterable[int]) -> str:
         else:
             parts.append([line, line])
     return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)
-
-
-def _place(name: str, body: str, sources: Sequence[tuple[str, str]]) -> tuple[str, int] | None:
-    """Return file and line where the function's body stands; the file named after it wins, then repeatable files."""
-    if not body.strip():
-        return None
-    stem = name.partition("(")[0].rpartition(".")[2].strip('"')
-    found = [
-        (place, text.count("\n", 0, text.index(body)) + 1)
-        for place, text in sources
-        if body in text and not place.endswith(("schema.sql", ".rollback.sql"))
-    ]
-    return min(found, key=lambda hit: (Path(hit[0]).stem != stem, "/migrations/" in hit[0]), default=None)
 
 
 @lru_cache

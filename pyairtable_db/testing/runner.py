@@ -14,11 +14,11 @@ from pathlib import Path
 from ..database import Connection
 from ..errors import MigrationError
 from ..local.files import Step, quiet
-from ..migrations.files import display, read_text, sql_folder
-from ..migrations.rendering import render
+from ..migrations.files import read_text
 from ..migrations.statements import Script
 from ..scratch import scratch_database
 from ..settings import Settings
+from .bodies import sources
 from .coverage import Collector
 from .files import SETUP, TestFile, undoes_itself
 from .results import FileResult, Report
@@ -64,16 +64,8 @@ def run(
                 worker.result()
     order = {file.name: position for position, file in enumerate(files)}
     results = sorted(shared.results, key=lambda result: order[result.name])
-    found = collector.result(_sources(settings), read_text(setup) if setup else "") if collector else None
+    found = collector.result(sources(settings), read_text(setup) if setup else "") if collector else None
     return Report(results, time.perf_counter() - started, found)
-
-
-def _sources(settings: Settings) -> list[tuple[str, str]]:
-    """Return name and rendered text of every SQL file."""
-    return [
-        (display(path), render(read_text(path), settings.vars, display(path)))
-        for path in sorted(sql_folder(settings).glob("*/*/*.sql"))
-    ]
 
 
 class _Run:

@@ -1,0 +1,90 @@
+"""``-- lint: allow CODE reason``: exceptions that stand in the file, each with its reason.
+
+Above or inside a statement it holds for that statement; in the comments at the top of a file for the whole file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..migrations.statements import line_at
+from .findings import Finding
+from .sources import SourceFile
+
+_ALLOW = re.compile(r"--[ \t]*lint:[ \t]*(?P<verb>\S+)(?:[ \t]+(?P<code>\S+))?(?:[ \t]+(?P<reason>\S.*))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """An exception for findings of ``code`` on the lines ``first`` to ``last`` of a file."""
+
+    path: str
+    line: int
+    code: str
+    first: int
+    last: int
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether ``finding`` is what this allows."""
+        return (
+            finding.path == self.path
+            and finding.code.lower() == self.code.lower()
+            and self.first <= finding.line <= self.last
+        )
+
+
+def apply(findings: Iterable[Finding], files: Iterable[SourceFile], *, all_ran: bool) -> list[Finding]:
+    """Return what of ``findings`` no file allows, and what is wrong with the allowances themselves.
+
+    One that allows nothing is reported when ``all_ran``: a check that did not run could have needed it.
+    """
+    allowances: list[Allowance] = []
+    kept: list[Finding] = []
+    for file in files:
+        found, mistakes = _read(file)
+        allowances += found
+        kept += mistakes
+    used: set[Allowance] = set()
+    for finding in findings:
+        covering = [allowance for allowance in allowances if allowance.covers(finding)]
+        used.update(covering)
+        if not covering:
+            kept.append(finding)
+    if all_ran:
+        for allowance in allowances:
+            if allowance not in used:
+                message = f"nothing here breaks {allowance.code}"
+                kept.append(Finding(allowance.path, allowance.line, 1, "PDB003", message, "Remove the comment."))
+    return kept
+
+
+def _read(file: SourceFile) -> tuple[list[Allowance], list[Finding]]:
+    allowances: list[Allowance] = []
+    mistakes: list[Finding] = []
+    spans = [
+        (file.line(statement.line), file.line(line_at(file.script.sql, statement.end)))
+        for statement in file.script.statements
+    ]
+    for number, line in enumerate(file.raw.split("\n"), start=1):
+        match = _ALLOW.search(line)
+        if match is None:
+            continue
+        if match["verb"] != "allow" or not match["code"] or not match["reason"]:
+            message, remedy = "an exception without a rule and a reason", "Write -- lint: allow CODE reason."
+            mistakes.append(Finding(file.name, number, match.start() + 1, "PDB002", message, remedy))
+            continue
+        first, last = _span(number, spans) or (1, file.raw.count("\n") + 1)
+        allowances.append(Allowance(file.name, number, match["code"], first, last))
+    return allowances, mistakes
+
+
+def _span(number: int, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """Return the lines of the statement that a comment on line ``number`` is about, None for the whole file."""
+    if not spans or number < spans[0][0]:
+        return None
+    for first, last in spans:
+        if number <= last:
+            return first, last
+    return spans[-1]
