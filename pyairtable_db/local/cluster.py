@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shlex
 import shutil
 import stat
@@ -24,7 +25,7 @@ from urllib.parse import quote
 from psycopg import sql
 
 from ..database import connect
-from ..errors import LocalServerError, UsageError
+from ..errors import LocalServerError, ServerUnreachable, UsageError
 from . import config, postmaster
 from .accounts import Account, server_account
 from .files import Step, disk_full, locked, make_folder, quiet, require_space, storage_errors, write_atomically
@@ -37,6 +38,7 @@ STOP_SECONDS = 60
 _SOCKET_NAME_BYTES = 107  # PostgreSQL's limit; a longer name fits no sockaddr_un
 _STATE_FOLDER = Path("/var/lib/pyairtable-db")
 _LOG_BYTES = 10_000_000
+_LOG_LINES = 5
 _DATA_MEGABYTES = 250
 _OWNER_REMEDY = "Run as the user who owns it."
 _WAITING = "Waiting for another start or stop of this server"
@@ -132,7 +134,7 @@ class Cluster:
             return self._stop(state, step)
 
     def remove(self, step: Step = quiet) -> bool:
-        """Stop the server and delete its data for good; its port and custom.conf stay. False when there were no data."""
+        """Stop the server and delete its data for good; its port and custom.conf stay. False without data."""
         state = self.state
         if state is None:
             return False
@@ -158,11 +160,22 @@ class Cluster:
             if not process.ready:
                 with step("Waiting for PostgreSQL, which is starting"):
                     self._await_ready(state)
-            self._make_database()
-            return False
+            try:
+                self._make_database()
+            except ServerUnreachable:
+                if postmaster.running(state.data):
+                    raise
+            else:
+                return False
         data = state.data if state and state.data.exists() else self.home / "data"
         account = server_account(data.stat().st_uid if data.exists() else None)
         folder = data.parent if data.exists() else self._choose_folder(account)
+        if not postmaster.await_orphans(data, STOP_SECONDS):
+            raise LocalServerError(
+                "processes of a killed server still work in the data folder",
+                where=str(data),
+                hint="Wait until they end (ps -C postgres), then start again.",
+            )
         chosen = port or (state.port if state else free_port(self.home))
         if not is_free(chosen):
             user = holder(chosen)
@@ -270,13 +283,7 @@ class Cluster:
         custom = state.configuration / config.CUSTOM
         if not custom.exists():
             write_atomically(custom, "# Settings of your own; they beat all others.\n")
-        if not postmaster.await_orphans(state.data, STOP_SECONDS):
-            raise LocalServerError(
-                "processes of a killed server still work in the data folder",
-                where=str(state.data),
-                hint="Wait until they end (ps -C postgres), then start again.",
-            )
-        postmaster.forget(state.data)
+        postmaster.forget(state.data, state.socket)
         told = state.log.stat().st_size
         done = account.run(
             [
@@ -295,11 +302,9 @@ class Cluster:
             with state.log.open("rb") as log:
                 log.seek(told)
                 said = log.read().decode("utf-8", errors="replace")
-            fatal = [line for line in said.splitlines() if "FATAL:" in line or "PANIC:" in line] or said.splitlines()[
-                -3:
-            ]
-            why = " ".join(fatal) or done.stderr.strip()
-            raise _failure(f"the server did not start: {why}", said, state, f"Read {state.log}.")
+            last = [re.sub(r"^[-0-9]{10} \S+ \S+ \[\d+\] ", "", line) for line in said.splitlines()[-_LOG_LINES:]]
+            why = "\n  ".join(["", *last]) if last else " " + done.stderr.strip()
+            raise _failure(f"the server did not start:{why}", said, state, f"Read {state.log}.")
 
     def _make_database(self) -> None:
         with connect(self.url("postgres")) as connection:

@@ -66,6 +66,14 @@ def _name(process: Path) -> str:
 
 def _socket_inodes(process: Path) -> set[str]:
     try:
-        return {str(entry.readlink()) for entry in (process / "fd").iterdir()}
+        descriptors = list((process / "fd").iterdir())
     except OSError:  # it ended meanwhile, or belongs to somebody else
         return set()
+    return {_target(descriptor) for descriptor in descriptors}
+
+
+def _target(descriptor: Path) -> str:
+    try:
+        return str(descriptor.readlink())
+    except OSError:  # closed meanwhile
+        return ""

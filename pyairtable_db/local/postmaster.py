@@ -71,9 +71,13 @@ def await_orphans(data: Path, seconds: float) -> bool:
     return True
 
 
-def forget(data: Path) -> None:
-    """Remove the pid file that a server left which no longer runs; its number may be another process's by now."""
-    (data / _PID_FILE).unlink(missing_ok=True)
+def forget(data: Path, socket: Path) -> None:
+    """Remove the lock files, in ``data`` and the socket's folder, of a server that no longer runs.
+
+    The process number in them may be another process's by now, and PostgreSQL would take that for the server.
+    """
+    for file in (data / _PID_FILE, *socket.glob(".s.PGSQL.*")):
+        file.unlink(missing_ok=True)
 
 
 def _works_in(pid: int, data: Path) -> bool:

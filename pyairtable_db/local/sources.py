@@ -73,9 +73,8 @@ def parse_one_line(text: str) -> list[Source]:
     found: list[Source] = []
     for line in text.splitlines():
         line = line.split("#", 1)[0].strip()
-        kind, _, rest = line.partition(" ")
-        rest = rest.strip()
-        if kind != "deb" or not rest:
+        kind, _, rest = " ".join(line.split()).partition(" ")
+        if kind != "deb":
             continue
         options: dict[str, str] = {}
         if rest.startswith("["):

@@ -13,6 +13,7 @@ and stopped by the last of them.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -35,7 +36,7 @@ class TemplateServer(NoopExecutor):
         process = cluster.running()
         if process is None:
             raise pytest.UsageError("the test server stopped while tests were running")
-        super().__init__(str(process.socket), process.port, SUPERUSER, "", "pyairtable_client")
+        super().__init__(str(process.socket), process.port, SUPERUSER, "", f"pyairtable_client_{os.getpid()}")
         self._template = template
 
     @property
