@@ -88,14 +88,14 @@ def document(value: Any) -> None:
 
 def error(problem: PyairtableDbError) -> None:
     """Print what went wrong, where, and the remedy."""
-    err.print(f"[bold red]error:[/] {_escape(str(problem))}")
+    err.print(f"[bold red]error:[/] {escape(str(problem))}")
     for label in ("detail", "context", "statement"):
         if value := getattr(problem, label, None):
-            err.print(f"  {label}: {_escape(str(value))}")
+            err.print(f"  {label}: {escape(str(value))}")
     if problem.state:
-        err.print(f"[bold]database:[/] {_escape(problem.state)}")
+        err.print(f"[bold]database:[/] {escape(problem.state)}")
     if problem.hint:
-        err.print(f"[bold]remedy:[/] {_escape(problem.hint)}")
+        err.print(f"[bold]remedy:[/] {escape(problem.hint)}")
 
 
 @contextmanager
@@ -115,11 +115,12 @@ def step(text: str) -> Iterator[Callable[[str], None]]:
     )
     began = time.monotonic()
     with progress:
-        task = progress.add_task(_escape(text), total=None)
-        yield lambda news: progress.update(task, description=_escape(f"{text}: {news}"))
+        task = progress.add_task(escape(text), total=None)
+        yield lambda news: progress.update(task, description=escape(f"{text}: {news}"))
     if (seconds := time.monotonic() - began) >= NOTABLE_SECONDS:
         note(f"{text} ({seconds:.0f} s)")
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
+    """Return ``text`` redacted and safe to print where markup is on."""
     return redact(text).replace("[", r"\[")

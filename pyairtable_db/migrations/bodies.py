@@ -89,13 +89,13 @@ def change_in_transaction(
     done: list[Step] = []
     for drop in steps.drops:
         began = time.monotonic()
-        with work.session.noting(drop.path):
+        with work.session.noting(drop.path, repeatable=True):
             work.session.run_text(f"{start}; {drop.object.drop}", Source(f"{drop.path}: {drop.object.drop}"))
         done.append(Step("drop", str(drop.object), time.monotonic() - began, drop.reason))
     for apply in steps.applies:
         began = time.monotonic()
         path = apply.body.path
-        with work.session.noting(path):
+        with work.session.noting(path, repeatable=True):
             work.session.run_text(start, Source(apply.source.place))
             try:
                 work.session.run(apply.script, apply.source)

@@ -100,7 +100,7 @@ def picture(connection: Connection) -> Picture:
             absent=absent,
         )
     except psycopg.errors.InsufficientPrivilege as error:
-        raise _closed(connection, error) from None
+        raise closed(connection, error) from None
 
 
 def installed_now(connection: Connection) -> tuple[dict[str, Installed], frozenset[str]]:
@@ -244,7 +244,8 @@ def _scalar(connection: Connection, query: str) -> Any:
     return row[0] if row else None
 
 
-def _closed(connection: Connection, error: psycopg.Error) -> InsufficientRights:
+def closed(connection: Connection, error: psycopg.Error) -> InsufficientRights:
+    """Return the error of a role that may not read the ledger."""
     role = connection.info.user
     return InsufficientRights(
         f"the ledger cannot be read: {error.diag.message_primary} (role {role})",

@@ -5,6 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+_SUMMARY = (
+    ("apply", "applied"),
+    ("complete", "completed"),
+    ("adopt", "adopted"),
+    ("rollback", "rolled back"),
+    ("drop", "dropped"),
+    ("replace", "replaced"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -32,6 +41,14 @@ class Report:
     def named(self, action: str) -> tuple[str, ...]:
         """Return the names of the steps with ``action``."""
         return tuple(step.name for step in self.steps if step.action == action)
+
+    def summary(self) -> str:
+        """Return one line for people."""
+        counts = [f"{len(names)} {what}" for action, what in _SUMMARY if (names := self.named(action))]
+        dry = "dry run, rolled back: " if self.dry_run else ""
+        left = f"; {len(self.pending)} pending" if self.pending else ""
+        written = f"; backup in {self.backup}" if self.backup else ""
+        return f"{dry}{', '.join(counts) or 'nothing to do'}{left} ({self.seconds:.2f} s){written}"
 
     def as_json(self) -> dict[str, Any]:
         """Return the report for machines."""

@@ -7,7 +7,7 @@ that were in force before that run, so that every state on the way has existed b
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,19 @@ class RollbackPlan:
     def ids(self) -> tuple[str, ...]:
         """The migrations, first undone first."""
         return tuple(item.id for item in self.undo)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the plan for people: each migration with the SQL that undoes it."""
+        for item in self.undo:
+            yield f"-- roll back {item.id}"
+            yield item.sql.rstrip() if item.sql is not None else "-- (its Python steps, in reverse order)"
+            yield ""
+        for path in self.restored:
+            yield f"-- restore {path}"
+        for path in self.dropped:
+            yield f"-- drop what {path} created"
+        if not self.undo:
+            yield "-- nothing to roll back"
 
     def as_json(self) -> dict[str, Any]:
         """Return the plan for machines."""

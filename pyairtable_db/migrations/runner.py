@@ -50,7 +50,7 @@ def migrate(
         refuse_disagreement(status, allow_out_of_order=allow_out_of_order)
         warnings = _warn(status, listener)
         chosen, left = choose(status, to)
-        if status.current or not (chosen or status.interrupted or _bodies_due(status, left) or status.replaced):
+        if status.current or not (chosen or status.interrupted or bodies_due(status, left) or status.replaced):
             run = None if dry_run else _note_idle(lock)
             return Report("migrate", (), left, warnings, time.monotonic() - started, run, dry_run)
 
@@ -63,7 +63,7 @@ def migrate(
         if dry_run:
             from .dry_run import rehearse
 
-            steps = rehearse(lock, url, settings, listener, status, prepared, bodies=_bodies_due(status, left))
+            steps = rehearse(lock, url, settings, listener, status, prepared, bodies=bodies_due(status, left))
             return Report("migrate", steps, left, warnings, time.monotonic() - started, None, True)
         written = None
         if backup is not None:
@@ -75,7 +75,7 @@ def migrate(
 
         with working(url, lock, settings, listener, "migrate") as work:
             work.total = len(prepared) + len(status.interrupted)
-            run_all(work, status, prepared, bodies=_bodies_due(status, left))
+            run_all(work, status, prepared, bodies=bodies_due(status, left))
         return Report(
             "migrate", tuple(work.steps), left, warnings, time.monotonic() - started, work.run, backup=written
         )
@@ -205,7 +205,8 @@ def _forget_begun(work: Work, row: Applied) -> None:
     work.session.transaction(row.id, lambda: ledger.forget(work.connection, row.id))
 
 
-def _bodies_due(status: Status, left: tuple[str, ...]) -> bool:
+def bodies_due(status: Status, left: tuple[str, ...]) -> bool:
+    """Return whether repeatable bodies are looked at: not while migrations stay pending."""
     return not left and bool(status.changed or status.removed or status.pending or status.interrupted)
 
 

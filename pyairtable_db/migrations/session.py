@@ -36,6 +36,7 @@ class Session:
         self._settings = settings
         self._listener = listener
         self._current = ""
+        self._repeatable = False
         self.connection: Connection = connect(
             url, application_name=application_name, notice_handler=self._notice, client_encoding="utf8"
         )
@@ -124,13 +125,14 @@ class Session:
             yield
 
     @contextmanager
-    def noting(self, name: str) -> Iterator[None]:
-        """Attribute the server's notices to ``name``."""
-        self._current = name
+    def noting(self, name: str, *, repeatable: bool = False) -> Iterator[None]:
+        """Attribute the server's notices to ``name``; of a ``repeatable``, `drop … if exists` needs none."""
+        before = self._current, self._repeatable
+        self._current, self._repeatable = name, repeatable
         try:
             yield
         finally:
-            self._current = ""
+            self._current, self._repeatable = before
 
     def run(self, script: Script, source: Source) -> None:
         """Send a whole script at once; raises StatementFailed or InsufficientRights with file:line."""
@@ -146,6 +148,8 @@ class Session:
             ) from None
 
     def _notice(self, diagnostic: psycopg.errors.Diagnostic) -> None:
+        if self._repeatable and diagnostic.source_function == "does_not_exist_skipping":
+            return
         self._listener(ServerNotice(self._current, diagnostic.severity or "NOTICE", diagnostic.message_primary or ""))
 
     def _dead_client_check(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..errors import ConfigurationError, FilesDisagree, MigrationError
+from ..errors import ConfigurationError, FilesDisagree, MigrationError, MigrationsPending
 from ..settings import Settings
 from . import files, headers, ledger, lockfile, rendering, repeatables
 from .files import Migration, display
@@ -63,6 +63,49 @@ class Status:
     def disagrees(self) -> bool:
         """Whether files and database contradict each other."""
         return bool(self.edited or self.missing or self.out_of_order or self.lock_problem)
+
+    def rows(self) -> list[list[str]]:
+        """Return a row per migration in its order: id, state, when, milliseconds."""
+        by_id = {row.id: row for row in (*self.applied, *self.interrupted)}
+        states = {migration.id: "pending" for migration in self.pending}
+        states |= {row.id: "applied" if row.origin == "migrate" else row.origin for row in self.applied}
+        states |= {row.id: f"interrupted ({row.state})" for row in self.interrupted}
+        states |= {migration.id: "applied, variables changed" for migration in self.rerendered}
+        states |= {migration.id: "out of order" for migration in self.out_of_order}
+        states |= {migration.id: "edited" for migration in self.edited}
+        states |= {row.id: "file missing" for row in self.missing}
+        states |= {migration.id: "to be adopted" for migration in self.replaced}
+        names = [migration.id for migration in self.project.migrations]
+        names += [row.id for row in (*self.applied, *self.interrupted) if row.id not in set(names)]
+        return [
+            [name, states[name], f"{by_id[name].at:%Y-%m-%d %H:%M:%S}", f"{by_id[name].duration_ms:.0f}"]
+            if name in by_id
+            else [name, states[name], "", ""]
+            for name in names
+        ]
+
+    def summary(self) -> list[str]:
+        """Return lines about the whole."""
+        lines = [f"{len(self.applied)} applied, {len(self.pending)} pending"]
+        for label, count in (
+            ("interrupted", len(self.interrupted)),
+            ("edited", len(self.edited)),
+            ("file missing", len(self.missing)),
+            ("out of order", len(self.out_of_order)),
+        ):
+            if count:
+                lines[0] += f", {count} {label}"
+        for path in self.changed:
+            reason = "new" if path in self.new else "dropped from the database" if path in self.absent else "changed"
+            lines.append(f"repeatable {path}: {reason}")
+        lines += [f"repeatable {path}: file is gone" for path in self.removed]
+        if self.lock_problem:
+            lines.append(f"migrations.lock: {self.lock_problem}")
+        elif self.unlocked is None:
+            lines.append("migrations.lock: none, files are not checked against it")
+        elif self.unlocked:
+            lines.append(f"migrations.lock: lacks {', '.join(migration.id for migration in self.unlocked)}")
+        return lines
 
     def as_json(self) -> dict[str, Any]:
         """Return the status for machines."""
@@ -142,6 +185,19 @@ def compare(project: Project, picture: ledger.Picture) -> Status:
         unlocked=unlocked,
         lock_problem=lock_problem,
     )
+
+
+def check(status: Status) -> None:
+    """Raise FilesDisagree when files and database contradict each other, MigrationsPending when work is due."""
+    refuse_disagreement(status)
+    if not status.current:
+        names = [migration.id for migration in (*status.pending, *status.replaced)]
+        names += [row.id for row in status.interrupted]
+        names += [*status.changed, *status.removed]
+        raise MigrationsPending(
+            f"{len(names)} to apply: {', '.join(names[:10])}{' …' if len(names) > 10 else ''}",
+            hint="Run `pyairtable-db migrate`.",
+        )
 
 
 def refuse_disagreement(status: Status, *, allow_out_of_order: bool = False) -> None:
