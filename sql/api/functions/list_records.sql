@@ -18,25 +18,31 @@ set timezone = 'UTC'
 set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
-    v_tenant_id uuid := app.require_tenant_id();
-    v_after bigint := airtable.page_start("offset", page_size);
-    v_named boolean := airtable.wants_names(field_keys);
+    v_tenant_id uuid := app.current_tenant_id();
+    v_after bigint := 0;
+    v_named boolean := false;
     v_pattern jsonb;
-    v_records json;
-    v_count integer;
-    v_last bigint;
-    v_more boolean;
+    v_page api.record[];
+    v_next bigint;
 begin
+    -- The usual call pays for none of the checks.
+    if "offset" is not null or page_size is distinct from 100 then
+        v_after := airtable.page_start("offset", page_size);
+    end if;
+    if field_keys is distinct from 'id' then
+        v_named := airtable.wants_names(field_keys);
+    end if;
+
+    -- One record more than asked for tells whether there is another page, and where it begins.
     if filter is null then
         select
-            json_agg(row(
+            array_agg(row(
                 page.id,
                 page.created_time,
                 case when v_named then airtable.named_fields(list_records.table_id, page.fields) else page.fields end
             )::api.record),
-            count(*),
             max(page.auto_number)
-        into v_records, v_count, v_last
+        into v_page, v_next
         from (
             select r.id, r.auto_number, r.created_time, r.fields
             from airtable.records as r
@@ -44,18 +50,12 @@ begin
                 and r.table_id = list_records.table_id
                 and r.auto_number > v_after
             order by r.auto_number
-            limit page_size
+            limit page_size + 1
         ) as page;
-        v_more := v_count = page_size and exists (
-            select from airtable.records as r
-            where r.tenant_id = v_tenant_id
-                and r.table_id = list_records.table_id
-                and r.auto_number > v_last
-        );
     else
         v_pattern := airtable.fields_by_id(table_id, filter);
         select
-            json_agg(
+            array_agg(
                 row(
                     r.id,
                     r.created_time,
@@ -63,27 +63,23 @@ begin
                 )::api.record
                 order by r.auto_number
             ),
-            count(*),
             max(r.auto_number)
-        into v_records, v_count, v_last
-        from search.filter_records(list_records.table_id, v_pattern, v_after, page_size) as found
+        into v_page, v_next
+        from search.filter_records(list_records.table_id, v_pattern, v_after, page_size + 1) as found
         join airtable.records as r
             on r.tenant_id = v_tenant_id
             and r.id = found.record_id;
-        v_more := v_count = page_size and exists (
-            select from search.filter_records(list_records.table_id, v_pattern, v_last, 1)
-        );
     end if;
 
-    -- An empty first page is where a table that does not exist is told from one without records.
-    if v_count = 0 then
+    if v_page is null then
+        -- Only an empty page leaves open whether there is such a table, or a tenant at all.
         perform airtable.require_table(table_id);
         return json_build_object('records', json_build_array());
     end if;
-    if v_more then
-        return json_build_object('records', v_records, 'offset', v_last::text);
+    if cardinality(v_page) > page_size then
+        return json_build_object('records', v_page[1:page_size], 'offset', (v_next - 1)::text);
     end if;
-    return json_build_object('records', v_records);
+    return json_build_object('records', v_page);
 end;
 $$;
 

@@ -1,7 +1,7 @@
 set local role pyairtable_search;
 
 create or replace function search.filter_records(table_id text, pattern jsonb, after_number bigint, how_many integer)
-returns table (record_id text, auto_number bigint)
+returns table (record_id text)
 language plpgsql
 stable
 -- definer: @> is not leakproof, so a policy would keep it from the index; the tenant is filtered here instead, and
@@ -14,7 +14,7 @@ declare
     v_tenant_id uuid := app.require_tenant_id();
 begin
     return query
-        select r.id, r.auto_number
+        select r.id
         from airtable.records as r
         where r.tenant_id = v_tenant_id
             and r.table_id = filter_records.table_id
