@@ -12,10 +12,10 @@ import sys
 from pathlib import Path
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+HEAD = """# Benchmarks
 
-
-
-
+Every figure here was printed by `make bench`, which measures the sides of each comparison in turns in one run. Times
+depend on the machine and on what else it does; the ratios are what to compare.
 
 """
 

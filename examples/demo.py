@@ -148,7 +148,7 @@ def table_id(connection: psycopg.Connection[Any], slug: str, name: str) -> str |
 
 def show(connection: psycopg.Connection[Any], statement: str, parameters: list[Any], columns: list[str]) -> None:
     """Run an api function that answers with records, and print some of their fields as a table."""
-    screen.print(statement, style="cyan", markup=False)
+    screen.print(psycopg.ClientCursor(connection).mogrify(statement, parameters), style="cyan", markup=False)
     row = connection.execute(statement, parameters).fetchone()
     records = row[0]["records"] if row else []
     table = Table(*columns, box=None, pad_edge=False, header_style="bold")
