@@ -79,6 +79,11 @@ class Cluster:
         except PermissionError:
             return None
 
+    def stopped_cleanly(self) -> bool:
+        """Whether the server, which does not run, was shut down: not killed, nor the machine switched off."""
+        state = self.state
+        return state is None or not postmaster.has_left_its_mark(state.data)
+
     def url(self, database: str = config.DATABASE, user: str = config.SUPERUSER) -> str:
         """Return a libpq URI of the server, through its socket and so without a password."""
         state = self._known()

@@ -48,6 +48,11 @@ def running(data: Path) -> Postmaster | None:
     return Postmaster(int(lines[_PID]), port, Path(lines[_SOCKET].strip()), lines[_STATE].strip() == "ready")
 
 
+def has_left_its_mark(data: Path) -> bool:
+    """Whether a server runs on ``data`` or was killed there: one that shuts down removes its pid file."""
+    return (data / _PID_FILE).exists()
+
+
 def await_ready(data: Path, seconds: float) -> bool:
     """Wait until the server of ``data`` takes connections; False when it ends or is not ready within ``seconds``."""
     deadline = time.monotonic() + seconds
