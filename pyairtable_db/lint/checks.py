@@ -46,6 +46,6 @@ def run(
             findings += squawk.check(settings, [file for file in files if file.path in set(chosen)])
     if "plpgsql_check" in tools and not unreadable and any(file.is_repeatable for file in files):
         findings += plpgsql.check(settings, step=step)
-    kept = suppressions.apply(findings, files, all_ran=set(TOOLS) <= set(tools))
+    kept = suppressions.apply(findings, files, tools)
     names = {display(path) for path in chosen}
     return sorted(finding for finding in kept if finding.path in names or (not paths and finding.path not in names))

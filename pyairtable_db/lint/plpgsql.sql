@@ -62,6 +62,8 @@ cross join lateral tap.plpgsql_check_function_tb(
 -- The planner runs stable functions to estimate what they return; an error that such a function raises on purpose,
 -- as one of PTnnn does without a tenant, is no fault of the function that is checked.
 where not (c.level = 'error' and c.sqlstate ~ '^(PT|P0001)')
+    -- A cast on assignment, of 0 to bigint for one, costs nothing to speak of; one in a WHERE clause has another code.
+    and not (c.level = 'performance' and c.sqlstate = '42804' and c.message like 'target type is different%')
 union all
 select
     f.name,

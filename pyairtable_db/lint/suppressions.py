@@ -6,7 +6,7 @@ Above or inside a statement it holds for that statement; in the comments at the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from ..migrations.statements import line_at
@@ -14,6 +14,7 @@ from .findings import Finding
 from .sources import SourceFile
 
 _ALLOW = re.compile(r"--[ \t]*lint:[ \t]*(?P<verb>\S+)(?:[ \t]+(?P<code>\S+))?(?:[ \t]+(?P<reason>\S.*))?")
+_SQLFLUFF = re.compile(r"[A-Za-z]{2}\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,10 @@ class Allowance:
         )
 
 
-def apply(findings: Iterable[Finding], files: Iterable[SourceFile], *, all_ran: bool) -> list[Finding]:
+def apply(findings: Iterable[Finding], files: Iterable[SourceFile], tools: Collection[str]) -> list[Finding]:
     """Return what of ``findings`` no file allows, and what is wrong with the allowances themselves.
 
-    One that allows nothing is reported when ``all_ran``: a check that did not run could have needed it.
+    One that allows nothing is reported where its tool is among ``tools``, those that ran.
     """
     allowances: list[Allowance] = []
     kept: list[Finding] = []
@@ -52,12 +53,18 @@ def apply(findings: Iterable[Finding], files: Iterable[SourceFile], *, all_ran: 
         used.update(covering)
         if not covering:
             kept.append(finding)
-    if all_ran:
-        for allowance in allowances:
-            if allowance not in used:
-                message = f"nothing here breaks {allowance.code}"
-                kept.append(Finding(allowance.path, allowance.line, 1, "PDB003", message, "Remove the comment."))
+    for allowance in allowances:
+        if allowance not in used and _tool(allowance.code) in tools:
+            message = f"nothing here breaks {allowance.code}"
+            kept.append(Finding(allowance.path, allowance.line, 1, "PDB003", message, "Remove the comment."))
     return kept
+
+
+def _tool(code: str) -> str:
+    """Return which tool reports ``code``."""
+    if code.upper().startswith("PDB"):
+        return "plpgsql_check" if code[3:4] == "2" else "rules"
+    return "sqlfluff" if _SQLFLUFF.fullmatch(code) else "squawk"
 
 
 def _read(file: SourceFile) -> tuple[list[Allowance], list[Finding]]:

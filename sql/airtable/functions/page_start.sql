@@ -1,3 +1,4 @@
+-- lint: allow PDB202 Airtable calls the cursor of a page "offset"
 create or replace function airtable.page_start("offset" text, page_size integer)
 returns bigint
 language plpgsql

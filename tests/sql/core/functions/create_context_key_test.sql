@@ -10,7 +10,7 @@ select matches((select key from issued), '^[0-9a-f]{128}$', 'the key is 64 bytes
 select is((select id from issued), (select max(id) from app.context_keys), 'its id is that of the row it left');
 select isnt((select key from app.create_context_key()), (select key from issued), 'the next key is another one');
 select is(
-    (select length(k.inner_block) + length(k.outer_block) from app.context_keys as k join issued as i on i.id = k.id),
+    (select length(k.inner_block) + length(k.outer_block) from app.context_keys as k inner join issued as i on k.id = i.id),
     128,
     'what is kept are two padded blocks'
 );
@@ -18,7 +18,7 @@ select is(
     (
         select count(*)
         from app.context_keys as k
-        join issued as i on i.id = k.id
+        inner join issued as i on k.id = i.id
         where decode(i.key, 'hex') in (k.inner_block, k.outer_block)
     ),
     0::bigint,

@@ -9,7 +9,7 @@ select ok(extensions.similarity('fence', 'rocket') < 0.1, 'and another word is n
 -- must allow: whoever searches
 select tests.be('alice of acme');
 
-select ok('fence' operator(extensions.%) 'fense', 'application_user compares words');
+select ok('fence' operator (extensions.%) 'fense', 'application_user compares words');
 
 select *
 from finish();
