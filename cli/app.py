@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from typing import Annotated
 
+import psycopg
 import typer
 
 from pyairtable_db import __version__
+from pyairtable_db.database import server_error
 from pyairtable_db.errors import PyairtableDbError
 
-from . import data, lint, local, migrations, output, pgtap, schema, tenants
+from . import adoption, data, lint, local, migrations, output, pgtap, plans, schema, tenants
 
 app = typer.Typer(
     name="pyairtable-db",
@@ -33,6 +35,8 @@ def _root(
 
 
 migrations.register(app)
+plans.register(app)
+adoption.register(app)
 local.register(app)
 data.register(app)
 tenants.register(app)
@@ -45,6 +49,7 @@ def main() -> None:
     """Run the command line and exit with the code of docs/cli.md."""
     try:
         app()
-    except PyairtableDbError as problem:
-        output.error(problem)
-        sys.exit(problem.exit_code)
+    except (PyairtableDbError, psycopg.Error) as problem:
+        told = server_error(problem) if isinstance(problem, psycopg.Error) else problem
+        output.error(told)
+        sys.exit(told.exit_code)

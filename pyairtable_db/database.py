@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
-from psycopg import conninfo, sql
+from psycopg import conninfo
 
 from .errors import (
     AuthenticationFailed,
@@ -16,6 +16,7 @@ from .errors import (
     DatabaseMissing,
     InsufficientRights,
     ServerUnreachable,
+    StatementFailed,
     UnsupportedServer,
 )
 from .settings import Settings
@@ -99,8 +100,7 @@ def check_server(connection: Connection, *, preloaded: tuple[str, ...] = (), ext
                 hint=f"Install {package} on the server's machine (Debian's name), then run this again.",
             )
     if preloaded:
-        row = connection.execute("select current_setting('shared_preload_libraries')").fetchone()
-        loaded = {name.strip().strip('"') for name in (str(row[0]) if row else "").split(",")} - {""}
+        loaded = _preloaded(connection)
         for library in preloaded:
             if library not in loaded:
                 wanted = ",".join([*sorted(loaded), library])
@@ -109,11 +109,6 @@ def check_server(connection: Connection, *, preloaded: tuple[str, ...] = (), ext
                     where=_location(connection),
                     hint=f"Run: alter system set shared_preload_libraries = {wanted}; then restart PostgreSQL.",
                 )
-
-
-def set_role(connection: Connection, role: str) -> None:
-    """Become ``role`` until the transaction ends."""
-    connection.execute(sql.SQL("set local role {}").format(sql.Identifier(role)))
 
 
 def target(settings: Settings) -> str:
@@ -150,6 +145,31 @@ def _parse(url: str) -> dict[str, Any]:
 
 def _exists(connection: Connection, query: str, *parameters: object) -> bool:
     return connection.execute(query, parameters).fetchone() is not None
+
+
+def _preloaded(connection: Connection) -> set[str]:
+    try:
+        row = connection.execute("select current_setting('shared_preload_libraries')").fetchone()
+    except psycopg.errors.InsufficientPrivilege:
+        role = connection.info.user
+        raise InsufficientRights(
+            f'role "{role}" may not read shared_preload_libraries, and so hardly create extensions',
+            where=_location(connection),
+            hint=f'Migrate as a superuser, or as a role with: grant pg_read_all_settings to "{role}";',
+        ) from None
+    return {name.strip().strip('"') for name in (str(row[0]) if row else "").split(",")} - {""}
+
+
+def server_error(error: psycopg.Error) -> DatabaseError:
+    """Return what the server said about a statement in the words of this package."""
+    said = error.diag
+    return StatementFailed(
+        said.message_primary or redact(str(error)).strip() or type(error).__name__,
+        hint=said.message_hint,
+        sqlstate=error.sqlstate,
+        detail=said.message_detail,
+        context=said.context,
+    )
 
 
 def _location(connection: Connection) -> str:

@@ -66,7 +66,7 @@ def schemas(url: str) -> set[str]:
 
 
 def test_a_url_that_cannot_be_read_is_a_usage_error(run: Run) -> None:
-    done = run("postgresql://user:secret@host:port:port/db")
+    done = run("postgresql://user:secret@[::1/db")
     assert done.returncode == 2
     assert "remedy:" in done.stderr
     assert "secret" not in done.stderr
