@@ -12,6 +12,7 @@ from ..errors import DataError
 BLOCK_CHARACTERS = 1 << 18
 LINE_CHARACTERS = 32 << 20
 CELL_CHARACTERS = 16 << 20
+NAME_CHARACTERS = 255
 
 # Columns a file of rejected rows has besides the input's own; an import passes over them.
 LINE_COLUMN = "import_line"

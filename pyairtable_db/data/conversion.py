@@ -65,9 +65,9 @@ class Target:
 
 @dataclass(frozen=True)
 class Rows:
-    """A block ready for COPY: ``text`` has one line a row (position, line, id, JSON), ``bad`` the rows left out."""
+    """A block ready for COPY: ``data`` has one line a row (position, line, id, JSON), ``bad`` the rows left out."""
 
-    text: str
+    data: bytes
     count: int
     bad: list[BadRow]
 
@@ -89,7 +89,7 @@ class Conversion:
         first = self._position + 1
         self._position += count
         if not count:
-            return Rows("", 0, bad)
+            return Rows(b"", 0, bad)
         columns = [members.of(cells) for members, cells in zip(self._members, block.columns, strict=True)]
         members: Sequence[str] = list(map("".join, zip(*columns, strict=True)))
         positions: Sequence[int] = range(first, first + count)
@@ -108,7 +108,7 @@ class Conversion:
         if bad:
             bad.sort(key=lambda row: row.line)
         rows = map("%d\t%d\trec%s\t{%s}\n".__mod__, _numbered(positions, lines, members))
-        return Rows("".join(rows).replace("\\", "\\\\"), len(members), bad)
+        return Rows("".join(rows).replace("\\", "\\\\").encode(), len(members), bad)
 
     def _has_bad(self, members: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
         if self._merge is not None and "" in columns[self._merge]:

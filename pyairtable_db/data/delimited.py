@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from ..errors import DataError, UsageError
-from .blocks import CELL_CHARACTERS, ERROR_COLUMN, LINE_COLUMN, BadRow, Block, read_lines
+from .blocks import CELL_CHARACTERS, ERROR_COLUMN, LINE_COLUMN, NAME_CHARACTERS, BadRow, Block, read_lines
 from .source import Source
 
 DELIMITERS = ",;\t|"
@@ -54,8 +53,9 @@ class DelimitedReader:
                 if len(row) == width:
                     kept.append(index)
                 elif row:
+                    row = row[self._skip :]
                     cells = f"{len(row)} cell" + ("" if len(row) == 1 else "s")
-                    bad.append(BadRow(before[index] + 1, f"{cells}, but the header has {width}", row[self._skip :]))
+                    bad.append(BadRow(before[index] + 1, f"{cells}, but the header has {len(self.names)}", row))
             rows, before = [rows[index] for index in kept], [before[index] for index in kept]
         columns = list(zip(*rows, strict=True)) if rows else [()] * width
         if self._skip:
@@ -172,38 +172,39 @@ def _evenness(lines: list[str], delimiter: str) -> float:
 
 
 def clean_header(cells: Sequence[str], where: str, *, fix: bool) -> list[str]:
-    """Return the column names: trimmed, none empty, no two equal.
+    """Return the column names: trimmed, none empty, no two equal whatever their case, none beyond 255 characters.
 
     With ``fix`` an empty name becomes ``column N`` and a repeated one gets a number; else DataError names them.
     """
-    names = [cell.strip().lstrip("\ufeff") for cell in cells]
-    places = [index for index, name in enumerate(names) if not name]
-    counts = Counter(name for name in names if name)
-    repeated = [name for name, count in counts.items() if count > 1]
-    if not fix and places:
-        raise DataError(
-            f"column {places[0] + 1} of the header has no name",
-            where=f"{where}:1",
-            hint=f'Name it, or let --fix-header call it "column {places[0] + 1}".',
-        )
-    if not fix and repeated:
-        first, second = [index + 1 for index, name in enumerate(names) if name == repeated[0]][:2]
-        raise DataError(
-            f'columns {first} and {second} of the header are both named "{repeated[0]}"',
-            where=f"{where}:1",
-            hint=f'Rename one, or let --fix-header call the second "{repeated[0]} 2".',
-        )
-    if "\0" in "".join(names):
-        raise DataError("a column name has a NUL character", where=f"{where}:1", hint="Remove it from the header.")
-    taken = set(names)
-    used: set[str] = set()
+    names = [cell.strip() for cell in cells]
+    if fix:
+        names = _distinct([name or f"column {index + 1}" for index, name in enumerate(names)], names)
+    first: dict[str, int] = {}
     for index, name in enumerate(names):
-        wanted = name or f"column {index + 1}"
-        if wanted in used or (not name and wanted in taken):
-            number = 2
-            while f"{wanted} {number}" in taken | used:
-                number += 1
-            wanted = f"{wanted} {number}"
-        used.add(wanted)
-        names[index] = wanted
+        if not name:
+            reason, hint = f"column {index + 1} of the header has no name", f'"column {index + 1}"'
+            hint = f"Name it, or let --fix-header call it {hint}."
+        elif (other := first.setdefault(name.lower(), index)) != index:
+            reason = f'columns {other + 1} and {index + 1} of the header are both named "{name}"'
+            hint = f'Rename one, or let --fix-header call the second "{name} 2".'
+        elif "\0" in name or len(name) > NAME_CHARACTERS:
+            fault = "has a NUL character" if "\0" in name else f"is longer than {NAME_CHARACTERS} characters"
+            reason, hint = f"the name of column {index + 1} {fault}", "Rename it in the header."
+        else:
+            continue
+        raise DataError(reason, where=f"{where}:1", hint=hint)
+    return names
+
+
+def _distinct(wanted: Sequence[str], given: Sequence[str]) -> list[str]:
+    """Return ``wanted`` with a number behind names that an earlier one, or one ``given`` in the file, has."""
+    reserved = {name.lower() for name in given if name}
+    used: set[str] = set()
+    names = []
+    for name, original in zip(wanted, given, strict=True):
+        made, number = name, 2
+        while made.lower() in used or (made.lower() in reserved and made != original):
+            made, number = f"{name} {number}", number + 1
+        used.add(made.lower())
+        names.append(made)
     return names

@@ -21,13 +21,15 @@ Converter = Callable[[str], str]
 
 TEXT_TYPES = frozenset(("singleLineText", "multilineText", "richText"))
 NUMBER_TYPES = frozenset(("number", "percent", "currency", "rating", "duration", "count"))
+_SIGNIFICANT_DIGITS = 15  # a double keeps every integer of so many digits
+_NUMBER_CHARACTERS = 800  # the longest decimal form of a double is shorter
 PRECISION_LIMIT = 8  # decimals Airtable shows at most
 DATE_FORMAT_TYPES = frozenset(("date", "dateTime"))
 
 # Words that mean "no value" in a column whose other cells are all numbers or dates; anywhere else they are text.
 NULL_WORDS = frozenset(("NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "None"))
 
-_NUMBER = re.compile(r"-?(?:(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,100})?|\.[0-9]{1,100})")
+_NUMBER = re.compile(r"-?(?:(?:0|[1-9][0-9]{0,14}0{0,294})(?:\.[0-9]{1,400})?|\.[0-9]{1,400})")
 _SCIENTIFIC = re.compile(r"-?[0-9](?:\.[0-9]{1,100})?[eE][+-]?[0-9]{1,3}")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -69,18 +71,25 @@ class FieldSpec:
 
 
 def is_number(text: str) -> bool:
-    """Tell whether a file may mean a number by ``text``: no leading zeros, at most 15 digits before the point."""
+    """Tell whether a file may mean a number by ``text``: no leading zeros, 15 significant digits before the point."""
     if _NUMBER.fullmatch(text):
         return True
-    return bool(_SCIENTIFIC.fullmatch(text)) and math.isfinite(float(text))
+    return bool(_SCIENTIFIC.fullmatch(text)) and _is_exact(text)
 
 
 def is_json_number(text: str) -> bool:
-    """Tell whether the JSON number ``text`` keeps its value as a double: at most 15 digits before the point."""
-    whole = text.lstrip("-").partition(".")[0]
-    if whole.isdigit():
-        return len(whole) <= 15
-    return math.isfinite(float(text)) and len(text) <= 100
+    """Tell whether the JSON number ``text`` has at most 15 significant digits before the point, written without e."""
+    return len(text) <= _NUMBER_CHARACTERS and _is_exact(text)
+
+
+def _is_exact(text: str) -> bool:
+    if not math.isfinite(float(text)):
+        return False
+    mantissa, _, exponent = text.lower().lstrip("-").partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    shift = int(exponent or 0)
+    digits = whole + fraction[:shift].ljust(shift, "0") if shift > 0 else whole
+    return len(digits.strip("0")) <= _SIGNIFICANT_DIGITS
 
 
 def decimals(text: str) -> int:
@@ -120,11 +129,15 @@ def currency(text: str) -> str:
     return number(bare)
 
 
-def rating(text: str) -> str:
-    """Read a whole number from 1 to 10."""
-    if not re.fullmatch(r"[1-9]|10", text):
-        raise CellError("is not a rating from 1 to 10")
-    return text
+def rating(best: int) -> Converter:
+    """Return a reader of whole numbers from 1 to ``best``."""
+
+    def convert(text: str) -> str:
+        if not re.fullmatch(r"[1-9][0-9]?", text) or int(text) > best:
+            raise CellError(f"is not a whole number from 1 to {best}")
+        return text
+
+    return convert
 
 
 def duration(text: str) -> str:
@@ -304,7 +317,6 @@ _PLAIN: dict[str, Converter] = {
     "number": number,
     "percent": percent,
     "currency": currency,
-    "rating": rating,
     "duration": duration,
     "checkbox": checkbox,
     "date": iso_date,
@@ -313,7 +325,7 @@ _PLAIN: dict[str, Converter] = {
     "url": _checked(is_url, "is not an address like https://example.org"),
     "phoneNumber": _checked(lambda text: bool(_LOOSE_PHONE.fullmatch(text)), "is not a telephone number"),
 }
-IMPORTABLE = frozenset((*_PLAIN, "singleSelect", "multipleSelects"))
+IMPORTABLE = frozenset((*_PLAIN, "rating", "singleSelect", "multipleSelects"))
 
 
 def converter(spec: FieldSpec, *, add_choice: Callable[[str], None] | None = None) -> Converter:
@@ -327,6 +339,8 @@ def converter(spec: FieldSpec, *, add_choice: Callable[[str], None] | None = Non
         return choice_taker(spec.options, add_choice)
     if spec.type == "multipleSelects":
         return _choices(choice_taker(spec.options, add_choice))
+    if spec.type == "rating":
+        return rating(int(spec.options.get("max", 10)))
     if spec.type not in IMPORTABLE:
         raise UsageError(
             f'field "{spec.name}" has type {spec.type}, whose cells cannot be imported',

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..database import Connection
 from ..errors import DataError, RowsRejected, UsageError
+from .ahead import Ahead
 from .blocks import BadRow, Block, Reader
 from .conversion import Conversion, Target
 from .delimited import DelimitedReader, find_delimiter
@@ -25,6 +26,7 @@ from .source import FORMATS, open_source
 from .tables import Table, add_choices, create_base, create_table, find_base, find_table
 from .tenancy import Tenant, database_errors, find_tenant, work_as
 
+AHEAD_BYTES = 8 << 20
 UNTOUCHED = "nothing was imported; the database is as before"
 _TYPE = re.compile(r"(?P<name>.+)=(?P<type>[A-Za-z]+)(?::(?P<pattern>.+))?", re.DOTALL)
 
@@ -173,7 +175,10 @@ class _Import:
     def _blocks(self, phase: str) -> Iterator[Block]:
         for block in self.reader.blocks():
             yield block
-            self.observer.progressed(phase, self.source.position, self.source.size)
+            self._progress(phase)
+
+    def _progress(self, phase: str) -> None:
+        self.observer.progressed(phase, self.source.position, self.source.size)
 
     def _columns(self, inferred: Sequence[Inferred], table: Table | None) -> tuple[Inferred, ...]:
         """Let an existing table, --type and --schema overrule what was inferred, in this order."""
@@ -300,11 +305,13 @@ class _Import:
         merge = self.options.upsert_on.lower() if self.options.upsert_on else None
         name = next((target.spec.name for target in targets if target.spec.name.lower() == merge), None)
         conversion = Conversion(targets, merge=name)
-        for block in self._blocks("Checking" if loader is None else "Loading"):
-            rows = conversion.rows(block)
-            rejects.add(rows.bad)
-            if loader is not None and (not rejects.count or self.options.skip_bad is not None):
-                loader.add(rows)
+        converted = map(conversion.rows, self.reader.blocks())
+        with Ahead(converted, size=lambda rows: len(rows.data), limit=AHEAD_BYTES) as blocks:
+            for rows in blocks:
+                rejects.add(rows.bad)
+                if loader is not None and (not rejects.count or self.options.skip_bad is not None):
+                    loader.add(rows)
+                self._progress("Checking" if loader is None else "Loading")
 
     def _reject_conflicts(self, merger: Merger, rejects: Rejects) -> None:
         """Read the file once more for the rows that the database cannot merge."""

@@ -97,7 +97,7 @@ class Column:
         self._list_choices: dict[str, None] | None = {}
         self._words: Counter[str] = Counter()
         self._booleans: set[str] = set()
-        self._only_booleans = True
+        self._only_booleans = texts_only
         self._decimals = 0
         self._longest = 0
         self._is_multiline = False

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Never, TextIO
 
 from ..errors import DataError
-from .blocks import BLOCK_CHARACTERS, LINE_CHARACTERS, REJECT_COLUMNS, BadRow, Block, read_lines
+from .blocks import BLOCK_CHARACTERS, LINE_CHARACTERS, NAME_CHARACTERS, REJECT_COLUMNS, BadRow, Block, read_lines
 from .source import Source
 
 _AIRTABLE_KEYS = frozenset(("id", "createdTime", "fields"))
@@ -80,8 +80,9 @@ class _RowsReader:
                 bad.append(BadRow(line, f"{_kind(value)}, not an object", value))
                 continue
             if not row.keys() <= self._known:
-                if "" in row or any("\0" in name for name in row):
-                    bad.append(BadRow(line, "a key is empty or has a NUL character", value))
+                if any(not name or "\0" in name or len(name) > NAME_CHARACTERS for name in row):
+                    fault = f"a key is empty, has a NUL character or is longer than {NAME_CHARACTERS} characters"
+                    bad.append(BadRow(line, fault, value))
                     continue
                 for name in row:
                     if name not in self._known and name not in REJECT_COLUMNS:

@@ -33,8 +33,8 @@ class Loader:
     def add(self, rows: Rows) -> None:
         """Take rows in; every few megabytes they go to the table."""
         if rows.count:
-            self._slice.append(rows.text.encode())
-            self._size += len(self._slice[-1])
+            self._slice.append(rows.data)
+            self._size += len(rows.data)
             if self._size >= SLICE_BYTES:
                 self._flush()
 

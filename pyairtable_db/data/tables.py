@@ -111,9 +111,7 @@ def _table(known: dict[str, Any]) -> Table:
 
 def _refuse_unknown_id(kind: str, name: str, prefix: str) -> None:
     if _ID.fullmatch(name) and name.startswith(prefix):
-        raise UsageError(
-            f"{kind} {name} does not exist", hint="Give a name, or the id of one of this tenant."
-        )
+        raise UsageError(f"{kind} {name} does not exist", hint="Give a name, or the id of one of this tenant.")
 
 
 def _call(connection: Connection, call: str, *parameters: object) -> dict[str, Any]:
