@@ -12,7 +12,7 @@ from pyairtable_db import __version__
 from pyairtable_db.database import server_error
 from pyairtable_db.errors import PyairtableDbError
 
-from . import adoption, data, lint, local, migrations, output, pgtap, plans, schema, tenants
+from . import adoption, data, lint, local, migrations, new, output, pgtap, plans, schema, tenants
 
 app = typer.Typer(
     name="pyairtable-db",
@@ -43,6 +43,7 @@ tenants.register(app)
 schema.register(app)
 lint.register(app)
 pgtap.register(app)
+new.register(app)
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from psycopg import conninfo
@@ -28,13 +29,8 @@ def dump(url: str, file: Path, pg_bin: Path | None = None) -> Path:
         )
     if not file.parent.is_dir():
         raise MigrationError("the backup's folder does not exist", where=display(file.parent), hint="Create it first.")
-    parts = conninfo.conninfo_to_dict(url)
-    environment = dict(os.environ)
-    for key, variable in _ENVIRONMENT.items():
-        if value := parts.pop(key, None):  # arguments show in the process list
-            environment[variable] = str(value)
+    target, environment = _arguments(url)
     partial = file.with_name(f".{file.name}.partial")
-    target = conninfo.make_conninfo(**parts)  # type: ignore[arg-type]
     try:
         _call("pg_dump", ["--format=custom", f"--file={partial}", f"--dbname={target}"], environment, pg_bin, file)
         listing = _call("pg_restore", ["--list", str(partial)], environment, pg_bin, file)
@@ -44,6 +40,27 @@ def dump(url: str, file: Path, pg_bin: Path | None = None) -> Path:
     finally:
         partial.unlink(missing_ok=True)
     return file
+
+
+def copy_structure(url: str, copy: str, pg_bin: Path | None = None) -> None:
+    """Bring the schema of ``url``, without rows, into the empty database ``copy``."""
+    with tempfile.TemporaryDirectory(prefix="pyairtable-db-structure-") as folder:
+        file = Path(folder) / "structure.dump"
+        target, environment = _arguments(url)
+        options = ["--format=custom", "--schema-only", "--exclude-schema=migrations"]
+        _call("pg_dump", [*options, f"--file={file}", f"--dbname={target}"], environment, pg_bin, file)
+        target, environment = _arguments(copy)
+        _call("pg_restore", ["--exit-on-error", f"--dbname={target}", str(file)], environment, pg_bin, file)
+
+
+def _arguments(url: str) -> tuple[str, dict[str, str]]:
+    """Return a connection string without secrets and the environment that holds them."""
+    parts = conninfo.conninfo_to_dict(url)
+    environment = dict(os.environ)
+    for key, variable in _ENVIRONMENT.items():
+        if value := parts.pop(key, None):  # arguments show in the process list
+            environment[variable] = str(value)
+    return conninfo.make_conninfo(**parts), environment  # type: ignore[arg-type]
 
 
 def _call(program: str, arguments: list[str], environment: dict[str, str], pg_bin: Path | None, file: Path) -> str:

@@ -85,7 +85,7 @@ def change_in_transaction(
     steps = plan(work.connection, installed, target, work.settings)
     if not steps:
         return []
-    start = _start(work, owner_role(work.connection, work.settings))
+    start = start_of_body(work.connection, owner_role(work.connection, work.settings))
     done: list[Step] = []
     for drop in steps.drops:
         began = time.monotonic()
@@ -138,12 +138,13 @@ def default_schema(settings: Settings) -> str:
     return settings.search_path.split(",")[0].strip().strip('"') or "public"
 
 
-def _start(work: Work, role: str | None) -> str:
-    parts = [sql.SQL("reset session authorization"), sql.SQL("reset role")]
+def start_of_body(connection: Connection, role: str | None) -> str:
+    """Return what goes before each body: its role, and no look into function bodies, which may form circles."""
+    parts = ["reset session authorization", "reset role"]
     if role is not None:
-        parts.append(sql.SQL("set local role {}").format(sql.Identifier(role)))  # type: ignore[arg-type]
-    parts.append(sql.SQL("set local check_function_bodies = off"))
-    return sql.SQL("; ").join(parts).as_string(work.connection)
+        parts.append(sql.SQL("set local role {}").format(sql.Identifier(role)).as_string(connection))
+    parts.append("set local check_function_bodies = off")
+    return "; ".join(parts)
 
 
 def _file_body(project: Project, path: str) -> Body:

@@ -44,7 +44,7 @@ def parse(text: str, place: str) -> Headers:
     values: dict[str, str] = {}
     lists: dict[str, list[str]] = {key: [] for key in _LISTS}
     end = 0
-    for number, line in enumerate(_leading_comments(text), start=1):
+    for number, line in enumerate(leading_comments(text), start=1):
         end += len(line)
         match = _LINE.match(line)
         if match is None:
@@ -76,7 +76,7 @@ def parse(text: str, place: str) -> Headers:
     )
 
 
-def _leading_comments(text: str) -> list[str]:
+def leading_comments(text: str) -> list[str]:
     """Return the lines above the first statement, with their line ends."""
     lines = []
     in_block = False
@@ -88,6 +88,12 @@ def _leading_comments(text: str) -> list[str]:
             break
         lines.append(line)
     return lines
+
+
+def is_header(line: str) -> bool:
+    """Return whether a comment line is a header of our vocabulary."""
+    match = _LINE.match(line)
+    return match is not None and match[1].lower() in KEYS
 
 
 def _key(written: str, where: str) -> str | None:

@@ -229,6 +229,20 @@ def _columns(query: Any) -> list[str] | None:
     return names
 
 
+def relations(node: Any) -> set[str]:
+    """Return the relations that a statement names, as SQL writes them."""
+    if isinstance(node, (tuple, list)):
+        return {name for item in node for name in relations(item)}
+    if not isinstance(node, ast.Node):
+        return set()
+    found = {name for attribute in node for name in relations(getattr(node, attribute))}
+    if isinstance(node, ast.RangeVar):
+        found.add(".".join(quote(part) for part in (node.schemaname, node.relname) if part))
+    if isinstance(node, ast.DropStmt):
+        found.update(".".join(quote(part.sval) for part in item) for item in node.objects if isinstance(item, tuple))
+    return found
+
+
 def _normalised(script: Script, statement: Statement) -> str:
     return " ".join(script.text(statement).split())
 

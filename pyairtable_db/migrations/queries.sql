@@ -246,6 +246,37 @@ where l.locktype = 'advisory'
 -- name: backend_pid
 select pg_catalog.pg_backend_pid()
 
+-- name: table_of
+select pg_catalog.format('%%I.%%I', n.nspname, c.relname)
+from pg_catalog.pg_class as o
+left join pg_catalog.pg_index as i on i.indexrelid = o.oid
+inner join pg_catalog.pg_class as c on c.oid = coalesce(i.indrelid, o.oid)
+inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+where o.oid = pg_catalog.to_regclass(%(name)s)
+    and c.relkind in ('r', 'p')
+
+-- name: relation_locks
+select relation::bigint, mode, granted
+from pg_catalog.pg_locks
+where locktype = 'relation'
+    and pid = %(pid)s
+
+-- name: is_waiting
+select wait_event_type = 'Lock'
+from pg_catalog.pg_stat_activity
+where pid = %(pid)s
+
+-- name: relation_files
+select c.oid::bigint, pg_catalog.format('%I.%I', n.nspname, c.relname), c.relfilenode::bigint
+from pg_catalog.pg_class as c
+inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+where c.relkind in ('r', 'p', 'm', 'v', 'f')
+    and n.nspname !~ '^(pg_|information_schema$)'
+
+-- name: relation_scans
+select relid::bigint, seq_scan
+from pg_catalog.pg_stat_xact_user_tables
+
 -- name: installed_extensions
 select extname from pg_catalog.pg_extension
 

@@ -88,7 +88,7 @@ def parse(text: str, place: str, file_line: Callable[[int], int] = same_line) ->
                 where=f"{place}:{file_line(line_at(sql, start))}",
                 hint="Remove it.",
             )
-    copies = [s for s in statements if _is_copy_from_stdin(s.node)]
+    copies = [s for s in statements if is_copy_from_stdin(s.node)]
     if len(copies) != len(data):
         raise MigrationError(
             "copy … from stdin without its rows",
@@ -186,7 +186,8 @@ _OUTSIDE = {
 }
 
 
-def _is_copy_from_stdin(node: Any) -> bool:
+def is_copy_from_stdin(node: Any) -> bool:
+    """Return whether the statement takes rows from the file."""
     return isinstance(node, ast.CopyStmt) and bool(node.is_from) and node.filename is None and not node.is_program
 
 

@@ -252,7 +252,11 @@ def _is_rerendered(migration: Migration, row: Applied, project: Project) -> bool
     place = display(migration.path)
     if not rendering.is_template(text) or not headers.parse(text, place).jinja:
         return False
-    return rendering.sha256(rendering.render(text, project.variables, place)) != row.rendered_sha256
+    try:
+        now = rendering.render(text, project.variables, place)
+    except MigrationError:
+        return True  # a variable it was applied with is gone
+    return rendering.sha256(now) != row.rendered_sha256
 
 
 def _changed_bodies(project: Project, picture: ledger.Picture) -> tuple[dict[str, Body], list[str], list[str]]:

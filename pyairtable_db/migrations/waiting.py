@@ -27,8 +27,9 @@ def wait(
 ) -> Status:
     """Return the status once nothing is pending; ``say`` hears each new reason to go on waiting.
 
-    A server, database or role that is not there yet may come; files that disagree with the database will not
-    mend themselves and raise FilesDisagree at once. When the time is up, the last reason is raised.
+    A server, database or role that is not there yet may come; an edited file will not mend itself and raises
+    FilesDisagree at once. A database that is ahead of the files is fine: during a rolling update old containers
+    start too. When the time is up, the last reason is raised.
     """
     project = read_project(settings)
     deadline = time.monotonic() + timeout_seconds
@@ -38,7 +39,7 @@ def wait(
             with connect(url, application_name=ledger.application_name("wait")) as connection:
                 check_server(connection)
                 status = compare(project, ledger.picture(connection))
-                check(status)
+                _check(status)
                 return status
         except _PASSING as problem:
             if time.monotonic() >= deadline:
@@ -47,6 +48,15 @@ def wait(
                 said = str(problem)
                 say(said)
         time.sleep(max(0.0, min(random.uniform(*_PAUSE_SECONDS), deadline - time.monotonic())))  # noqa: S311 - jitter
+
+
+def _check(status: Status) -> None:
+    ahead = bool(status.missing)
+    if status.edited or not ahead:
+        check(status)
+    if status.pending:
+        names = ", ".join(migration.id for migration in status.pending)
+        raise MigrationsPending(f"to apply: {names}", hint="Run `pyairtable-db migrate`.")
 
 
 def _too_late(problem: PyairtableDbError, seconds: float) -> PyairtableDbError:
