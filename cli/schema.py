@@ -143,9 +143,7 @@ def diff(
         with output.step("building the schema from the files"):
             changes = schema.drift(target(loaded), loaded, scratch_url=scratch_url, wanted=wanted)
         where = describe(target(loaded))
-        hint = (
-            "Run `pyairtable-db migrate` if migrations are pending; put what is wanted into a migration, undo the rest."
-        )
+        hint = "Migrate if migrations are pending; put what is wanted into a migration, and undo the rest."
     if json:
         output.document([change.as_dict() for change in changes])
     else:

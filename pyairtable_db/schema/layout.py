@@ -18,7 +18,8 @@ def block(inventory: Inventory, item: DatabaseObject, *, without: Collection[str
     lines = [_definition(item, listed, late_defaults=without), *item.following()]
     for part in listed:
         lines.extend(part.following())
-    lines.extend(statement(inventory, part) for part in apart)
+    lines.extend(statement(inventory, part) for part in apart if part.kind != "grant")
+    lines.extend(_merged([part for part in apart if part.kind == "grant"]))
     return "\n".join(lines)
 
 
@@ -43,6 +44,18 @@ def own_text(item: DatabaseObject) -> str:
     else:
         first = item.definition + (item.closing or "")
     return "\n".join(line for line in [first, *item.following()] if line)
+
+
+def _merged(grants: list[DatabaseObject]) -> list[str]:
+    """Return the statements of ``grants``, one for all grantees who get the same."""
+    grantees: dict[str, list[str]] = {}
+    for grant in grants:
+        ending = f" to {grant.grantee};"
+        lone = "\n" not in grant.definition and grant.definition.endswith(ending)
+        grantees.setdefault(grant.definition.removesuffix(ending) if lone else grant.definition, []).extend(
+            [grant.grantee] if lone and grant.grantee else []
+        )
+    return [f"{text} to {', '.join(names)};" if names else text for text, names in grantees.items()]
 
 
 def _is_inline(inventory: Inventory, part: DatabaseObject) -> bool:

@@ -63,7 +63,7 @@ class DatabaseObject:
     ``definition`` is its statement; of a constraint its clause, ``inline`` if it can stand within the table's
     statement; of a table what stands before the columns, ``closing`` what stands after them (``derived``: it has
     columns without a list). ``cells`` are a column's name, type, properties and default.
-    ``further`` statements complete it. ``owner`` is None for objects without one, and for those of whoever runs
+    ``grantee`` is whom a grant is for. ``further`` statements complete it. ``owner`` is None for objects without one, and for those of whoever runs
     the migrations. ``needs`` are the addresses of what must exist before it.
     """
 
@@ -78,6 +78,7 @@ class DatabaseObject:
     cells: tuple[str, str, str, str | None] | None = None
     further: tuple[str, ...] = ()
     inline: bool = True
+    grantee: str | None = None
     owner: str | None = None
     comment: str | None = None
     needs: frozenset[str] = field(default=frozenset(), compare=False)

@@ -34,7 +34,9 @@ def order(inventory: Inventory) -> Order:
         graph.open(circle)
     done: dict[str, None] = {}
     for node in graph.nodes:
-        graph.visit(node, done)
+        if not graph.is_late(node):
+            graph.visit(node, done)
+            graph.complete(done)
     steps = [Step(inventory[graph.nodes[node]], late=graph.is_late(node)) for node in done]
     return Order(steps, frozenset(graph.without))
 
@@ -90,6 +92,12 @@ class _Graph:
                 continue
             stack.append((current, True))
             stack.extend((need, False) for need in reversed(self._needs(current)) if need not in done)
+
+    def complete(self, done: dict[str, None]) -> None:
+        """Add to ``done`` the late parts that can be made by now."""
+        for part in sorted(self.without, key=self._rank.__getitem__):
+            if part not in done and all(need in done for need in self._needs(part)):
+                done[part] = None
 
     def _needs(self, node: str) -> list[str]:
         found = {need for part in self._parts(node) for need in self._part_needs(node, part)}

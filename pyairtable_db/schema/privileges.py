@@ -63,6 +63,8 @@ def grants(rows: Iterable[Any], roles: Roles, addresses: dict[tuple[int, int], s
             kind="grant",
             identity=f"on {subject} to {grantee}",
             parent=parent,
+            position=0 if grantee == "public" else 1,
+            grantee=grantee,
             definition="\n".join(text for _, text in sorted(found)),
         )
         for (subject, grantee, parent), found in statements.items()

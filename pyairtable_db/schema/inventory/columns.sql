@@ -48,10 +48,7 @@ select
                     format('alter table %I.%I alter column %I set statistics %s;', n.nspname, c.relname, a.attname, a.attstattarget)
             end,
             format('alter table %I.%I alter column %I set (', n.nspname, c.relname, a.attname)
-            || (
-                select string_agg(o.option_name || ' = ' || o.option_value, ', ' order by o.option_name collate "C")
-                from pg_catalog.pg_options_to_table(a.attoptions) as o
-            )
+            || own.options
             || ');',
             case
                 when c.relkind in ('v', 'm') and own.expression is not null then
@@ -73,6 +70,12 @@ left join pg_catalog.pg_attrdef as d
 cross join lateral (
     select
         pg_get_expr(d.adbin, d.adrelid, true) as expression,
+        (
+            select string_agg(o.option_name || ' = ' || o.option_value, ', ' order by o.option_name collate "C")
+            from pg_catalog.pg_options_to_table(a.attoptions) as o
+            -- From 17.12 on the server stamps each column with a WAL position there; pg_dump leaves it out too.
+            where o.option_name <> 'pg_attver'
+        ) as options,
         a.attislocal and not c.relispartition and c.reloftype = 0 as declared,
         exists (
             select
@@ -137,7 +140,7 @@ where c.relkind in ('r', 'p', 'f', 'v', 'm')
         (c.relkind not in ('v', 'm') and (own.declared or own.differs))
         or (c.relkind in ('v', 'm') and own.expression is not null)
         or coalesce(a.attstattarget, -1) >= 0
-        or a.attoptions is not null
+        or own.options is not null
         or col_description(c.oid, a.attnum) is not null
     )
     and not exists (

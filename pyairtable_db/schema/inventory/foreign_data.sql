@@ -1,4 +1,5 @@
--- Foreign data wrappers, servers and user mappings, without the options that may carry a secret.
+-- Foreign data wrappers and servers, without the options that may carry a secret; user mappings without any: only some
+-- readers may see them.
 with found as (
     select
         'pg_foreign_data_wrapper'::regclass::oid as classid,
@@ -38,7 +39,7 @@ with found as (
         format('for %s server %I', case u.umuser when 0 then 'public' else quote_ident(u.usename) end, u.srvname),
         null::oid,
         format('create user mapping for %s server %I', case u.umuser when 0 then 'public' else quote_ident(u.usename) end, u.srvname),
-        u.umoptions
+        null::text[]
     from pg_catalog.pg_user_mappings as u
 )
 

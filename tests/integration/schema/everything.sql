@@ -204,12 +204,24 @@ create operator class app.backwards for type integer using btree as
 create index records_backwards_idx on app.records (small app.backwards);
 create function app.to_address(text) returns app.address immutable language sql as 'select row($1, 1, null)::app.address';
 create cast (text as app.address) with function app.to_address(text) as assignment;
+create text search template app.plainly (init = dsimple_init, lexize = dsimple_lexize);
+create text search parser app.splitter
+    (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype, headline = prsd_headline);
+create text search configuration app.split (parser = app.splitter);
 create text search dictionary app.words (template = simple, stopwords = english, accept = false);
 create text search configuration app.search (copy = english);
 alter text search configuration app.search alter mapping for hword, hword_part, word with extensions.unaccent, app.words, english_stem;
 comment on text search configuration app.search is 'Ours';
 
+-- A base type and the functions that need it before it is complete
+create type app.code;
+create function app.code_in(cstring) returns app.code immutable strict language internal as 'textin';
+create function app.code_out(app.code) returns cstring immutable strict language internal as 'textout';
+create type app.code (input = app.code_in, output = app.code_out, like = text, category = 'S');
+create table app.coded (code app.code, codes app.code[]);
+
 -- Foreign data
+create foreign data wrapper nowhere options (debug 'on', secret_token 'hunter2');
 create server elsewhere foreign data wrapper postgres_fdw options (host 'db.example.org', dbname 'x');
 create user mapping for public server elsewhere options (user 'reader', password 'hunter2');
 create foreign table app.remote (id integer options (column_name 'ID') not null, name text) server elsewhere options (table_name 'them');

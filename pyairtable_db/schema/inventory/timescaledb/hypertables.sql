@@ -101,9 +101,11 @@ select
     array(
         select p.oid
         from dimension as d
-        join pg_catalog.pg_proc as p
-            on p.oid in (to_regproc(d.function), to_regproc(d.integer_now))
-        where d.hypertable_id = h.id
+        cross join pg_catalog.pg_proc as p
+        join pg_catalog.pg_namespace as pn
+            on pn.oid = p.pronamespace
+        where quote_ident(pn.nspname) || '.' || quote_ident(p.proname) in (d.function, d.integer_now)
+            and d.hypertable_id = h.id
     ) as routines
 from _timescaledb_catalog.hypertable as h
 cross join extension as x

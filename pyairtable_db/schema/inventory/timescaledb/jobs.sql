@@ -78,7 +78,14 @@ select
                 case when not j.scheduled then ', scheduled => false' end
             )
     end as definition,
-    array_remove(array[to_regproc(j.procedure)::oid], null) as routines
+    array(
+        select p.oid
+        from pg_catalog.pg_proc as p
+        join pg_catalog.pg_namespace as pn
+            on pn.oid = p.pronamespace
+        where pn.nspname = j.proc_schema
+            and p.proname = j.proc_name
+    ) as routines
 from job as j
 cross join extension as x
 left join pg_catalog.pg_namespace as n
