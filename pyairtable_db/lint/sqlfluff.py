@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import json
 import subprocess
 import sys
@@ -12,24 +13,38 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CheckFailed
-from ..migrations.files import display
+from ..migrations.files import display, sql_folder
 from ..settings import Settings
 from .findings import Finding
 
 CONFIG = Path(__file__).parent / "sqlfluff.cfg"
+TEST_CONFIG = Path(__file__).parent / "sqlfluff_tests.cfg"
+_UNPARSABLE = "PRS"  # its grammar lags behind; PDB001 comes from PostgreSQL's own parser
 _FINDINGS = (0, 1)  # sqlfluff's exit codes for a run that went through
 
 
 def check(settings: Settings, paths: Sequence[Path], *, fix: bool = False) -> list[Finding]:
     """Return what sqlfluff finds in ``paths``, after mending what it can when ``fix``.
 
-    The project's own configuration is used where it has one, else the one of this package. Raises CheckFailed
-    when sqlfluff is absent or does not run.
+    The project's own configuration is used where it has one, else those of this package, one for the SQL folder
+    and one for tests. Raises CheckFailed when sqlfluff is absent or does not run.
     """
+    if _is_configured(settings.project):
+        return _check(settings, paths, [], fix=fix)
+    folder = sql_folder(settings).resolve()
+    shipped = [path for path in paths if path.resolve().is_relative_to(folder)]
+    others = [path for path in paths if path not in shipped]
+    return [
+        *_check(settings, shipped, [], fix=fix),
+        *_check(settings, others, ["--exclude-rules", ",".join(_excluded_in_tests())], fix=fix),
+    ]
+
+
+def _check(settings: Settings, paths: Sequence[Path], options: list[str], *, fix: bool) -> list[Finding]:
     if not paths:
         return []
     with tempfile.TemporaryDirectory() as folder:
-        options = _options(settings, Path(folder) / "sqlfluff.cfg")
+        options = [*options, *_options(settings, Path(folder) / "sqlfluff.cfg")]
         names = [str(path.absolute()) for path in paths]
         if fix:
             _run(settings, ["fix", *options, *names])
@@ -46,6 +61,7 @@ def check(settings: Settings, paths: Sequence[Path], *, fix: bool = False) -> li
         )
         for file in json.loads(report)
         for violation in file["violations"]
+        if violation["code"] != _UNPARSABLE
     ]
 
 
@@ -60,6 +76,12 @@ def _options(settings: Settings, extra: Path) -> list[str]:
         extra.write_text(text, encoding="utf-8")
         options += ["--config", str(extra)]
     return options
+
+
+def _excluded_in_tests() -> list[str]:
+    parser = configparser.ConfigParser()
+    parser.read(TEST_CONFIG, encoding="utf-8")
+    return [name.strip() for name in parser["sqlfluff"]["exclude_rules"].split(",")]
 
 
 def _is_configured(project: Path) -> bool:
