@@ -88,6 +88,20 @@ begin
 end;
 $$;
 
+-- The Name of each record a search finds, in the order found.
+create function tests.names_found(query text, table_id text default null, page_size integer default 20)
+returns text[]
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+    select coalesce(array_agg(item.record #>> '{fields,Name}' order by item.place), '{}')
+    from json_array_elements(
+        api.search_records(query, table_id, page_size, 'name') -> 'records'
+    ) with ordinality as item (record, place)
+$$;
+
 create function tests.columns(relation regclass)
 returns table (name text, type text, is_required boolean)
 language sql

@@ -55,7 +55,7 @@ as $$
             when type = 'multipleSelects' then
                 case
                     when jsonb_typeof(value) <> 'array'
-                        or jsonb_path_exists(value, '$[*] ? (@.type() != "string")') then
+                        or jsonb_path_exists(value, 'strict $[*] ? (@.type() != "string")') then
                         'expected an array of names of choices'
                     when options ? 'choices'
                         and not jsonb_path_query_array(options, '$.choices[*].name') @> value then

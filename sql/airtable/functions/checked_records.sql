@@ -64,9 +64,9 @@ begin
             cell.value in ('null', '""', '[]', 'false') as is_empty,
             case
                 when keys.field_id is null then
-                    format('the table has no field "%s"', cell.key)
+                    format('the table has no field %s', to_json(cell.key))
                 else
-                    format('field "%s" cannot hold %s: ', cell.key, left(cell.value::text, 100))
+                    format('field %s cannot hold %s: ', to_json(cell.key), left(cell.value::text, 100))
                     || airtable.cell_problem(keys.type, keys.options, cell.value)
             end as problem
         from jsonb_array_elements(records) with ordinality as item (value, ordinality)

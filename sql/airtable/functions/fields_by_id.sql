@@ -24,6 +24,7 @@ begin
         and f.table_id = fields_by_id.table_id
         and (f.id = cell.key or f.name = cell.key);
     if v_unknown is not null then
+        perform airtable.require_table(table_id);
         raise exception using
             errcode = 'PT422',
             message = format('table %s has no field %s', table_id, v_unknown),
@@ -34,7 +35,8 @@ end;
 $$;
 
 comment on function airtable.fields_by_id(text, jsonb) is
-    'An object keyed by field names or ids, keyed by ids. Raises PT422 naming the keys that are no field of the table.';
+    'An object keyed by field names or ids, keyed by ids. Raises PT422 naming the keys that are no field of the table, '
+    'PT404 when there is no table.';
 
 revoke all on function airtable.fields_by_id(text, jsonb) from public;
 grant execute on function airtable.fields_by_id(text, jsonb) to application_user;

@@ -10,7 +10,11 @@ select matches((select key from issued), '^[0-9a-f]{128}$', 'the key is 64 bytes
 select is((select id from issued), (select max(id) from app.context_keys), 'its id is that of the row it left');
 select isnt((select key from app.create_context_key()), (select key from issued), 'the next key is another one');
 select is(
-    (select length(k.inner_block) + length(k.outer_block) from app.context_keys as k inner join issued as i on k.id = i.id),
+    (
+        select length(k.inner_block) + length(k.outer_block)
+        from app.context_keys as k
+        inner join issued as i on k.id = i.id
+    ),
     128,
     'what is kept are two padded blocks'
 );
