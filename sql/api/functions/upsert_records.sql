@@ -20,7 +20,7 @@ declare
     v_is_new boolean[];
 begin
     perform airtable.reserve_auto_numbers(table_id, 0);
-    if coalesce(cardinality(merge_on), 0) = 0 then
+    if coalesce(cardinality(merge_on), 0) = 0 or array_position(merge_on, null) is not null then
         raise exception using
             errcode = 'PT422',
             message = 'merge_on: names no field to merge by';
@@ -49,7 +49,10 @@ begin
         where not c.fields ? m.id
     ) as lacking;
     if v_faults is null then
-        select array_agg(format('records[%s]: has the merge value of records[%s]', later.ordinality - 1, later.first - 1))
+        select array_agg(
+            format('records[%s]: has the merge value of records[%s]', later.ordinality - 1, later.first - 1)
+            order by later.ordinality
+        )
         into v_faults
         from (
             select k.ordinality, min(k.ordinality) over (partition by k.key) as first
