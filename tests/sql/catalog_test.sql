@@ -1,0 +1,325 @@
+-- Rules that hold for every object there is and every one that will be: read from the catalogs, so that a new table or
+-- function is under them from the day it is made.
+begin;
+
+select plan(29);
+
+create temporary view our_schemas as
+select n.oid, n.nspname as name
+from pg_catalog.pg_namespace as n
+where n.nspname in ('app', 'core', 'airtable', 'search', 'api');
+
+create temporary view our_tables as
+select
+    c.oid,
+    c.oid::regclass::text as name,
+    c.relrowsecurity,
+    c.relforcerowsecurity,
+    a.attnum as tenant_attnum
+from pg_catalog.pg_class as c
+inner join our_schemas as s on c.relnamespace = s.oid
+left join pg_catalog.pg_attribute as a
+    on c.oid = a.attrelid
+    and a.attname = 'tenant_id'
+    and not a.attisdropped
+where c.relkind in ('r', 'p');
+
+create temporary view our_functions as
+select p.oid, p.oid::regprocedure::text as name, s.name as schema, p.proowner, p.prosecdef, p.proconfig, p.prosqlbody
+from pg_catalog.pg_proc as p
+inner join our_schemas as s on p.pronamespace = s.oid;
+
+create temporary view our_policies as
+select
+    pol.polrelid::regclass::text || ': ' || pol.polname as name,
+    t.tenant_attnum is not null as is_tenants,
+    pol.polroles,
+    concat_ws(
+        ' ', pg_get_expr(pol.polqual, pol.polrelid), pg_get_expr(pol.polwithcheck, pol.polrelid)
+    ) as expression
+from pg_catalog.pg_policy as pol
+inner join our_tables as t on pol.polrelid = t.oid;
+
+-- So that nothing below holds for want of anything to look at
+select cmp_ok((select count(*) from our_tables where tenant_attnum is not null), '>=', 6::bigint, 'there are tables');
+select cmp_ok((select count(*) from our_functions), '>=', 40::bigint, 'there are functions');
+select cmp_ok((select count(*) from our_policies), '>=', 20::bigint, 'there are policies');
+
+-- Row level security
+select is_empty(
+    $$
+        select name
+        from our_tables
+        where name <> 'app.context_keys'
+            and not (relrowsecurity and relforcerowsecurity)
+    $$,
+    'row level security is enabled and forced on every table; the context''s keys have no tenant and no grant'
+);
+select is_empty(
+    $$
+        select name
+        from our_tables as t
+        where tenant_attnum is not null
+            and not exists (select from pg_catalog.pg_policy as p where p.polrelid = t.oid)
+    $$,
+    'every tenant''s table has a policy'
+);
+select is_empty(
+    $$
+        select name, expression
+        from our_policies
+        where regexp_count(expression, 'app\.\w+\(')
+            <> regexp_count(expression, '\( ?SELECT app\.current_(tenant|user)_id\(\)')
+    $$,
+    'a policy asks for the context inside a subselect: once a statement, not once a row'
+);
+select is_empty(
+    $$
+        select name, expression
+        from our_policies
+        where is_tenants
+            and expression !~ '\mtenant_id = \( ?SELECT app\.current_tenant_id\(\)'
+            and polroles not in (
+                array['pyairtable_search'::regrole::oid], array['pyairtable_owner'::regrole::oid]
+            )
+    $$,
+    'a policy for callers compares the tenant'
+);
+select bag_eq(
+    $$select name from our_policies where expression ~ '\mtrue\M'$$,
+    $$
+        values
+            ('core.tenants: owner_manages_tenants'),
+            ('core.users: owner_manages_users'),
+            ('core.memberships: owner_manages_memberships'),
+            ('airtable.records: look_up_all'),
+            ('search.vocabulary: look_up_all'),
+            ('search.vocabulary: note_words')
+    $$,
+    'policies that let every row through are exactly these: the owner''s on tenants and people, and the look-ups'
+);
+select is_empty(
+    $$select name from our_policies where polroles = array[0::oid]$$,
+    'no policy is for public'
+);
+
+-- Keys
+select is_empty(
+    $$
+        select t.name, c.conname
+        from our_tables as t
+        inner join pg_catalog.pg_constraint as c on t.oid = c.conrelid
+        where t.tenant_attnum is not null
+            and c.contype in ('p', 'u', 'f')
+            and c.conkey[1] <> t.tenant_attnum
+            and c.conname <> 'memberships_user_id_fkey'
+    $$,
+    'tenant_id leads every primary, unique and foreign key of a tenant''s table; users have no tenant'
+);
+select is_empty(
+    $$
+        select t.name, c.conname
+        from our_tables as t
+        inner join pg_catalog.pg_constraint as c on t.oid = c.conrelid
+        inner join our_tables as target on c.confrelid = target.oid
+        where t.tenant_attnum is not null
+            and target.tenant_attnum is not null
+            and c.confkey[1] <> target.tenant_attnum
+    $$,
+    'and meets the tenant_id of the table it points to'
+);
+select is_empty(
+    $$
+        select t.name, i.indexrelid::regclass
+        from our_tables as t
+        inner join pg_catalog.pg_index as i on t.oid = i.indrelid
+        where t.tenant_attnum is not null
+            and i.indisunique
+            and i.indkey[0] <> t.tenant_attnum
+    $$,
+    'so with unique indexes that are no constraint: one tenant cannot tell what another has'
+);
+select is_empty(
+    $$
+        select t.name
+        from our_tables as t
+        where t.tenant_attnum is not null
+            and not exists (
+                select
+                from pg_catalog.pg_index as i
+                where i.indrelid = t.oid
+                    and i.indkey[0] = t.tenant_attnum
+                    and i.indisvalid
+            )
+    $$,
+    'every tenant''s table has an index led by tenant_id'
+);
+select is_empty(
+    $$
+        select t.name, c.conname
+        from our_tables as t
+        inner join pg_catalog.pg_constraint as c on t.oid = c.conrelid
+        where c.contype = 'f'
+            and not exists (
+                select
+                from pg_catalog.pg_index as i
+                where i.indrelid = t.oid
+                    and i.indkey[0] = any (c.conkey)
+                    and i.indisvalid
+            )
+    $$,
+    'every foreign key has an index that a delete on its other side can use'
+);
+
+-- Functions
+select is_empty(
+    $$
+        select name
+        from our_functions
+        where prosqlbody is null
+            and not coalesce('search_path=""' = any (proconfig), false)
+    $$,
+    'every function has an empty search_path, but those whose names are bound when they are made'
+);
+select is_empty(
+    $$
+        select f.name
+        from our_functions as f
+        inner join pg_catalog.pg_proc as p on f.oid = p.oid
+        cross join aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as acl
+        where acl.grantee = 0
+    $$,
+    'no function is public''s to execute'
+);
+select is_empty(
+    $$
+        select name
+        from our_functions
+        where schema in ('core', 'airtable', 'search', 'api')
+            and has_function_privilege('anonymous', oid, 'execute')
+    $$,
+    'anonymous executes no function that reads or writes data'
+);
+select is_empty(
+    $$select name from our_functions where has_function_privilege('authenticator', oid, 'execute')$$,
+    'nor does authenticator before it becomes somebody'
+);
+select bag_eq(
+    'select name, proowner::regrole::text from our_functions where prosecdef',
+    $$
+        values
+            ('app.verified_setting(text)', 'pyairtable_owner'),
+            ('airtable.reserve_auto_numbers(text,bigint)', 'pyairtable_owner'),
+            ('search.filter_records(text,jsonb,bigint,integer)', 'pyairtable_search'),
+            ('search.find_records(text,text[],integer)', 'pyairtable_search'),
+            ('search.fuzzy_query(text,text[])', 'pyairtable_search'),
+            ('search.match_records(text,jsonb[])', 'pyairtable_search'),
+            ('search.tg_records__note_words()', 'pyairtable_search')
+    $$,
+    'functions that run with their owner''s rights are exactly these'
+);
+select is_empty(
+    $$
+        select name
+        from our_functions
+        where proowner <> 'pyairtable_search'::regrole
+            and proowner <> 'pyairtable_owner'::regrole
+    $$,
+    'every function belongs to the owner or to the look-up role'
+);
+select bag_eq(
+    $$
+        select name
+        from our_functions
+        where schema in ('app', 'core')
+            and not has_function_privilege('application_user', oid, 'execute')
+    $$,
+    $$
+        values
+            ('app.begin_as(uuid,uuid,name,interval)'),
+            ('app.create_context_key()'),
+            ('core.create_tenant(text,text)'),
+            ('core.list_tenants()'),
+            ('core.tenant_id(text)')
+    $$,
+    'what only the owner may call is exactly this'
+);
+
+-- Owners and comments
+select is_empty(
+    $$
+        select c.oid::regclass
+        from pg_catalog.pg_class as c
+        inner join our_schemas as s on c.relnamespace = s.oid
+        where c.relowner <> 'pyairtable_owner'::regrole
+    $$,
+    'every table, index, sequence and view belongs to the owner'
+);
+select is_empty(
+    $$
+        select s.name
+        from our_schemas as s
+        inner join pg_catalog.pg_namespace as n on s.oid = n.oid
+        where n.nspowner <> 'pyairtable_owner'::regrole
+            or obj_description(n.oid, 'pg_namespace') is null
+    $$,
+    'every schema belongs to the owner and has a comment'
+);
+select is_empty(
+    $$
+        select t.oid::regtype
+        from pg_catalog.pg_type as t
+        inner join our_schemas as s on t.typnamespace = s.oid
+        where t.typowner <> 'pyairtable_owner'::regrole
+    $$,
+    'every type belongs to the owner'
+);
+select is_empty(
+    $$select name from our_tables where obj_description(oid, 'pg_class') is null$$,
+    'every table has a comment'
+);
+select is_empty(
+    $$select name from our_functions where obj_description(oid, 'pg_proc') is null$$,
+    'every function has a comment: those of api are the documentation of the calls'
+);
+
+-- Tables and views nobody was meant to see
+select is_empty(
+    $$
+        select c.oid::regclass, role, privilege
+        from pg_catalog.pg_class as c
+        inner join our_schemas as s on c.relnamespace = s.oid
+        cross join unnest(array['anonymous', 'authenticator']) as role
+        cross join unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']) as privilege
+        where c.relkind in ('r', 'p', 'v', 'm')
+            and has_table_privilege(role, c.oid, privilege)
+    $$,
+    'anonymous and authenticator have no right on any table or view'
+);
+select is_empty(
+    $$
+        select c.oid::regclass, privilege
+        from pg_catalog.pg_class as c
+        inner join our_schemas as s on c.relnamespace = s.oid
+        cross join unnest(array['truncate', 'references', 'trigger']) as privilege
+        where c.relkind in ('r', 'p')
+            and has_table_privilege('application_user', c.oid, privilege)
+    $$,
+    'application_user truncates nothing, refers to nothing and makes no trigger'
+);
+select is_empty(
+    $$
+        select c.oid::regclass
+        from pg_catalog.pg_class as c
+        inner join our_schemas as s on c.relnamespace = s.oid
+        where c.relkind = 'v'
+            and not coalesce('security_invoker=true' = any (c.reloptions), false)
+            and not coalesce('security_barrier=true' = any (c.reloptions), false)
+    $$,
+    'a view works with its caller''s rights, or is a barrier'
+);
+
+select *
+from finish();
+
+rollback;
