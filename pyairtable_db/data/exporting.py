@@ -127,9 +127,9 @@ class _CsvWriter:
         self._names = [field.spec.name for field in table.fields]
         self._ids = [field.id for field in table.fields]
         self._with_ids = with_ids
-        if with_ids and ID_COLUMN in self._names:
+        if with_ids and (taken := [name for name in self._names if name.lower() == ID_COLUMN]):
             raise UsageError(
-                f'the table has a field "{ID_COLUMN}", which the column of record ids would collide with',
+                f'the table has a field "{taken[0]}", which the column of record ids would collide with',
                 hint="Export as json or jsonl, where ids stand outside the fields.",
             )
 

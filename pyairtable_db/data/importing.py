@@ -309,7 +309,8 @@ class _Import:
         with Ahead(converted, size=lambda rows: len(rows.data), limit=AHEAD_BYTES) as blocks:
             for rows in blocks:
                 rejects.add(rows.bad)
-                if loader is not None and (not rejects.count or self.options.skip_bad is not None):
+                # A merger goes on for the sake of its conflicts, which are bad rows too.
+                if isinstance(loader, Merger) or (loader and (self.options.skip_bad is not None or not rejects.count)):
                     loader.add(rows)
                 self._progress("Checking" if loader is None else "Loading")
 
