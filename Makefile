@@ -67,6 +67,10 @@ sql-test: venv ## run the pgTAP tests; ARGS="--coverage tests/sql/core" is passe
 schema: venv ## regenerate sql/schema.sql from the migrations
 	@$(BIN)/pyairtable-db schema dump --from-files --output sql/schema.sql
 
+.PHONY: docs
+docs: venv ## rewrite docs/cli.md from the commands' own help
+	@$(BIN)/python tools/cli_docs.py
+
 .PHONY: bench
 bench: venv ## measure every figure of docs/benchmarks.md
 	@$(BIN)/python -m bench $(ARGS)
