@@ -188,13 +188,15 @@ def verify(
             _show_changes(finding.changes)
     if found.irreversible and not json:
         output.note(f"the way down ended early: {found.irreversible}")
+    if found.stopped and not json:
+        output.note(f"stopped there: {found.stopped}")
     if found.findings:
         raise FilesDisagree(
             "; ".join(finding.title for finding in found.findings),
             hint=" ".join(dict.fromkeys(f.remedy for f in found.findings)),
         )
     if not json:
-        output.note(f"{len(found.migrations)} migrations go up, down and up to the same {found.objects} objects")
+        output.note(f"up, down, up: {len(found.migrations)} migrations, {found.objects} objects, no difference")
 
 
 def _show_changes(changes: tuple[Change, ...] | list[Change]) -> None:

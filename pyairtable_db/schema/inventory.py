@@ -51,6 +51,8 @@ def read(url: str, *, database_specific: bool = False) -> Inventory:
     pg_cron with its jobs. Raises DatabaseError when the catalogs cannot be read.
     """
     with connect(url) as connection:
+        connection.isolation_level = IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
         try:
             return read_from(connection, database_specific=database_specific)
         except psycopg.Error as error:
@@ -62,10 +64,11 @@ def read(url: str, *, database_specific: bool = False) -> Inventory:
 
 
 def read_from(connection: Connection, *, database_specific: bool = False) -> Inventory:
-    """Return what the database of ``connection`` (not in a transaction) holds; see ``read``."""
-    connection.isolation_level = IsolationLevel.REPEATABLE_READ
-    connection.read_only = True
-    with connection.transaction():
+    """Return what the database of ``connection`` holds; see ``read``.
+
+    In an open transaction it sees what that has done so far, and leaves no setting behind.
+    """
+    with connection.transaction(force_rollback=True):
         scope = _scope(connection)
         wanted = [*_KINDS, *_PRIVILEGES, "dependencies"]
         if "timescaledb" in scope.extensions:

@@ -63,8 +63,8 @@ class DatabaseObject:
     ``definition`` is its statement; of a constraint its clause, ``inline`` if it can stand within the table's
     statement; of a table what stands before the columns, ``closing`` what stands after them (``derived``: it has
     columns without a list). ``cells`` are a column's name, type, properties and default.
-    ``grantee`` is whom a grant is for. ``further`` statements complete it. ``owner`` is None for objects without one, and for those of whoever runs
-    the migrations. ``needs`` are the addresses of what must exist before it.
+    ``grantee`` is whom a grant is for. ``further`` statements complete the object. ``owner`` is None for objects
+    without one, and for those of whoever runs the migrations. ``needs`` are the addresses of what must exist first.
     """
 
     kind: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from ..errors import MigrationError
+from ..errors import MigrationError, StatementFailed
 from ..migrations import migrate, sql_folder
 from ..migrations.rollback import plan_rollback, rollback
 from ..migrations.status import Project, read_project
@@ -65,12 +65,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What ``verify`` found; ``irreversible`` is the migration that ended the way down, with its reason."""
+    """What ``verify`` found.
+
+    ``irreversible`` is the migration that ended the way down, with its reason; ``stopped`` the server's error when
+    what a rollback left behind was in the way of going on.
+    """
 
     migrations: tuple[str, ...]
     objects: int
     findings: tuple[Finding, ...]
     irreversible: str | None = None
+    stopped: str | None = None
 
     @property
     def ok(self) -> bool:
@@ -78,12 +83,13 @@ class Verification:
         return not self.findings
 
     def as_dict(self) -> dict[str, Any]:
-        """Return ``{"ok", "migrations", "objects", "irreversible", "findings"}``."""
+        """Return ``{"ok", "migrations", "objects", "irreversible", "stopped", "findings"}``."""
         return {
             "ok": self.ok,
             "migrations": list(self.migrations),
             "objects": self.objects,
             "irreversible": self.irreversible,
+            "stopped": self.stopped,
             "findings": [finding.as_dict() for finding in self.findings],
         }
 
@@ -100,14 +106,22 @@ def verify(
     names = tuple(migration.id for migration in project.migrations)
     with scratch(admin_url) as url:
         states = _up(url, settings, project, progress)
-        findings, irreversible = _down(url, settings, names, states, progress)
-        progress("up again")
-        migrate(url, settings)
-        rebuilt = read(url)
-    if changes := compare(states[-1], rebuilt):
-        findings.append(Finding("rebuild", changes=tuple(changes)))
-    findings.extend(_held_against(schema_file or sql_folder(settings) / SCHEMA_FILE, rebuilt, named=bool(schema_file)))
-    return Verification(names, len(rebuilt), tuple(findings), irreversible)
+        findings: list[Finding] = []
+        irreversible = stopped = None
+        try:
+            irreversible = _down(url, settings, names, states, findings, progress)
+            progress("up again")
+            migrate(url, settings)
+            if changes := compare(states[-1], read(url)):
+                findings.append(Finding("rebuild", changes=tuple(changes)))
+        except StatementFailed as error:
+            if not findings:
+                raise
+            # What a rollback left behind is in the way of another file: the finding says more than the error.
+            stopped = str(error)
+    path = schema_file or sql_folder(settings) / SCHEMA_FILE
+    findings.extend(_held_against(path, states[-1], named=schema_file is not None))
+    return Verification(names, len(states[-1]), tuple(findings), irreversible, stopped)
 
 
 def file_difference(path: Path, text: str) -> list[str]:
@@ -132,15 +146,20 @@ def _up(url: str, settings: Settings, project: Project, progress: Progress) -> l
 
 
 def _down(
-    url: str, settings: Settings, names: tuple[str, ...], states: list[Inventory], progress: Progress
-) -> tuple[list[Finding], str | None]:
-    findings: list[Finding] = []
+    url: str,
+    settings: Settings,
+    names: tuple[str, ...],
+    states: list[Inventory],
+    findings: list[Finding],
+    progress: Progress,
+) -> str | None:
+    """Undo one by one, add what is found to ``findings``; return why it ended before the first, if it did."""
     known: set[Change] = set()
     for number in range(len(names), 0, -1):
         try:
             plan_rollback(url, settings, steps=1)
         except MigrationError as refusal:
-            return findings, refusal.message
+            return refusal.message
         progress(f"down {number} of {len(names)}: {names[number - 1]}")
         rollback(url, settings, steps=1)
         # What a later migration's rollback left behind is its fault only.
@@ -149,7 +168,7 @@ def _down(
         known.update(changes)
         if fresh:
             findings.append(Finding("rollback", names[number - 1], fresh))
-    return findings, None
+    return None
 
 
 def _held_against(path: Path, inventory: Inventory, *, named: bool) -> list[Finding]:

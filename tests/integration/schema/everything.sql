@@ -138,6 +138,8 @@ create table "odd Schema, with ""quotes"""."Table "" % s" ("column, 1" integer c
 create index on "odd Schema, with ""quotes"""."Table "" % s" ("select");
 create unlogged table app.cache (key text primary key, value text);
 create table app.nothing ();
+create table app.measured (id integer, n integer);
+create table app.events_plain (at timestamptz not null);
 
 -- A foreign key on a unique index, and two tables that refer to one another.
 create table app.notes (title text, constraint notes_title_fkey foreign key (title) references app.records (title));

@@ -47,7 +47,7 @@ def test_a_dropped_public_schema_stays_dropped(make_database: MakeDatabase) -> N
     [
         "create table app.records (",
         "    id             text     not null default app.generate_id('rec'::text),",
-        "words          tsvector generated always as (to_tsvector('simple'::regconfig, coalesce(title, ''::text))) stored,",
+        " tsvector generated always as (to_tsvector('simple'::regconfig, coalesce(title, ''::text))) stored,",
         "generated always as identity (start with 10 cache 5)",
         "storage external compression pglz collate \"C\"",
         "alter table app.records force row level security;",
