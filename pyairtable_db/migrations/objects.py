@@ -39,6 +39,15 @@ class DatabaseObject:
     name: str | None = None
 
     @property
+    def offers(self) -> str | None:
+        """Return the name under which others use it, as in Contents.uses; None when nothing can."""
+        if self.relation is not None or self.kind == "event trigger":
+            return None
+        if self.kind in ("view", "materialized view"):
+            return f"relation {self.identity}"
+        return f"routine {self.identity.split('(')[0]}"
+
+    @property
     def drop(self) -> str:
         """Return the statement that drops it."""
         on = f" on {self.relation}" if self.relation else ""
@@ -57,8 +66,8 @@ class Contents:
     """What a file is made of.
 
     ``shapes`` says of each object what ``create or replace`` cannot change (None: unknown until it is tried),
-    ``secondary`` holds the statements that add to an object (grants, comments), ``uses`` the qualified names
-    of relations, types and functions that must exist first.
+    ``secondary`` holds the statements that add to an object (grants, comments), ``uses`` what must exist
+    first, as ``relation schema.name`` or ``routine schema.name``.
     """
 
     objects: tuple[DatabaseObject, ...]
@@ -256,12 +265,13 @@ def _references(node: Any, schema: str) -> Iterator[str]:
         return
     match node:
         case ast.RangeVar():
-            yield relation_name(node, schema)
+            yield f"relation {relation_name(node, schema)}"
         case ast.FuncCall() | ast.CreateTrigStmt() | ast.CreateEventTrigStmt():
-            yield qualified(node.funcname, schema)
+            yield f"routine {qualified(node.funcname, schema)}"
         case ast.ObjectWithArgs():
-            yield qualified(node.objname, schema)
+            yield f"routine {qualified(node.objname, schema)}"
         case ast.TypeName() if node.names:
-            yield qualified(node.names[:-1] if node.pct_type and len(node.names) > 1 else node.names, schema)
+            parts = node.names[:-1] if node.pct_type and len(node.names) > 1 else node.names
+            yield f"relation {qualified(parts, schema)}"  # each view is a type too
     for attribute in node:
         yield from _references(getattr(node, attribute), schema)

@@ -80,8 +80,8 @@ def in_order(uses: Mapping[str, frozenset[str]], creates: Mapping[str, Iterable[
     for path, objects in creates.items():
         rank[path] = (min((RANKS[item.kind] for item in objects), default=0), path)
         for item in objects:
-            if item.relation is None:
-                makers.setdefault(item.identity.split("(")[0], set()).add(path)
+            if item.offers is not None:
+                makers.setdefault(item.offers, set()).add(path)
     needs = {path: {maker for name in names for maker in makers.get(name, ())} - {path} for path, names in uses.items()}
     users: dict[str, set[str]] = {}
     for path, makers_of_path in needs.items():

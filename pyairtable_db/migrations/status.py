@@ -172,7 +172,11 @@ def compare(project: Project, picture: ledger.Picture) -> Status:
         applied=tuple(row for row in picture.applied if row.state == "applied"),
         pending=tuple(pending),
         interrupted=tuple(row for row in picture.applied if row.state != "applied"),
-        edited=tuple(m for m in project.migrations if m.id in rows and rows[m.id].sha256 != m.sha256),
+        edited=tuple(
+            m
+            for m in project.migrations
+            if m.id in rows and rows[m.id].state != "started" and rows[m.id].sha256 != m.sha256
+        ),
         missing=tuple(row for row in picture.applied if row.id not in known and row.id not in stood_for),
         out_of_order=tuple(m for m in pending if positions[m.id] < last),
         rerendered=tuple(m for m in done if _is_rerendered(m, rows[m.id], project)),

@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from pyairtable_db.errors import FilesDisagree, MigrationError, StatementFailed, UsageError
+from pyairtable_db.migrations.rollback import plan_rollback
+
+from .conftest import Project
+
+
+def body(number: int) -> str:
+    return f"create or replace function f() returns int language sql as 'select {number}';"
+
+
+def three_runs(project: Project) -> list[str]:
+    """Migrate three times; return the schema dump after each run, an empty one first."""
+    dumps = [project.schema()]
+    project.table()
+    project.write("app/functions/f.sql", body(1))
+    project.write(
+        "app/views/v.sql", "create or replace view v as select id, f() as n from t; grant select on v to public;"
+    )
+    project.migrate()
+    dumps.append(project.schema())
+
+    project.migration("0002_add", "alter table t add column extra int;", "alter table t drop column extra;")
+    project.write("app/functions/f.sql", body(2) + " revoke all on function f() from public;")
+    project.write("app/views/v.sql", "create or replace view v as select extra, id from t; comment on view v is 'two';")
+    project.write("app/views/w.sql", "create or replace view w as select extra from v;")
+    project.migrate()
+    dumps.append(project.schema())
+
+    project.migration("0003_more", "create table more (id int primary key);", "drop table more;")
+    project.write(
+        "app/functions/f.sql", "create or replace function f(a more) returns setof more language sql as 'select a';"
+    )
+    project.write("app/policies/p.sql", "drop policy if exists p on more; create policy p on more using (id > 0);")
+    project.remove("app/views/w.sql")
+    project.migrate()
+    dumps.append(project.schema())
+    return dumps
+
+
+def test_rollback_restores_every_schema_on_the_way(project: Project) -> None:
+    dumps = three_runs(project)
+
+    for expected in reversed(dumps[:-1]):
+        project.rollback(steps=1)
+        assert project.schema() == expected
+
+    assert project.applied() == []
+
+
+def test_rollback_of_several_runs_at_once_leads_to_the_same_schema(project: Project) -> None:
+    dumps = three_runs(project)
+
+    project.rollback(to="0001")
+    assert project.schema() == dumps[1]
+    assert project.value("select f()") == 1
+    project.rollback(everything=True)
+    assert project.schema() == dumps[0]
+
+
+def test_rollback_needs_no_files(project: Project) -> None:
+    dumps = three_runs(project)
+    shutil.rmtree(project.sql)
+
+    project.rollback(steps=2)
+
+    assert project.schema() == dumps[1]
+
+
+def test_rollback_ignores_what_the_files_say_by_now(project: Project) -> None:
+    dumps = three_runs(project)
+    for file in project.sql.glob("app/migrations/*.sql"):
+        file.write_text("select 1 / 0;")
+
+    project.rollback(to="0001_app_create_t")
+
+    assert project.schema() == dumps[1]
+
+
+def test_up_down_and_up_again_leads_to_the_same_schema(project: Project) -> None:
+    dumps = three_runs(project)
+
+    project.rollback(everything=True)
+    project.migrate()
+
+    assert project.schema() == dumps[3]
+
+
+def test_undoing_one_of_two_migrations_of_a_run_restores_the_bodies_of_before(project: Project) -> None:
+    project.table()
+    project.write("app/functions/f.sql", body(1))
+    project.migrate()
+    project.migration("0002_a", "create table a ();", "drop table a;")
+    project.migration("0003_b", "create table b ();", "drop table b;")
+    project.write("app/functions/f.sql", body(2))
+    project.migrate()
+
+    project.rollback(steps=1)
+    assert (project.value("select f()"), project.applied()[-1]) == (1, "0002_app_a")
+    project.rollback(steps=1)
+    assert (project.value("select f()"), project.applied()[-1]) == (1, "0001_app_create_t")
+    project.migrate()
+    assert project.value("select f()") == 2
+
+
+def test_a_rollback_that_fails_half_way_leaves_everything_as_it_was(project: Project) -> None:
+    project.table()
+    project.migration("0002_a", "create table a (); create view by_sql as select 1", "drop table nowhere;")
+    project.migration("0003_b", "create table b ();", "drop table b;")
+    project.write("app/functions/f.sql", body(1))
+    project.migrate()
+    before = project.schema()
+
+    with pytest.raises(StatementFailed, match="nowhere") as caught:
+        project.rollback(everything=True)
+
+    assert caught.value.state == "nothing was rolled back; the database is as it was."
+    assert str(caught.value.where) == "0002_app_a.rollback (from the ledger):1"
+    assert project.schema() == before
+    assert len(project.applied()) == 3
+
+
+def test_an_irreversible_migration_stops_before_anything_is_touched(project: Project) -> None:
+    project.table()
+    project.migration("0002_forget", "-- irreversible: the rows are gone\ndelete from t;", None)
+    project.migration("0003_b", "create table b ();", "drop table b;")
+    project.migrate()
+
+    with pytest.raises(MigrationError, match="0002_app_forget is irreversible: the rows are gone") as caught:
+        project.rollback(steps=2)
+
+    assert "--to 0002_app_forget" in str(caught.value.hint)
+    assert len(project.applied()) == 3
+    project.rollback(to="0002_app_forget")
+    assert project.applied() == ["0001_app_create_t", "0002_app_forget"]
+
+
+def test_a_migration_without_a_way_back_is_refused_at_migrate(project: Project) -> None:
+    project.table()
+    project.migration("0002_x", "create table x ();", None)
+
+    with pytest.raises(MigrationError, match="has no rollback") as caught:
+        project.migrate()
+
+    assert "irreversible" in str(caught.value.hint)
+    assert project.value("select to_regclass('t')") is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({}, "how far"),
+        ({"steps": 1, "everything": True}, "how far"),
+        ({"steps": 2}, "1 migrations are applied"),
+        ({"to": "0009"}, "is not applied"),
+    ],
+)
+def test_unclear_goals_are_refused(project: Project, arguments: dict[str, object], message: str) -> None:
+    project.table()
+    project.migrate()
+
+    with pytest.raises(UsageError, match=message):
+        project.rollback(**arguments)
+
+
+def test_a_plan_that_no_longer_holds_is_not_carried_out(project: Project) -> None:
+    project.table()
+    project.migrate()
+    plan = plan_rollback(project.url, project.settings, steps=1)
+    project.migration("0002_a", "create table a ();", "drop table a;")
+    project.migrate()
+
+    with pytest.raises(FilesDisagree, match="changed after the plan"):
+        project.rollback(steps=1, expected=plan.ids)
+
+    assert len(project.applied()) == 2
+
+
+def test_the_plan_shows_the_sql_of_the_ledger(project: Project) -> None:
+    three_runs(project)
+
+    plan = plan_rollback(project.url, project.settings, to="1")
+
+    assert plan.ids == ("0003_app_more", "0002_app_add")
+    assert [item.sql for item in plan.undo] == ["drop table more;", "alter table t drop column extra;"]
+    assert set(plan.restored) == {"app/functions/f.sql", "app/views/v.sql"}
+    assert set(plan.dropped) == {"app/policies/p.sql"}
+
+
+def test_rows_of_unrelated_tables_survive_a_rollback(project: Project) -> None:
+    three_runs(project)
+    project.query("insert into t values (1, 'kept', 5)")
+
+    project.rollback(steps=2)
+
+    assert project.query("select * from t") == [(1, "kept")]
+
+
+def test_a_rollback_with_non_transactional_parts_goes_all_the_way(project: Project) -> None:
+    project.table()
+    project.write("app/functions/f.sql", body(1))
+    project.migrate()
+    first = project.schema()
+    project.migration("0002_a", "alter table t add column a int;", "alter table t drop column a;")
+    project.migration(
+        "0003_index",
+        "-- transactional: false\ncreate index concurrently t_a_idx on t (a);",
+        "-- transactional: false\ndrop index concurrently t_a_idx;",
+    )
+    project.migration("0004_b", "alter table t add column b int;", "alter table t drop column b;")
+    project.write("app/functions/f.sql", body(2))
+    project.migrate()
+
+    report = project.rollback(to="1")
+
+    assert report.named("rollback") == ("0004_app_b", "0003_app_index", "0002_app_a")
+    assert project.schema() == first
