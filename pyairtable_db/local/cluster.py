@@ -146,11 +146,16 @@ class Cluster:
         self._own(state)
         with storage_errors(self.home, _OWNER_REMEDY), locked(self.home / "lock", _WAITING, step):
             self._stop(state, step)
+            postmaster.await_orphans(state.data, STOP_SECONDS)
             had_data = state.data.exists()
-            for folder in (state.data, state.folder / "initdb", state.socket):
+            unchanged = [] if config.is_customised(state.configuration) else [state.configuration]
+            for folder in (state.data, state.folder / "initdb", state.socket, *unchanged):
                 if folder.exists():
                     shutil.rmtree(folder)
-            state.log.unlink(missing_ok=True)
+            for log in (state.log, state.old_log):
+                log.unlink(missing_ok=True)
+            if state.folder != self.home and state.folder.exists() and not any(state.folder.iterdir()):
+                state.folder.rmdir()
             return had_data
 
     def _start(self, runtime: Callable[[], Runtime], port: int | None, step: Step, lock: int) -> bool:
@@ -245,7 +250,7 @@ class Cluster:
         account.give(socket, 0o700)
         state = State(self.home, folder, socket, port, account.uid)
         if state.log.exists() and state.log.stat().st_size > _LOG_BYTES:
-            state.log.replace(state.log.with_suffix(".log.1"))
+            state.log.replace(state.old_log)
         state.log.touch()
         account.give(state.log, 0o600)
         write_state(state)
@@ -287,7 +292,7 @@ class Cluster:
             write_atomically(state.configuration / name, text)
         custom = state.configuration / config.CUSTOM
         if not custom.exists():
-            write_atomically(custom, "# Settings of your own; they beat all others.\n")
+            write_atomically(custom, config.CUSTOM_TEXT)
         postmaster.forget(state.data, state.socket)
         told = state.log.stat().st_size
         done = account.run(

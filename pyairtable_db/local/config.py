@@ -11,6 +11,7 @@ from .ports import HOST
 DATABASE = "pyairtable"
 SUPERUSER = "postgres"
 CUSTOM = "custom.conf"
+CUSTOM_TEXT = "# Settings of your own; they beat all others.\n"
 _NAME = "postgresql.conf"
 
 # In the wheel the file lies in this package, in a clone where the manifests are.
@@ -89,6 +90,12 @@ def files(
         "pg_hba.conf": _HBA,
         "pg_ident.conf": "".join(f'local  "{user}"  all\n' for user in dict.fromkeys(users)),
     }
+
+
+def is_customised(folder: Path) -> bool:
+    """Whether the user changed the custom.conf in ``folder``."""
+    custom = folder / CUSTOM
+    return custom.exists() and custom.read_text(encoding="utf-8") != CUSTOM_TEXT
 
 
 def quoted(value: str) -> str:

@@ -37,6 +37,11 @@ class State:
         """Return the server's log file."""
         return self.folder / "server.log"
 
+    @property
+    def old_log(self) -> Path:
+        """Return where the log file goes when it has grown large."""
+        return self.folder / "server.log.1"
+
 
 def read_state(home: Path) -> State | None:
     """Return what is remembered for ``home``; None when nothing is, or when it was copied here with another folder."""
