@@ -11,7 +11,7 @@ from ..migrations.repeatability import check as check_repeatable
 from .rules import Breach, Project, rule
 from .sources import SourceFile
 
-_MIGRATION = re.compile(r"\d{4,}_[a-z][a-z0-9]*(_[a-z0-9]+)+")
+_MIGRATION = re.compile(r"\d{4,}_[a-z][a-z0-9]*(_[a-z0-9]+){2,}")
 _INDENT = re.compile(r"[ \t]*")
 
 

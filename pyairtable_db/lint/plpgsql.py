@@ -39,7 +39,10 @@ def check(settings: Settings, *, step: Step = quiet) -> list[Finding]:
 
 
 def _findings(rows: list[tuple[object, ...]], texts: list[tuple[str, str]], fallback: str) -> Iterator[Finding]:
+    broken = {row[0] for row in rows if row[3] == "error"}
     for name, body, line, level, sqlstate, message, detail, hint in rows:
+        if name in broken and level != "error":
+            continue  # what a statement with an error uses is not known: warnings about it mislead
         path, start = place(str(name), str(body), texts) or (fallback, 1)
         if level == "unused":
             yield Finding(

@@ -20,6 +20,7 @@ from .findings import Finding
 CONFIG = Path(__file__).parent / "sqlfluff.cfg"
 TEST_CONFIG = Path(__file__).parent / "sqlfluff_tests.cfg"
 _UNPARSABLE = "PRS"  # its grammar lags behind; PDB001 comes from PostgreSQL's own parser
+_FILES_WORTH_A_PROCESS = 10
 _FINDINGS = (0, 1)  # sqlfluff's exit codes for a run that went through
 
 
@@ -44,7 +45,8 @@ def _check(settings: Settings, paths: Sequence[Path], options: list[str], *, fix
     if not paths:
         return []
     with tempfile.TemporaryDirectory() as folder:
-        options = [*options, *_options(settings, Path(folder) / "sqlfluff.cfg")]
+        processes = "2" if len(paths) > _FILES_WORTH_A_PROCESS else "1"
+        options = [*options, "--processes", processes, *_options(settings, Path(folder) / "sqlfluff.cfg")]
         names = [str(path.absolute()) for path in paths]
         if fix:
             _run(settings, ["fix", *options, *names])
@@ -71,11 +73,10 @@ def _options(settings: Settings, extra: Path) -> list[str]:
     if settings.vars:
         text += "\n[sqlfluff:templater:jinja:context]\n"
         text += "".join(f"{name} = {_value(value)}\n" for name, value in settings.vars.items())
-    options = ["--processes", "2"]
-    if text:
-        extra.write_text(text, encoding="utf-8")
-        options += ["--config", str(extra)]
-    return options
+    if not text:
+        return []
+    extra.write_text(text, encoding="utf-8")
+    return ["--config", str(extra)]
 
 
 def _excluded_in_tests() -> list[str]:
@@ -106,7 +107,7 @@ def _run(settings: Settings, arguments: list[str]) -> str:
     )
     if "No module named sqlfluff" in done.stderr:
         raise CheckFailed("sqlfluff is not installed", hint="Install it with: pip install 'pyairtable-db[lint]'.")
-    if done.returncode not in _FINDINGS:
+    if done.returncode not in _FINDINGS or (arguments[0] == "lint" and not done.stdout.startswith("[")):
         said = (done.stderr.strip() or done.stdout.strip()).splitlines()
         raise CheckFailed(
             f"sqlfluff did not run: {said[-1] if said else f'exit code {done.returncode}'}",

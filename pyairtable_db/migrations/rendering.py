@@ -75,11 +75,18 @@ def source_line(source: str, rendered: str, line: int) -> int:
     before, after = source.split("\n"), rendered.split("\n")
     if len(before) == len(after):
         return line
-    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
+    wanted = after[min(line, len(after)) - 1]
+    # Blank lines are everywhere; lines found by them would be found by chance.
+    matcher = difflib.SequenceMatcher(lambda text: not text.strip(), before, after, autojunk=False)
     for tag, a_start, a_end, b_start, b_end in matcher.get_opcodes():
         if b_start <= line - 1 < b_end:
-            offset = line - 1 - b_start
-            return a_start + (offset if tag == "equal" else min(offset, max(a_end - a_start - 1, 0))) + 1
+            if tag == "equal":
+                return a_start + line - b_start
+            likest = max(
+                range(a_start, max(a_end, a_start + 1)),
+                key=lambda index: difflib.SequenceMatcher(None, "".join(before[index : index + 1]), wanted).ratio(),
+            )
+            return min(likest + 1, len(before))
     return min(line, len(before))
 
 

@@ -67,11 +67,11 @@ def run_file(
         data = iter(script.data)
         for statement in script.statements:
             try:
-                rows = _execute(session, statement, script.text(statement), data)
+                values = _execute(session, statement, script.text(statement), data)
             except psycopg.Error as error:
                 reader.died(error, script, statement)
                 break
-            for line in chain.from_iterable(row.split("\n") for row in rows):
+            for line in chain.from_iterable(value.split("\n") for value in values):
                 reader.read(line, statement.line)
         if after is not None and not session.closed:
             session.rollback()
@@ -90,7 +90,7 @@ def unreadable(file: TestFile, error: MigrationError) -> FileResult:
 
 
 def _execute(session: Connection, statement: Statement, text: str, data: Iterator[str]) -> list[str]:
-    """Send one statement; return its rows as ``psql --tuples-only --no-align`` prints them."""
+    """Send one statement; return the values of its rows as text."""
     with session.cursor() as cursor:
         if _reads_stdin(statement):
             with cursor.copy(text.encode()) as copy:
@@ -102,8 +102,9 @@ def _execute(session: Connection, statement: Statement, text: str, data: Iterato
             return []
         encoding = session.info.encoding
         return [
-            "|".join((found.get_value(row, column) or b"").decode(encoding) for column in range(found.nfields))
+            (found.get_value(row, column) or b"").decode(encoding)
             for row in range(found.ntuples)
+            for column in range(found.nfields)
         ]
 
 
