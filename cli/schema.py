@@ -102,7 +102,11 @@ def diff(
     schemas: Annotated[list[str] | None, typer.Option("--schema", help="Only objects of this schema.")] = None,
     kinds: Annotated[list[str] | None, typer.Option("--kind", help="Only this kind of object, e.g. index.")] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option(metavar="PATTERN", help="Leave out objects so named, e.g. 'monitoring.*'.")
+        list[str] | None,
+        typer.Option(
+            metavar="PATTERN",
+            help="Leave out objects so named, e.g. 'audit.*'.",
+        ),
     ] = None,
     database: Annotated[
         bool, typer.Option("--database", help="With --against: also settings of the database, pg_cron and its jobs.")
@@ -131,7 +135,7 @@ def diff(
     if unknown:
         raise UsageError(f'there is no kind "{unknown[0]}"', hint=f"Kinds: {', '.join(schema.KINDS)}")
     loaded = settings.load(env=env, url=url)
-    wanted = schema.Filter(schemas or (), kinds or (), ignore or ())
+    wanted = schema.Filter(schemas or (), kinds or (), [*loaded.drift_ignore, *(ignore or ())])
     if revisions is not None:
         with output.step(f"building the files of {revisions}"):
             changes = schema.between(loaded, revisions, scratch_url or target(loaded), env=env, wanted=wanted)

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     how long a runner waits for another runner.
     ``lock_attempts`` is how often a transaction that got no lock is tried.
     ``search_path`` holds during each migration, whatever role and database have.
+    ``drift_ignore`` are shell patterns of objects `diff` leaves out, e.g. partitions that a job makes.
     ``pg_bin`` names the folder of the PostgreSQL programs for the local server, ``cache`` the
     folder of those built privately.
     ``context_key`` signs request contexts outside the database (hex; see docs/security.md).
@@ -47,6 +48,7 @@ class Settings(BaseSettings):
     lock_attempts: int = 10
     search_path: str = "public"
     wait_seconds: float = 60.0
+    drift_ignore: list[str] = Field(default_factory=list)
     pg_bin: Path | None = None
     cache: Path | None = None
     context_key: SecretStr | None = None

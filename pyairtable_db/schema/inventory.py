@@ -39,6 +39,7 @@ class _Scope(NamedTuple):
 
     namespaces: list[int]
     routines: int
+    relations: int
     roles: Roles
     extensions: list[str]
     hidden: list[int]
@@ -90,7 +91,7 @@ def _scope(connection: Connection) -> _Scope:
     hidden: list[int] = []
     if "timescaledb" in row.extensions:
         hidden = [found[0] for found in connection.execute(_query("timescaledb/hidden"))]
-    return _Scope(row.namespaces, row.routines, Roles(row.roles), row.extensions, hidden)
+    return _Scope(row.namespaces, row.routines, row.relations, Roles(row.roles), row.extensions, hidden)
 
 
 def _ask(connection: Connection, names: list[str], scope: _Scope) -> dict[str, list[Any]]:
@@ -115,9 +116,15 @@ def _assemble(answers: dict[str, list[Any]], scope: _Scope) -> Inventory:
     addresses = {(classid, objid): address for (classid, objid, part), address in places.items() if part == 0}
     needs = _needs(edges, places)
     for row, values in rows:
-        routines = (addresses.get((scope.routines, routine)) for routine in values.get("routines", ()))
-        needs.setdefault(f"{row.kind} {row.identity}", set()).update(filter(None, routines))
-    objects = [_object(values, scope.roles, addresses, needs) for _, values in rows]
+        named = [(scope.routines, oid) for oid in values.get("routines", ())]
+        named += [(scope.relations, oid) for oid in values.get("relations", ())]
+        needs.setdefault(f"{row.kind} {row.identity}", set()).update(filter(None, map(addresses.get, named)))
+    # A continuous aggregate comes after the view that it is, and takes its place.
+    objects = [
+        _object(values, scope.roles, addresses, needs)
+        for row, values in rows
+        if places[row.classid, row.objid, values.get("objsubid", 0)] == f"{row.kind} {row.identity}"
+    ]
     objects += grants(privileges["grants"], scope.roles, addresses)
     objects += default_privileges(privileges["default_privileges"], scope.roles, addresses)
     return Inventory(objects)

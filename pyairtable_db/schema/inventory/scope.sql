@@ -36,6 +36,7 @@ select
         '{}'
     ) as namespaces,
     'pg_proc'::regclass::oid as routines,
+    'pg_class'::regclass::oid as relations,
     (
         select json_object_agg(
             r.oid,

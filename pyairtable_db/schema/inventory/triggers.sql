@@ -33,8 +33,20 @@ where c.relnamespace = any($1)
     and c.oid <> all($2)
     and not g.tgisinternal
     and g.tgparentid = 0
-    -- TimescaleDB puts this one on every hypertable.
-    and g.tgname <> 'ts_insert_blocker'
+    -- TimescaleDB puts triggers of its own on hypertables.
+    and not (
+        starts_with(g.tgname::text, 'ts_')
+        and exists (
+            select
+            from pg_catalog.pg_depend as e
+            join pg_catalog.pg_extension as x
+                on x.oid = e.refobjid
+            where e.classid = 'pg_proc'::regclass
+                and e.objid = g.tgfoid
+                and e.deptype = 'e'
+                and x.extname = 'timescaledb'
+        )
+    )
     and not exists (
         select
         from pg_catalog.pg_depend as e

@@ -111,6 +111,15 @@ def test_diff_prints_json_for_machines(run: Run, empty_database: str) -> None:
     ]
 
 
+def test_diff_leaves_out_what_the_project_ignores(run: Run, empty_database: str, tmp_path: Path) -> None:
+    _execute(empty_database, "create schema core; create table core.notes (id integer not null); create schema watch")
+    assert run("diff").returncode == 4
+    assert run("diff", "--ignore", "watch").returncode == 0
+    with (tmp_path / "pyproject.toml").open("a") as file:
+        file.write('drift_ignore = ["schema wat*"]\n')
+    assert run("diff").returncode == 0
+
+
 def test_diff_against_another_database_needs_no_files(run: Run, database: str) -> None:
     done = run("diff", "--against", database, "--schema", "airtable", "--kind", "table", "--json")
     assert done.returncode == 4

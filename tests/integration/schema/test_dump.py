@@ -8,7 +8,8 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from pyairtable_db.database import connect
-from pyairtable_db.schema import KINDS, dump, read
+from pyairtable_db.local.cluster import Cluster
+from pyairtable_db.schema import KINDS, dump, read, read_from
 
 from .conftest import MakeDatabase
 
@@ -152,6 +153,19 @@ def test_what_belongs_to_one_database_is_shown_on_demand_only(make_database: Mak
     text = dump(read(url, database_specific=True))
     assert 'alter database :"DBNAME" set search_path = app, public;' in text
     assert """alter role schema_reader in database :"DBNAME" set work_mem = '7MB';""" in text
+
+
+def test_pg_cron_and_its_jobs_are_shown_on_demand_only(server: Cluster) -> None:
+    with connect(server.url()) as session:
+        row = session.execute("show cron.database_name").fetchone()
+    assert row is not None
+    with connect(server.url(str(row[0]))) as session, session.transaction(force_rollback=True):
+        session.execute("create extension if not exists pg_cron")
+        session.execute("select cron.schedule('nightly it''s', '0 3 * * *', 'vacuum')")
+        assert "cron" not in dump(read_from(session))
+        text = dump(read_from(session, database_specific=True))
+    assert "create extension pg_cron with schema pg_catalog;" in text
+    assert "select cron.schedule('nightly it''s', '0 3 * * *', 'vacuum');" in text
 
 
 def test_objects_of_the_database_s_owner_name_no_owner(make_database: MakeDatabase) -> None:

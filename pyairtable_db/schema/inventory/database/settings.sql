@@ -1,7 +1,7 @@
 -- Settings somebody gave this database, for everybody or for one role. The text is psql's: :"DBNAME" is the database.
 select
     'pg_db_role_setting'::regclass::oid as classid,
-    0::oid as objid,
+    row_number() over ()::bigint::oid as objid,
     'setting' as kind,
     concat_ws(' of ', parts.name, quote_ident(r.rolname)) as identity,
     concat(

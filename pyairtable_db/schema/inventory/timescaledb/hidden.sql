@@ -1,5 +1,6 @@
 -- Relations TimescaleDB made for itself: chunks, and the parts of continuous aggregates. Where a user's schema holds
--- chunks (associated_schema_name) they would look like tables of the user.
+-- chunks (associated_schema_name) they would look like tables of the user. The view that stands for a continuous
+-- aggregate is not hidden: continuous_aggregates.sql says what it is.
 select c.oid
 from _timescaledb_catalog.chunk as k
 join pg_catalog.pg_namespace as n
@@ -27,7 +28,6 @@ select c.oid
 from _timescaledb_catalog.continuous_agg as a
 cross join lateral (
     values
-        (a.user_view_schema, a.user_view_name),
         (a.partial_view_schema, a.partial_view_name),
         (a.direct_view_schema, a.direct_view_name)
 ) as v (schema, name)
