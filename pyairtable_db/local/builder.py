@@ -58,6 +58,11 @@ def private_runtime(cache: Path, others: Sequence[Path] = (), step: Step = quiet
             return _ready(cache) or _build(cache, step, lock)
 
 
+def existing_runtime(caches: Sequence[Path]) -> Runtime | None:
+    """Return a private runtime that has been built below one of ``caches``; build none."""
+    return next((runtime for cache in caches if (runtime := _ready(cache)) is not None), None)
+
+
 def _ready(cache: Path) -> Runtime | None:
     """Return a complete runtime of ``cache``, never one that another unprivileged user could have made."""
     for major in MAJORS:

@@ -256,7 +256,7 @@ where o.oid = pg_catalog.to_regclass(%(name)s)
     and c.relkind in ('r', 'p')
 
 -- name: relation_locks
-select relation::bigint, mode, granted
+select relation::bigint, mode
 from pg_catalog.pg_locks
 where locktype = 'relation'
     and pid = %(pid)s

@@ -148,7 +148,7 @@ def copy_schema(url: str, copy: str, settings: Settings) -> None:
         if any(row.origin == "baseline" for row in picture.applied):
             from .backup import copy_structure
 
-            copy_structure(url, copy, settings.pg_bin)
+            copy_structure(url, copy, settings)
             return
         session = Session(copy, settings, ignore, ledger.application_name("plan --locks"))
         try:
@@ -298,12 +298,11 @@ def _hold(blocker: Connection, node: Any) -> None:
 def _observe(observer: Connection, blocker: Connection, pid: int, seen: dict[int, str], done: threading.Event) -> None:
     started = time.monotonic()
     while not done.is_set():
-        waits = False
-        for oid, mode, granted in observer.execute(QUERIES["relation_locks"], {"pid": pid}).fetchall():
-            seen[oid] = strongest(seen.get(oid), _plain(mode))
-            waits = waits or not granted
+        # Waiting first: the locks read after that are those it waits with.
         waiting = observer.execute(QUERIES["is_waiting"], {"pid": pid}).fetchone()
-        held_up = waits or (waiting and waiting[0]) or time.monotonic() - started > _HOLD_SECONDS
+        for oid, mode in observer.execute(QUERIES["relation_locks"], {"pid": pid}).fetchall():
+            seen[oid] = strongest(seen.get(oid), _plain(mode))
+        held_up = (waiting and waiting[0]) or time.monotonic() - started > _HOLD_SECONDS
         if held_up and blocker.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
             blocker.rollback()
         time.sleep(_WATCH_SECONDS)
@@ -334,7 +333,7 @@ class _Watch:
 
     def _now(self) -> tuple[dict[int, str], dict[int, int], dict[int, int]]:
         held: dict[int, str] = {}
-        for oid, mode, _ in self._connection.execute(QUERIES["relation_locks"], {"pid": self._pid}):
+        for oid, mode in self._connection.execute(QUERIES["relation_locks"], {"pid": self._pid}):
             held[oid] = strongest(held.get(oid), _plain(mode))
         files = {oid: file for oid, _, file in self._connection.execute(QUERIES["relation_files"])}
         return held, files, dict(self._connection.execute(QUERIES["relation_scans"]).fetchall())

@@ -69,7 +69,7 @@ def migrate(
         if backup is not None:
             from .backup import dump
 
-            written = str(dump(url, backup, settings.pg_bin))
+            written = str(dump(url, backup, settings))
 
         from .work import working
 
