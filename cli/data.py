@@ -172,7 +172,7 @@ def export(
             {"tenant": report.tenant, "tableId": report.table_id, "rows": report.rows, "seconds": report.seconds}
         )
     else:
-        output.note(f"{report.rows:,} records exported in {report.seconds:.1f} s")
+        output.note(f"{_count(report.rows, 'record')} exported in {report.seconds:.1f} s")
 
 
 def _show_plan(plan: Plan) -> None:
@@ -187,7 +187,7 @@ def _show_plan(plan: Plan) -> None:
         ]
         for column in plan.columns
     ]
-    output.note(f"{plan.source}: {plan.format}, {plan.rows:,} rows, {len(rows):,} columns")
+    output.note(f"{plan.source}: {plan.format}, {_count(plan.rows, 'row')}, {_count(len(rows), 'column')}")
     output.table(["field", "type", "options", "empty", "examples", "note"], rows, right=["empty"], to=output.err)
 
 
@@ -200,6 +200,10 @@ def _options(column: Inferred) -> str:
     if column.field.pattern:
         return column.field.pattern
     return ", ".join(f"{key} {value}" for key, value in options.items())
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _show_bad(rows: list[tuple[int, str]], count: int) -> None:
@@ -215,14 +219,13 @@ def _bad(rows: list[tuple[int, str]]) -> list[dict[str, Any]]:
 
 def _sentence(report: ImportReport, table: str, dry_run: bool, skip_bad: Path | None) -> str:
     if dry_run:
-        return (
-            f"dry run: {report.rows - report.rejected:,} of {report.rows:,} rows can be imported; nothing was changed"
-        )
-    parts = [f"{report.created:,} records created"]
+        good = report.rows - report.rejected
+        return f"dry run: {good:,} of {_count(report.rows, 'row')} can be imported; nothing was changed"
+    parts = [f"{_count(report.created, 'record')} created"]
     if report.updated or report.unchanged:
         parts.append(f"{report.updated:,} updated, {report.unchanged:,} unchanged")
     if report.rejected:
-        parts.append(f"{report.rejected:,} bad rows written to {skip_bad}")
+        parts.append(f"{_count(report.rejected, 'bad row')} written to {skip_bad}")
     return f'{", ".join(parts)} in table "{table}" ({report.table_id}), {report.seconds:.1f} s'
 
 

@@ -23,7 +23,7 @@ from .jsontext import ArrayReader, LinesReader
 from .loading import Loader, Merger, stage
 from .rejects import Rejects, open_rejects
 from .source import FORMATS, open_source
-from .tables import Table, add_choices, create_base, create_table, find_base, find_table
+from .tables import Table, add_choices, create_base, create_table, find_base, find_table, lock_name
 from .tenancy import Tenant, database_errors, find_tenant, work_as
 
 AHEAD_BYTES = 8 << 20
@@ -85,8 +85,8 @@ class ImportReport:
 class Observer:
     """Who wants to know: ``planned`` before loading, ``progressed`` with phase, bytes done and bytes in all."""
 
-    planned: Callable[[Plan], None] = lambda _plan: None
-    progressed: Callable[[str, int, int], None] = lambda _phase, _done, _total: None
+    planned: Callable[[Plan], object] = lambda _plan: None
+    progressed: Callable[[str, int, int], object] = lambda _phase, _done, _total: None
 
 
 def parse_type(text: str) -> FieldSpec:
@@ -225,6 +225,7 @@ class _Import:
                 return self._report(tenant, plan, rejects, existing)
             with self.connection.transaction():
                 self.connection.execute("set local statement_timeout = 0")
+                self.connection.execute("set local idle_in_transaction_session_timeout = 0")
                 stage(self.connection)
                 work_as(self.connection, tenant)
                 base_id, table = self._target(plan)
@@ -253,7 +254,14 @@ class _Import:
             raise self._rejected(plan, rejects)
 
     def _target(self, plan: Plan) -> tuple[str, Table]:
-        """Find base and table again, in this transaction, and create what is lacking."""
+        """Find base and table again, in this transaction, and create what is lacking.
+
+        Names of bases may repeat: without the locks, two imports at once would make two bases of the name.
+        """
+        if plan.creates_base:
+            lock_name(self.connection, self.base)
+        if plan.creates_table:
+            lock_name(self.connection, self.base, self.table)
         base_id, table = self._find()
         if (table is None) != plan.creates_table:
             raise DataError(

@@ -82,6 +82,14 @@ def require_table(connection: Connection, base: str, table: str) -> Table:
     return found
 
 
+def lock_name(connection: Connection, *name: str) -> None:
+    """Wait until no other transaction creates what this tenant calls ``name``, and keep others from it."""
+    key = json.dumps([part.lower() for part in name])
+    connection.execute(
+        "select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(%s || app.require_tenant_id(), 0))", (key,)
+    )
+
+
 def create_base(connection: Connection, name: str) -> str:
     """Create a base and return its id."""
     return str(_call(connection, "select api.create_base(%s)", name)["id"])

@@ -3,6 +3,8 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -308,6 +310,43 @@ def test_progress_reaches_the_size_of_the_file_in_both_passes(
     observer = Observer(progressed=lambda phase, done, total: seen.setdefault(phase, []).append((done, total)))
     import_file(connection, str(path), base="B", table="T", tenant=acme, observer=observer)
     assert {phase: steps[-1] for phase, steps in seen.items()} == {"Reading": (10002, 10002), "Loading": (10002, 10002)}
+
+
+def test_a_base_that_another_import_made_meanwhile_is_used(
+    load: Importer, connection: Connection, acme: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("n\n1\n")
+    meanwhile = Observer(planned=lambda _plan: load("n\n2\n", table="other"))
+    import_file(connection, str(path), base="B", table="T", tenant=acme, observer=meanwhile)
+    assert counts(connection)[:2] == (1, 2)
+
+
+def test_a_table_that_another_import_made_meanwhile_is_not_guessed_about(
+    load: Importer, connection: Connection, acme: str, tmp_path: Path, records: Records
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("n\n1\n")
+    meanwhile = Observer(planned=lambda _plan: load("n\n2\n"))
+    with pytest.raises(DataError, match='table "T" was created by somebody else meanwhile'):
+        import_file(connection, str(path), base="B", table="T", tenant=acme, observer=meanwhile)
+    assert records() == [{"n": 2}]
+
+
+def test_two_imports_at_once_make_one_base(database: str, connection: Connection, acme: str, tmp_path: Path) -> None:
+    start = threading.Barrier(2)
+
+    def work(table: str) -> None:
+        path = tmp_path / f"{table}.csv"
+        path.write_text("n\n" + "1\n" * 2000)
+        with connect(database) as session:
+            observer = Observer(planned=lambda _plan: start.wait(30))
+            import_file(session, str(path), base="B", table=table, tenant=acme, observer=observer)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, ["one", "two"]))
+    assert counts(connection)[:2] == (1, 2)
+    assert counts(connection)[3] == 4000
 
 
 def test_a_login_without_the_owners_rights_is_told_so(connection: Connection, database: str) -> None:

@@ -23,7 +23,8 @@ def test_an_array_yields_its_objects_with_the_line_each_starts_on(tmp_path: Path
 
 
 def test_airtables_own_form_is_unwrapped(tmp_path: Path) -> None:
-    content = '{"offset": "itr/x", "n": [1, {"records": 2}], "records": [{"id": "rec1", "createdTime": "t", "fields": {"A": true}}]}'
+    record = '{"id": "rec1", "createdTime": "t", "fields": {"A": true}}'
+    content = f'{{"offset": "itr/x", "n": [1, {{"records": 2}}], "records": [{record}]}}'
     reader = reader_of(source_of(tmp_path, content))
     assert isinstance(reader, ArrayReader)
     assert read(reader)[0] == [(1, {"A": True})]
