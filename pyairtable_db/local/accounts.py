@@ -61,10 +61,14 @@ class Account:
         return self.run(["test", "-x", path]).returncode == 0
 
     def give(self, path: Path, mode: int) -> None:
-        """Make this user the owner of ``path``, with permission bits ``mode``."""
-        if self.dropped:
-            os.chown(path, self.uid, self.gid)
-        path.chmod(mode)
+        """Make this user the owner of ``path``, no link, with permission bits ``mode``."""
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            if self.dropped:
+                os.fchown(descriptor, self.uid, self.gid)
+            os.fchmod(descriptor, mode)
+        finally:
+            os.close(descriptor)
 
 
 def server_account(owner: int | None = None) -> Account:

@@ -3,6 +3,7 @@
 HOME/server.json    port, folder and socket folder; everybody may read it
 HOME/lock           held while the server is started, stopped or removed
 FOLDER/data/        the data folder; FOLDER is HOME where the server's user can reach it, else below /var/lib
+FOLDER/conf/        its configuration; custom.conf there is the user's
 FOLDER/initdb/      an unfinished data folder; the next start makes it afresh
 FOLDER/run/         the socket, or a folder in /tmp where FOLDER's name is too long for one
 FOLDER/server.log   what the server says
@@ -12,8 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-import shlex
 import shutil
 import stat
 import tempfile
@@ -28,21 +27,19 @@ from ..database import connect
 from ..errors import LocalServerError, ServerUnreachable, UsageError
 from . import config, postmaster
 from .accounts import Account, server_account
-from .files import Step, disk_full, locked, make_folder, quiet, require_space, storage_errors, write_atomically
+from .files import Step, locked, make_folder, quiet, require_space, storage_errors
+from .launch import SPACE_REMEDY, START_SECONDS, check_version, create_data, data_version, launch
 from .ports import free_port, holder, is_free
 from .runtime import Runtime
 from .state import State, read_state, write_state
 
-START_SECONDS = 120
 STOP_SECONDS = 60
 _SOCKET_NAME_BYTES = 107  # PostgreSQL's limit; a longer name fits no sockaddr_un
 _STATE_FOLDER = Path("/var/lib/pyairtable-db")
 _LOG_BYTES = 10_000_000
-_LOG_LINES = 5
 _DATA_MEGABYTES = 250
 _OWNER_REMEDY = "Run as the user who owns it."
 _WAITING = "Waiting for another start or stop of this server"
-_SPACE_REMEDY = "Free some space there, then run `pyairtable-db local start` again; the data are kept."
 
 
 @dataclass(frozen=True)
@@ -110,7 +107,7 @@ class Cluster:
             pid=process.pid if process else None,
             port=state.port,
             url=self.url() if process else None,
-            version=_data_version(state.data),
+            version=data_version(state.data),
             data=str(state.data),
             log=str(state.log),
         )
@@ -195,7 +192,7 @@ class Cluster:
                 hint=f"Choose another: pyairtable-db local start --port {free_port(self.home)}",
             )
         programs = runtime()
-        _check_version(folder / "data", programs)
+        check_version(folder / "data", programs)
         if not account.reaches(programs.bin):
             raise LocalServerError(
                 f'user "{account.name}", who runs the server, cannot reach the PostgreSQL programs',
@@ -204,11 +201,11 @@ class Cluster:
             )
         state = self._prepare(account, folder, chosen)
         if not state.data.exists():
-            require_space(folder, _DATA_MEGABYTES, "a new data folder", _SPACE_REMEDY)
+            require_space(folder, _DATA_MEGABYTES, "a new data folder", SPACE_REMEDY)
             with step("Creating the data folder"):
-                self._initdb(account, programs, state, lock)
+                create_data(account, programs, state, lock=lock, sync=self._sync)
         with step("Starting PostgreSQL"):
-            self._launch(account, programs, state)
+            launch(account, programs, state, self._overrides)
             self._make_database()
         return True
 
@@ -251,70 +248,10 @@ class Cluster:
         state = State(self.home, folder, socket, port, account.uid)
         if state.log.exists() and state.log.stat().st_size > _LOG_BYTES:
             state.log.replace(state.old_log)
-        state.log.touch()
+        os.close(os.open(state.log, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600))
         account.give(state.log, 0o600)
         write_state(state)
         return state
-
-    def _initdb(self, account: Account, programs: Runtime, state: State, lock: int) -> None:
-        unfinished = state.folder / "initdb"
-        if unfinished.exists():
-            shutil.rmtree(unfinished)
-        unfinished.mkdir()
-        account.give(unfinished, 0o700)
-        provider = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if programs.major >= 17 else []
-        done = account.run(
-            [
-                programs.bin / "initdb",
-                f"--pgdata={unfinished}",
-                f"--username={config.SUPERUSER}",
-                "--auth-local=peer",
-                "--auth-host=reject",
-                "--encoding=UTF8",
-                "--locale=C.UTF-8",
-                *provider,
-                "--data-checksums",
-                *([] if self._sync else ["--no-sync"]),
-            ],
-            env=programs.env,
-            keeps=[lock],
-        )
-        if done.returncode != 0:
-            raise _failure(f"initdb failed: {done.stderr.strip()}", done.stderr, state, "Read its message above.")
-        unfinished.rename(state.data)
-
-    def _launch(self, account: Account, programs: Runtime, state: State) -> None:
-        make_folder(state.configuration)
-        users = (account.name, account.invoker)
-        for name, text in config.files(
-            state.configuration, port=state.port, socket=state.socket, users=users, overrides=self._overrides
-        ).items():
-            write_atomically(state.configuration / name, text)
-        custom = state.configuration / config.CUSTOM
-        if not custom.exists():
-            write_atomically(custom, config.CUSTOM_TEXT)
-        postmaster.forget(state.data, state.socket)
-        told = state.log.stat().st_size
-        done = account.run(
-            [
-                programs.bin / "pg_ctl",
-                "start",
-                f"--pgdata={state.data}",
-                f"--log={state.log}",
-                f"--timeout={START_SECONDS}",
-                f"--options=-c config_file={shlex.quote(str(state.configuration / 'postgresql.conf'))}",
-                "--wait",
-                "--silent",
-            ],
-            env=programs.env,
-        )
-        if done.returncode != 0:
-            with state.log.open("rb") as log:
-                log.seek(told)
-                said = log.read().decode("utf-8", errors="replace")
-            last = [re.sub(r"^[-0-9]{10} \S+ \S+ \[\d+\] ", "", line) for line in said.splitlines()[-_LOG_LINES:]]
-            why = "\n  ".join(["", *last]) if last else " " + done.stderr.strip()
-            raise _failure(f"the server did not start:{why}", said, state, f"Read {state.log}.")
 
     def _make_database(self) -> None:
         with connect(self.url("postgres")) as connection:
@@ -357,27 +294,3 @@ def _is_folder_of(path: Path, account: Account) -> bool:
     except FileNotFoundError:
         return False
     return stat.S_ISDIR(found.st_mode) and found.st_uid == account.uid
-
-
-def _data_version(data: Path) -> str | None:
-    try:
-        return (data / "PG_VERSION").read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        return None
-
-
-def _check_version(data: Path, programs: Runtime) -> None:
-    version = _data_version(data)
-    if version is not None and version != str(programs.major):
-        raise LocalServerError(
-            f"the data belong to PostgreSQL {version}, but the programs are {programs.version} ({programs.bin})",
-            where=str(data),
-            hint=f"Set PYAIRTABLE_DB_PG_BIN to the programs of PostgreSQL {version} to use these data, "
-            "or delete them with `pyairtable-db local reset`.",
-        )
-
-
-def _failure(message: str, said: str, state: State, hint: str) -> LocalServerError:
-    if "No space left on device" in said:
-        return disk_full(state.folder, _SPACE_REMEDY)
-    return LocalServerError(message, where=str(state.data), hint=hint)

@@ -66,6 +66,8 @@ def read_state(home: Path) -> State | None:
 
 def write_state(state: State) -> None:
     """Remember ``state`` in its home."""
+    if read_state(state.home) == state:
+        return
     kept = {
         "home": str(state.home),
         "folder": str(state.folder),
@@ -73,4 +75,4 @@ def write_state(state: State) -> None:
         "port": state.port,
         "uid": state.uid,
     }
-    write_atomically(state.home / _FILE, json.dumps(kept, indent=2) + "\n")
+    write_atomically(state.home / _FILE, json.dumps(kept, indent=2) + "\n", sync=True)
