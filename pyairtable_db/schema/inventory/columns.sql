@@ -12,7 +12,7 @@ select
     a.attnum::integer as position,
     col_description(c.oid, a.attnum) as comment,
     case
-        when c.relkind not in ('v', 'm') and (own.declared or own.differs) then
+        when own.listed then
             array[
                 quote_ident(a.attname),
                 case when c.relispartition or c.reloftype <> 0 then 'with options' else format_type(a.atttypid, a.atttypmod) end,
@@ -50,6 +50,17 @@ select
             format('alter table %I.%I alter column %I set (', n.nspname, c.relname, a.attname)
             || own.options
             || ');',
+            -- A child keeps what it has of its parent, save the default and not null it was given.
+            case
+                when own.differs and not own.listed then
+                    format('alter table only %I.%I alter column %I ', n.nspname, c.relname, a.attname)
+                    || coalesce('set default ' || own.expression, 'drop default')
+                    || ';'
+            end,
+            case
+                when own.differs and not own.listed and a.attnotnull then
+                    format('alter table only %I.%I alter column %I set not null;', n.nspname, c.relname, a.attname)
+            end,
             case
                 when c.relkind in ('v', 'm') and own.expression is not null then
                     format('alter view %I.%I alter column %I set default %s;', n.nspname, c.relname, a.attname, own.expression)
@@ -70,14 +81,18 @@ left join pg_catalog.pg_attrdef as d
 cross join lateral (
     select
         pg_get_expr(d.adbin, d.adrelid, true) as expression,
+        c.relispartition or c.reloftype <> 0 as derived,
         (
             select string_agg(o.option_name || ' = ' || o.option_value, ', ' order by o.option_name collate "C")
             from pg_catalog.pg_options_to_table(a.attoptions) as o
             -- From 17.12 on the server stamps each column with a WAL position there; pg_dump leaves it out too.
             where o.option_name <> 'pg_attver'
         ) as options,
-        a.attislocal and not c.relispartition and c.reloftype = 0 as declared,
-        exists (
+        (
+            c.reloftype <> 0
+            and (a.attnotnull or d.oid is not null)
+        )
+        or exists (
             select
             from pg_catalog.pg_inherits as i
             join pg_catalog.pg_attribute as pa
@@ -92,8 +107,15 @@ cross join lateral (
                     pg_get_expr(pd.adbin, pd.adrelid, true) is distinct from pg_get_expr(d.adbin, d.adrelid, true)
                     or (a.attnotnull and not pa.attnotnull)
                 )
-        )
-        or (c.reloftype <> 0 and (a.attnotnull or d.oid is not null)) as differs
+        ) as differs
+) as had
+cross join lateral (
+    select
+        had.expression,
+        had.options,
+        had.differs,
+        a.attislocal and not had.derived as declared,
+        c.relkind not in ('v', 'm') and ((a.attislocal and not had.derived) or (had.derived and had.differs)) as listed
 ) as own
 left join lateral (
     -- Options of the sequence behind an identity column, where they are not the defaults.
@@ -137,7 +159,8 @@ where c.relkind in ('r', 'p', 'f', 'v', 'm')
     and a.attnum > 0
     and not a.attisdropped
     and (
-        (c.relkind not in ('v', 'm') and (own.declared or own.differs))
+        own.listed
+        or own.differs
         or (c.relkind in ('v', 'm') and own.expression is not null)
         or coalesce(a.attstattarget, -1) >= 0
         or own.options is not null

@@ -28,7 +28,13 @@ select
                 when i.indisreplident then
                     format('alter table %I.%I replica identity using index %I;', n.nspname, c.relname, ic.relname)
             end,
-            case when i.indisclustered then format('alter table %I.%I cluster on %I;', n.nspname, c.relname, ic.relname) end
+            case when i.indisclustered then format('alter table %I.%I cluster on %I;', n.nspname, c.relname, ic.relname) end,
+            case
+                when i.indexrelid is not null then
+                    format('comment on index %I.%I is ', n.nspname, ic.relname)
+                    || quote_literal(obj_description(ic.oid, 'pg_class'))
+                    || ';'
+            end
         ],
         null
     ) as further

@@ -65,7 +65,7 @@ create table app.tenants (
     constraint tenants_pkey primary key (id),
     constraint tenants_name_key unique nulls not distinct (name) include (created) with (fillfactor = 90),
     constraint tenants_name_check check (name <> '' and length(name) < 200)
-) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05, toast.autovacuum_enabled = off);
+) with (autovacuum_vacuum_scale_factor = 0.05, fillfactor = 80, toast.autovacuum_enabled = off);
 alter table app.tenants owner to schema_owner;
 comment on table app.tenants is 'Customers' ;
 comment on column app.tenants.name is 'Shown; "as is"';
@@ -150,7 +150,7 @@ alter table app.chicken add constraint chicken_egg_fkey foreign key (egg_id) ref
 -- Inheritance, partitions, typed tables
 create table app.parent (id integer not null, note text default 'p');
 create table app.child (more text) inherits (app.parent);
-alter table app.child alter column note set default 'c';
+alter table app.child alter column note set default 'c', alter column note set not null;
 create table app.typed of app.address (number with options not null default 1, constraint typed_number_check check (number > 0));
 create table app.events (tenant_id uuid not null, at timestamptz not null, kind text, constraint events_pkey primary key (tenant_id, at))
     partition by range (at);
@@ -231,7 +231,7 @@ grant usage on foreign server elsewhere to schema_reader;
 
 -- Event triggers, publications
 create function app.tg_ddl() returns event_trigger language plpgsql as 'begin end';
-create event trigger watch_ddl on ddl_command_end when tag in ('CREATE TABLE', 'ALTER TABLE') execute function app.tg_ddl();
+create event trigger watch_ddl on ddl_command_end when tag in ('ALTER TABLE', 'CREATE TABLE') execute function app.tg_ddl();
 alter event trigger watch_ddl disable;
 create publication changes for table app.tenants (id, name) where (name <> 'x'), table app.egg with (publish = 'insert, update');
 create publication whole for tables in schema "odd Schema, with ""quotes""", table app.egg;
