@@ -64,8 +64,10 @@ sql-test: venv ## run the pgTAP tests; ARGS="--coverage tests/sql/core" is passe
 	@$(BIN)/pyairtable-db test $(ARGS)
 
 .PHONY: schema
-schema: venv ## regenerate sql/schema.sql from the migrations
-	@$(BIN)/pyairtable-db schema dump --from-files --output sql/schema.sql
+schema: venv ## regenerate sql/schema.sql and sql/migrations.lock from the files
+	@$(BIN)/pyairtable-db local start >/dev/null
+	@$(BIN)/pyairtable-db schema dump --files --output sql/schema.sql
+	@$(BIN)/pyairtable-db lock
 
 .PHONY: docs
 docs: venv ## rewrite docs/cli.md from the commands' own help
