@@ -34,7 +34,12 @@ as $$
     where u.email = person.name || '@example.com'
 $$;
 
-create function tests.be(persona text, role name default 'application_user', valid_for interval default '1 hour')
+create function tests.be(
+    persona text,
+    role name default 'application_user',
+    valid_for interval default '1 hour',
+    level text default null
+)
 returns void
 language sql
 volatile
@@ -45,11 +50,12 @@ as $$
         tests.tenant(split_part(persona, ' of ', 2)),
         tests.person(split_part(persona, ' of ', 1)),
         role,
-        valid_for
+        valid_for,
+        level
     )
 $$;
 
-comment on function tests.be(text, name, interval) is
+comment on function tests.be(text, name, interval, text) is
     'The rest of the transaction works for a persona such as "alice of acme". Called as superuser: `reset role` first.';
 
 -- throws_ok() tells code and message; this also tells detail and hint.
@@ -166,17 +172,21 @@ values
     ('aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa', 'acme', 'Acme'),
     ('bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb', 'globex', 'Globex');
 
--- Carol works for both; dave for nobody.
+-- Alice owns acme, erin edits, chris comments, carol reads. Carol edits in globex too; dave works for nobody.
 insert into core.users (id, email, name)
 values
     ('00000000-0000-4000-8000-00000000000a', 'alice@example.com', 'Alice'),
     ('00000000-0000-4000-8000-00000000000b', 'bob@example.com', 'Bob'),
     ('00000000-0000-4000-8000-00000000000c', 'carol@example.com', 'Carol'),
-    ('00000000-0000-4000-8000-00000000000d', 'dave@example.com', 'Dave');
+    ('00000000-0000-4000-8000-00000000000d', 'dave@example.com', 'Dave'),
+    ('00000000-0000-4000-8000-00000000000e', 'erin@example.com', 'Erin'),
+    ('00000000-0000-4000-8000-0000000000cc', 'chris@example.com', 'Chris');
 
 insert into core.memberships (tenant_id, user_id, role)
 values
     (tests.tenant('acme'), tests.person('alice'), 'owner'),
+    (tests.tenant('acme'), tests.person('erin'), 'editor'),
+    (tests.tenant('acme'), tests.person('chris'), 'commenter'),
     (tests.tenant('acme'), tests.person('carol'), 'reader'),
     (tests.tenant('globex'), tests.person('bob'), 'owner'),
     (tests.tenant('globex'), tests.person('carol'), 'editor');

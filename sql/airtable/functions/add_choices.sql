@@ -11,7 +11,7 @@ declare
 begin
     select f.options into v_options
     from airtable.fields as f
-    where f.tenant_id = (select app.require_tenant_id())
+    where f.tenant_id = (select app.require('editor'))
         and f.id = field_id
         and f.type in ('singleSelect', 'multipleSelects')
     for no key update;

@@ -8,7 +8,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-    v_tenant_id uuid := app.require_tenant_id();
+    v_tenant_id uuid := app.require('editor');
     v_count bigint;
     v_first bigint;
 begin

@@ -16,7 +16,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-    v_tenant_id uuid := app.require_tenant_id();
+    v_tenant_id uuid := app.require('editor');
     v_first bigint;
 begin
     -- What the triggers see of an update is what changed: a record that is as the row says is not written.

@@ -8,6 +8,7 @@ set search_path = ''
 set timezone = 'UTC'
 as $$
 declare
+    v_tenant_id uuid := app.require('editor');
     v_base airtable.bases;
 begin
     if coalesce(name, '') = '' then
@@ -16,7 +17,7 @@ begin
             message = 'name: a base needs a name of 1 to 255 characters';
     end if;
     insert into airtable.bases as b (tenant_id, id, name)
-    values (app.require_tenant_id(), coalesce(create_base.id, airtable.generate_id('app')), create_base.name)
+    values (v_tenant_id, coalesce(create_base.id, airtable.generate_id('app')), create_base.name)
     returning b.* into v_base;
     return json_build_object(
         'id', v_base.id,
@@ -28,7 +29,7 @@ $$;
 
 comment on function api.create_base(text, text) is
     'Creates a base: {"id", "name", "createdTime"}. `id` keeps Airtable''s own when mirroring. '
-    'Raises 23505 when the id is taken, PT422 without a name.';
+    'Needs level editor. Raises 23505 when the id is taken, PT422 without a name.';
 
 revoke all on function api.create_base(text, text) from public;
 grant execute on function api.create_base(text, text) to application_user;

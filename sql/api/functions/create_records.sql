@@ -8,7 +8,7 @@ set search_path = ''
 set timezone = 'UTC'
 as $$
 declare
-    v_tenant_id uuid := app.require_tenant_id();
+    v_tenant_id uuid := app.require('editor');
     v_first bigint;
     v_result json;
 begin
@@ -40,8 +40,8 @@ $$;
 
 comment on function api.create_records(text, jsonb) is
     'Creates records from [{"fields": {…}}], whose keys are field ids or names; all or none: '
-    '{"records": [{"id", "createdTime", "fields"}]} in the order given. Raises PT404 when the table does not exist, '
-    'PT422 naming every value that does not fit its field.';
+    '{"records": [{"id", "createdTime", "fields"}]} in the order given. Needs level editor. Raises PT404 when the '
+    'table does not exist, PT422 naming every value that does not fit its field.';
 
 revoke all on function api.create_records(text, jsonb) from public;
 grant execute on function api.create_records(text, jsonb) to application_user;

@@ -12,7 +12,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-    v_tenant_id uuid := app.require_tenant_id();
+    v_tenant_id uuid := app.require('editor');
     v_table_id text := coalesce(create_table.id, airtable.generate_id('tbl'));
     v_faults text[];
 begin
@@ -89,8 +89,8 @@ $$;
 
 comment on function api.create_table(text, text, jsonb, text, text) is
     'Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the records: '
-    '{"id", "name", "description", "primaryFieldId", "fields"}. Raises PT404 when the base does not exist, PT422 for a '
-    'field without name or type, 23514 for an unknown type, 23505 for a name or id that is taken.';
+    '{"id", "name", "description", "primaryFieldId", "fields"}. Needs level editor. Raises PT404 when the base does not '
+    'exist, PT422 for a field without name or type, 23514 for an unknown type, 23505 for a name or id that is taken.';
 
 revoke all on function api.create_table(text, text, jsonb, text, text) from public;
 grant execute on function api.create_table(text, text, jsonb, text, text) to application_user;

@@ -6,7 +6,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-    v_tenant_id uuid := app.require_tenant_id();
+    v_tenant_id uuid := app.require('editor');
     v_deleted text[];
     v_missing text[];
 begin
@@ -38,7 +38,8 @@ end;
 $$;
 
 comment on function api.delete_records(text, text[]) is
-    'Deletes records, all or none: {"records": [{"id", "deleted"}]}. Raises PT404 naming a table or records that do not exist.';
+    'Deletes records, all or none: {"records": [{"id", "deleted"}]}. Needs level editor. '
+    'Raises PT404 naming a table or records that do not exist.';
 
 revoke all on function api.delete_records(text, text[]) from public;
 grant execute on function api.delete_records(text, text[]) to application_user;

@@ -11,6 +11,7 @@ declare
     v_cleared jsonb[];
     v_without_id bigint;
 begin
+    perform app.require('editor');
     perform airtable.require_table(table_id);
     select
         coalesce(array_agg(c.id order by c.ordinality), '{}'),
@@ -31,8 +32,8 @@ $$;
 
 comment on function api.update_records(text, jsonb) is
     'Changes the named cells of records, [{"id", "fields"}], and leaves the others; an empty value clears its cell; all or '
-    'none: {"records": [{"id", "createdTime", "fields"}]} in the order given. Raises PT404 naming a table or records that '
-    'do not exist, PT422 naming every value that does not fit its field.';
+    'none: {"records": [{"id", "createdTime", "fields"}]} in the order given. Needs level editor. Raises PT404 naming a '
+    'table or records that do not exist, PT422 naming every value that does not fit its field.';
 
 revoke all on function api.update_records(text, jsonb) from public;
 grant execute on function api.update_records(text, jsonb) to application_user;

@@ -9,7 +9,7 @@ set search_path = ''
 set timezone = 'UTC'
 as $$
 declare
-    v_tenant_id uuid := app.require_tenant_id();
+    v_tenant_id uuid := app.require('editor');
     v_merge_on text[];
     v_fields jsonb[];
     v_cleared jsonb[];
@@ -126,8 +126,9 @@ $$;
 
 comment on function api.upsert_records(text, text[], jsonb) is
     'Changes the records whose `merge_on` cells (field ids or names) equal those of [{"fields"}], and creates the others; '
-    'all or none: {"records", "createdRecords", "updatedRecords"}, the last two arrays of ids. Raises PT404 when the table '
-    'does not exist, PT422 for a value that does not fit its field, a missing or repeated merge value, or several matches.';
+    'all or none: {"records", "createdRecords", "updatedRecords"}, the last two arrays of ids. Needs level editor. Raises '
+    'PT404 when the table does not exist, PT422 for a value that does not fit its field, a missing or repeated merge value, '
+    'or several matches.';
 
 revoke all on function api.upsert_records(text, text[], jsonb) from public;
 grant execute on function api.upsert_records(text, text[], jsonb) to application_user;

@@ -3,7 +3,8 @@ create or replace function app.begin_as(
     tenant_id uuid,
     user_id uuid default null,
     role name default 'application_user',
-    valid_for interval default '1 hour'
+    valid_for interval default '1 hour',
+    level text default null
 )
 returns void
 language plpgsql
@@ -31,10 +32,18 @@ begin
     perform
         set_config('app.current_tenant_id', coalesce(tenant_id::text, ''), true),
         set_config('app.current_user_id', coalesce(user_id::text, ''), true),
+        set_config('app.current_level', coalesce(level, ''), true),
         set_config('app.context_expires_at', v_expires_at, true),
         set_config('app.context_signature', v_key.id || ':' || encode(sha256(v_key.outer_block || sha256(
             v_key.inner_block || convert_to(
-                concat_ws(e'\n', role, coalesce(tenant_id::text, ''), coalesce(user_id::text, ''), v_expires_at),
+                concat_ws(
+                    e'\n',
+                    role,
+                    coalesce(tenant_id::text, ''),
+                    coalesce(user_id::text, ''),
+                    coalesce(level, ''),
+                    v_expires_at
+                ),
                 'UTF8'
             )
         )), 'hex'), true);
@@ -42,8 +51,9 @@ begin
 end;
 $$;
 
-comment on function app.begin_as(uuid, uuid, name, interval) is
-    'Lets the rest of the transaction work as `role` for a tenant and, if given, a user: sets the signed context and the '
-    'role, both until the transaction ends. Only the owner may call it.';
+comment on function app.begin_as(uuid, uuid, name, interval, text) is
+    'Lets the rest of the transaction work as `role` for a tenant and, if given, a user, who must be a member of it; '
+    '`level` bounds what it may do (see app.may), as that of an API key does. Sets the signed context and the role, both '
+    'until the transaction ends. Only the owner may call it.';
 
-revoke all on function app.begin_as(uuid, uuid, name, interval) from public;
+revoke all on function app.begin_as(uuid, uuid, name, interval, text) from public;

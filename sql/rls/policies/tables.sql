@@ -10,14 +10,14 @@ drop policy if exists insert_own_tenant on airtable.tables;
 create policy insert_own_tenant on airtable.tables
     for insert
     to application_user, pyairtable_owner
-    with check (tenant_id = (select app.current_tenant_id()));
+    with check (tenant_id = (select app.current_tenant_id()) and (select app.may('editor')));
 
 drop policy if exists update_own_tenant on airtable.tables;
 
 create policy update_own_tenant on airtable.tables
     for update
     to application_user, pyairtable_owner
-    using (tenant_id = (select app.current_tenant_id()))
+    using (tenant_id = (select app.current_tenant_id()) and (select app.may('editor')))
     with check (tenant_id = (select app.current_tenant_id()));
 
 drop policy if exists delete_own_tenant on airtable.tables;
@@ -25,4 +25,4 @@ drop policy if exists delete_own_tenant on airtable.tables;
 create policy delete_own_tenant on airtable.tables
     for delete
     to application_user, pyairtable_owner
-    using (tenant_id = (select app.current_tenant_id()));
+    using (tenant_id = (select app.current_tenant_id()) and (select app.may('editor')));

@@ -37,7 +37,7 @@ select
     set_config('app.context_signature', i.id || ':' || encode(
         extensions.hmac(
             convert_to(
-                concat_ws(e'\n', 'application_user', tests.tenant('globex'), tests.person('bob'), '99999999999'),
+                concat_ws(e'\n', 'application_user', tests.tenant('globex'), tests.person('bob'), '', '99999999999'),
                 'UTF8'
             ),
             decode(i.key, 'hex'),

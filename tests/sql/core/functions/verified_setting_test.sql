@@ -1,6 +1,6 @@
 begin;
 
-select plan(32);
+select plan(41);
 
 -- Nothing set at all
 set local role application_user;
@@ -33,7 +33,37 @@ select is(app.verified_setting('app.current_tenant_id'), tests.tenant('acme')::t
 select is(app.verified_setting('app.current_user_id'), tests.person('alice')::text, 'so does a signed user');
 select is((select count(*) from airtable.records), 3::bigint, 'and the tenant''s records are there');
 
+select is(app.verified_setting('app.current_level'), 'owner', 'and her level is what her membership says');
+
+select set_config('app.made_up', 'x', true);
+
+select is(app.verified_setting('app.made_up'), null, 'a setting that is no claim of the context is never verified');
+
+-- Who is no member, or no longer one, works for nobody, whatever was signed
+reset role;
+select tests.be('dave of acme');
+
+select is(app.verified_setting('app.current_user_id'), tests.person('dave')::text, 'dave is dave');
+select is(app.verified_setting('app.current_tenant_id'), null, 'but no member of acme');
+select is((select count(*) from airtable.records), 0::bigint, 'and sees none of its records');
+
+savepoint member;
+reset role;
+select tests.be('erin of acme');
+
+select is((select count(*) from airtable.records), 3::bigint, 'erin, a member, sees them');
+
+set local role pyairtable_owner;
+delete from core.memberships where user_id = tests.person('erin');
+set local role application_user;
+
+select is((select count(*) from airtable.records), 0::bigint, 'and no more once she is removed: her context says less at once');
+
+rollback to savepoint member;
+
 -- alice changes one part at a time and keeps the signature
+reset role;
+select tests.be('alice of acme');
 select set_config('app.current_tenant_id', tests.tenant('globex')::text, true);
 
 select is(app.verified_setting('app.current_tenant_id'), null, 'a changed tenant voids the context');
@@ -45,6 +75,15 @@ select set_config('app.current_user_id', tests.person('carol')::text, true);
 
 select is(app.verified_setting('app.current_user_id'), null, 'a changed user voids the context');
 select is(app.verified_setting('app.current_tenant_id'), null, 'tenant included');
+
+reset role;
+select tests.be('alice of acme', level => 'reader');
+
+select is(app.verified_setting('app.current_level'), 'reader', 'a signed level holds');
+
+select set_config('app.current_level', 'owner', true);
+
+select is(app.verified_setting('app.current_tenant_id'), null, 'a changed level voids the context');
 
 reset role;
 select tests.be('alice of acme');

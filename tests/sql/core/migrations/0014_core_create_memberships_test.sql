@@ -45,7 +45,7 @@ select throws_ok($$update core.memberships set role = 'admin'$$, '23514', null, 
 -- Ends
 delete from core.users where email = 'carol@example.com';
 
-select is((select count(*) from core.memberships), 2::bigint, 'the memberships of a user go with the user');
+select is((select count(*) from core.memberships), 4::bigint, 'the memberships of a user go with the user');
 
 delete from core.tenants where slug = 'acme';
 

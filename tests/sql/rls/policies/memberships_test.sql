@@ -6,8 +6,14 @@ select plan(11);
 select tests.be('alice of acme');
 
 select results_eq(
-    'select user_id, role from core.memberships order by role',
-    $$values (tests.person('alice'), 'owner'), (tests.person('carol'), 'reader')$$,
+    'select user_id, role from core.memberships order by app.level_rank(role) desc',
+    $$
+        values
+            (tests.person('alice'), 'owner'),
+            (tests.person('erin'), 'editor'),
+            (tests.person('chris'), 'commenter'),
+            (tests.person('carol'), 'reader')
+    $$,
     'alice sees who is a member of acme, and as what'
 );
 select throws_ok(
@@ -50,7 +56,7 @@ select is_empty('select role from core.memberships', 'a service that sets no con
 -- The owner manages memberships, so it needs no context
 set local role pyairtable_owner;
 
-select is((select count(*) from core.memberships), 4::bigint, 'the owner sees every membership');
+select is((select count(*) from core.memberships), 6::bigint, 'the owner sees every membership');
 select is(
     tests.rows_affected($$
         insert into core.memberships (tenant_id, user_id, role)

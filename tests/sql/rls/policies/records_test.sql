@@ -1,6 +1,82 @@
 begin;
 
-select plan(24);
+select plan(39);
+
+savepoint levels;
+
+-- carol, a reader of acme
+select tests.be('carol of acme');
+
+select isnt((select count(*) from airtable.records), 0::bigint, 'carol, who reads, sees the records of acme');
+select throws_ok(
+    $$
+        insert into airtable.records (tenant_id, id, table_id, auto_number, fields)
+        values (tests.tenant('acme'), 'recNew00000000000', 'tblTasks000000000', 99, '{}')
+    $$,
+    '42501',
+    'new row violates row-level security policy for table "records"',
+    'but adds none'
+);
+select is(tests.rows_affected($$
+    update airtable.records set fields = '{}'
+$$), 0::bigint, 'changes none');
+select is(tests.rows_affected('delete from airtable.records'), 0::bigint, 'and deletes none');
+
+-- chris, a commenter of acme
+reset role;
+select tests.be('chris of acme');
+
+select isnt((select count(*) from airtable.records), 0::bigint, 'chris, who comments, sees the records of acme');
+select throws_ok(
+    $$
+        insert into airtable.records (tenant_id, id, table_id, auto_number, fields)
+        values (tests.tenant('acme'), 'recNew00000000000', 'tblTasks000000000', 99, '{}')
+    $$,
+    '42501',
+    'new row violates row-level security policy for table "records"',
+    'but adds none'
+);
+select is(tests.rows_affected($$
+    update airtable.records set fields = '{}'
+$$), 0::bigint, 'changes none');
+select is(tests.rows_affected('delete from airtable.records'), 0::bigint, 'and deletes none');
+
+-- alice, through an API key that reads
+reset role;
+select tests.be('alice of acme', level => 'reader');
+
+select isnt((select count(*) from airtable.records), 0::bigint, 'alice with a key that reads sees the records of acme');
+select throws_ok(
+    $$
+        insert into airtable.records (tenant_id, id, table_id, auto_number, fields)
+        values (tests.tenant('acme'), 'recNew00000000000', 'tblTasks000000000', 99, '{}')
+    $$,
+    '42501',
+    'new row violates row-level security policy for table "records"',
+    'but adds none'
+);
+select is(tests.rows_affected($$
+    update airtable.records set fields = '{}'
+$$), 0::bigint, 'changes none');
+select is(tests.rows_affected('delete from airtable.records'), 0::bigint, 'and deletes none');
+
+-- erin, an editor of acme
+reset role;
+select tests.be('erin of acme');
+
+select lives_ok(
+    $$
+        insert into airtable.records (tenant_id, id, table_id, auto_number, fields)
+        values (tests.tenant('acme'), 'recNew00000000000', 'tblTasks000000000', 99, '{}')
+    $$,
+    'erin, who edits, adds a record'
+);
+select isnt(tests.rows_affected($$
+    update airtable.records set fields = '{}'
+$$), 0::bigint, 'changes records');
+select isnt(tests.rows_affected('delete from airtable.records'), 0::bigint, 'and deletes them');
+
+rollback to savepoint levels;
 
 -- alice of acme: select
 select tests.be('alice of acme');

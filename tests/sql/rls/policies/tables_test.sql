@@ -1,6 +1,82 @@
 begin;
 
-select plan(21);
+select plan(36);
+
+savepoint levels;
+
+-- carol, a reader of acme
+select tests.be('carol of acme');
+
+select isnt((select count(*) from airtable.tables), 0::bigint, 'carol, who reads, sees the tables of acme');
+select throws_ok(
+    $$
+        insert into airtable.tables (tenant_id, id, base_id, name)
+        values (tests.tenant('acme'), 'tblNew00000000000', 'appOffice00000000', 'New')
+    $$,
+    '42501',
+    'new row violates row-level security policy for table "tables"',
+    'but adds none'
+);
+select is(tests.rows_affected($$
+    update airtable.tables set description = 'Changed'
+$$), 0::bigint, 'changes none');
+select is(tests.rows_affected('delete from airtable.tables'), 0::bigint, 'and deletes none');
+
+-- chris, a commenter of acme
+reset role;
+select tests.be('chris of acme');
+
+select isnt((select count(*) from airtable.tables), 0::bigint, 'chris, who comments, sees the tables of acme');
+select throws_ok(
+    $$
+        insert into airtable.tables (tenant_id, id, base_id, name)
+        values (tests.tenant('acme'), 'tblNew00000000000', 'appOffice00000000', 'New')
+    $$,
+    '42501',
+    'new row violates row-level security policy for table "tables"',
+    'but adds none'
+);
+select is(tests.rows_affected($$
+    update airtable.tables set description = 'Changed'
+$$), 0::bigint, 'changes none');
+select is(tests.rows_affected('delete from airtable.tables'), 0::bigint, 'and deletes none');
+
+-- alice, through an API key that reads
+reset role;
+select tests.be('alice of acme', level => 'reader');
+
+select isnt((select count(*) from airtable.tables), 0::bigint, 'alice with a key that reads sees the tables of acme');
+select throws_ok(
+    $$
+        insert into airtable.tables (tenant_id, id, base_id, name)
+        values (tests.tenant('acme'), 'tblNew00000000000', 'appOffice00000000', 'New')
+    $$,
+    '42501',
+    'new row violates row-level security policy for table "tables"',
+    'but adds none'
+);
+select is(tests.rows_affected($$
+    update airtable.tables set description = 'Changed'
+$$), 0::bigint, 'changes none');
+select is(tests.rows_affected('delete from airtable.tables'), 0::bigint, 'and deletes none');
+
+-- erin, an editor of acme
+reset role;
+select tests.be('erin of acme');
+
+select lives_ok(
+    $$
+        insert into airtable.tables (tenant_id, id, base_id, name)
+        values (tests.tenant('acme'), 'tblNew00000000000', 'appOffice00000000', 'New')
+    $$,
+    'erin, who edits, adds a table'
+);
+select isnt(tests.rows_affected($$
+    update airtable.tables set description = 'Changed'
+$$), 0::bigint, 'changes tables');
+select isnt(tests.rows_affected('delete from airtable.tables'), 0::bigint, 'and deletes them');
+
+rollback to savepoint levels;
 
 -- alice of acme: select
 select tests.be('alice of acme');

@@ -7,8 +7,8 @@ select tests.be('alice of acme');
 
 select results_eq(
     'select name from core.users order by name',
-    $$values ('Alice'), ('Carol')$$,
-    'alice sees herself and the other member of acme'
+    $$values ('Alice'), ('Carol'), ('Chris'), ('Erin')$$,
+    'alice sees herself and the other members of acme'
 );
 select throws_ok(
     $$update core.users set email = 'mine@example.com'$$,
@@ -40,7 +40,7 @@ select tests.be('carol of acme');
 
 select results_eq(
     'select name from core.users order by name',
-    $$values ('Alice'), ('Carol')$$,
+    $$values ('Alice'), ('Carol'), ('Chris'), ('Erin')$$,
     'carol sees the members of the tenant she works for, not of her other one'
 );
 
@@ -56,7 +56,7 @@ select app.begin_as(tests.tenant('acme'));
 
 select results_eq(
     'select name from core.users order by name',
-    $$values ('Alice'), ('Carol')$$,
+    $$values ('Alice'), ('Carol'), ('Chris'), ('Erin')$$,
     'a job without a user sees the members of its tenant'
 );
 
@@ -68,7 +68,7 @@ select is_empty('select name from core.users', 'a service that sets no context s
 -- The owner manages users, so it needs no context
 set local role pyairtable_owner;
 
-select is((select count(*) from core.users), 4::bigint, 'the owner sees everybody');
+select is((select count(*) from core.users), 6::bigint, 'the owner sees everybody');
 select is(
     tests.rows_affected($$insert into core.users (email, name) values ('eve@example.com', 'Eve')$$),
     1::bigint,
