@@ -221,11 +221,11 @@ def test_a_reader_without_rights_sees_the_same(everything: str, everything_dump:
     assert dump(read(make_conninfo(everything, user="schema_nobody"))) == everything_dump
 
 
-def test_hundreds_of_objects_are_read_in_a_handful_of_round_trips(database: str) -> None:
+def test_hundreds_of_objects_are_read_quickly(database: str) -> None:
     seconds = []
     for _ in range(5):
         began = time.monotonic()
         assert len(read(database)) > 200
         seconds.append(time.monotonic() - began)
-    # 0.1 s on a quiet machine with two cores; the tests of others run beside this one.
+    # The aim is 0.5 s on a machine of its own; here the tests of others run beside this one.
     assert min(seconds) < 1.5
