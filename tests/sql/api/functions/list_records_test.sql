@@ -2,15 +2,16 @@ begin;
 
 select plan(44);
 
--- Names of the records on all pages of a size, page after page until one has no offset.
+-- Names of the records on all pages of a size, page after page until one has no offset, or there are far too many.
 create function pg_temp.names_of_all_pages(page_size integer, filter jsonb default null) returns text[] language sql
 begin atomic
     with recursive page as (
-        select api.list_records('tblTasks000000000', filter, page_size, null, 'name') as body
+        select 1 as place, api.list_records('tblTasks000000000', filter, page_size, null, 'name') as body
         union all
-        select api.list_records('tblTasks000000000', filter, page_size, p.body ->> 'offset', 'name')
+        select p.place + 1, api.list_records('tblTasks000000000', filter, page_size, p.body ->> 'offset', 'name')
         from page as p
         where p.body ->> 'offset' is not null
+            and p.place < 20
     )
 
     select array_agg(record #>> '{fields,Name}')
