@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from .errors import ConfigurationError
 
 TOOL_TABLE = "pyairtable-db"
+OWNER_OF_OUR_SQL = "pyairtable_owner"
 
 
 class Settings(BaseSettings):
@@ -25,7 +26,8 @@ class Settings(BaseSettings):
 
     ``url`` is a libpq URI or key/value string; it is secret because it may carry a password.
     ``sql`` is the folder of the versioned SQL, None for the one this package ships.
-    ``owner_role`` owns what repeatable files create; None leaves it to the login role.
+    ``owner_role`` owns what repeatable files create; None leaves it to the login role. The SQL of this package
+    has one of its own, other SQL has none unless it says so.
     ``vars`` are the Jinja2 variables of SQL files; never put a secret there.
     ``lock_timeout_ms`` bounds how long a statement of a migration waits for a lock, ``wait_seconds``
     how long a runner waits for another runner.
@@ -42,7 +44,7 @@ class Settings(BaseSettings):
     project: Path = Field(default_factory=Path.cwd)
     url: SecretStr | None = None
     sql: Path | None = None
-    owner_role: str | None = "pyairtable_owner"
+    owner_role: str | None = None
     vars: dict[str, Any] = Field(default_factory=dict)
     lock_timeout_ms: int = 3000
     lock_attempts: int = 10
@@ -117,7 +119,10 @@ def load(*, env: str | None = None, start: Path | None = None, **flags: Any) -> 
         ) from None
     if "vars" in given:
         given["vars"] = {**settings.vars, **given["vars"]}
-    return settings.model_copy(update=given)
+    settings = settings.model_copy(update=given)
+    if settings.sql is None and settings.owner_role is None:
+        settings = settings.model_copy(update={"owner_role": OWNER_OF_OUR_SQL})
+    return settings
 
 
 def _tool_tables(path: Path) -> dict[str, Any]:
