@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -404,6 +405,8 @@ def test_a_start_killed_while_it_creates_the_data_is_completed_by_the_next(folde
             assert start.poll() is None
             time.sleep(0.001)
         start.kill()
+    with (server.home / "lock").open() as lock, pytest.raises(BlockingIOError):  # its orphaned initdb holds it
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     assert not (server.home / "data").exists()
     try:
         done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
