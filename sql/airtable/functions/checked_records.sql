@@ -1,19 +1,30 @@
 -- The gate every written value passes: keys may be field ids or names, an empty value clears the cell, and a batch is
--- refused with all of its faults at once, so that a caller mends it in one go.
-create or replace function airtable.checked_records(table_id text, records jsonb)
-returns table (ordinality bigint, id text, fields jsonb, cleared jsonb)
+-- refused with all of its faults at once, so that a caller mends it in one go; or, on request, the faulty records are told
+-- apart from the others. Cells are checked record by record in one query, and a message is made only for a fault.
+create or replace function airtable.checked_records(
+    table_id text,
+    records  jsonb,
+    typecast boolean default false,
+    on_error text    default 'abort'
+)
+returns table (ordinality bigint, id text, fields jsonb, cleared jsonb, faults jsonb)
 language plpgsql
-stable
+volatile
 security invoker
 set search_path = ''
+set plan_cache_mode = 'force_generic_plan'
 rows 100
 as $$
 declare
     v_tenant_id uuid := app.require_tenant_id();
-    v_faults text[];
+    v_typecast boolean := coalesce(typecast, false);
+    v_skip boolean := on_error is distinct from 'abort' and airtable.wants_skip(on_error);
+    v_keys jsonb;
     v_ids text[];
     v_fields jsonb[];
     v_cleared jsonb[];
+    v_faults jsonb[];
+    v_is_faulty boolean;
 begin
     if jsonb_typeof(records) is distinct from 'array' then
         raise exception using
@@ -21,103 +32,136 @@ begin
             message = format('records: expected an array, got %s', coalesce(jsonb_typeof(records), 'null')),
             hint = 'Pass [{"fields": {"Name": "…"}}, …].';
     end if;
+    if v_typecast then
+        records := airtable.cast_records(table_id, records);
+    end if;
 
-    select array_agg(format('records[%s]: %s', item.ordinality - 1, shape.fault) order by item.ordinality)
-    into v_faults
+    -- A look into one object a cell is cheaper than a join a record.
+    v_keys := (
+        select
+            jsonb_object_agg(
+                given.key,
+                jsonb_build_object(
+                    'id', f.id,
+                    'is_id', given.key = f.id,
+                    'type', f.type,
+                    -- A choice that is missing is no fault when typecast is going to add it.
+                    'options', case when v_typecast then f.options - 'choices' else f.options end
+                )
+            )
+        from airtable.fields as f
+        cross join unnest(array[f.id, f.name]) as given (key)
+        where f.tenant_id = v_tenant_id
+            and f.table_id = checked_records.table_id
+    );
+
+    select
+        array_agg(item.value ->> 'id' order by item.ordinality),
+        array_agg(checked.fields order by item.ordinality),
+        array_agg(checked.cleared order by item.ordinality),
+        array_agg(coalesce(shape.faults, checked.faults) order by item.ordinality),
+        bool_or(shape.faults is not null or checked.faults is not null)
+    into v_ids, v_fields, v_cleared, v_faults, v_is_faulty
     from jsonb_array_elements(records) with ordinality as item (value, ordinality)
     cross join lateral (
         select
             case
-                when jsonb_typeof(item.value) <> 'object' then
-                    format('expected an object, got %s', jsonb_typeof(item.value))
-                when not item.value ? 'fields' then
-                    'has no "fields"'
-                when jsonb_typeof(item.value -> 'fields') <> 'object' then
-                    format('"fields": expected an object, got %s', jsonb_typeof(item.value -> 'fields'))
-                when item.value ? 'id' and jsonb_typeof(item.value -> 'id') <> 'string' then
-                    format('"id": expected a string, got %s', jsonb_typeof(item.value -> 'id'))
-            end as fault
-    ) as shape
-    where shape.fault is not null;
-    if v_faults is not null then
-        perform airtable.raise_faults(v_faults);
-    end if;
-
-    with keys as (
-        select f.id as key, f.id as field_id, f.type, f.options
-        from airtable.fields as f
-        where f.tenant_id = v_tenant_id
-            and f.table_id = checked_records.table_id
-        union all
-        select f.name, f.id, f.type, f.options
-        from airtable.fields as f
-        where f.tenant_id = v_tenant_id
-            and f.table_id = checked_records.table_id
-    ),
-
-    cells as (
-        select
-            item.ordinality,
-            keys.field_id,
-            cell.key,
-            cell.value,
-            cell.value in ('null', '""', '[]', 'false') as is_empty,
-            case
-                when keys.field_id is null then
-                    format('the table has no field %s', to_json(cell.key))
+                when jsonb_typeof(item.value -> 'fields') = 'object'
+                    and (not item.value ? 'id' or jsonb_typeof(item.value -> 'id') = 'string') then
+                    null
                 else
-                    format('field %s cannot hold %s: ', to_json(cell.key), left(cell.value::text, 100))
-                    || airtable.cell_problem(keys.type, keys.options, cell.value)
-            end as problem
-        from jsonb_array_elements(records) with ordinality as item (value, ordinality)
-        cross join lateral jsonb_each(item.value -> 'fields') as cell
-        left join keys on keys.key = cell.key
-    ),
-
-    checked as (
+                    airtable.record_faults(item.value, item.ordinality - 1)
+            end as faults
+        offset 0
+    ) as shape
+    cross join lateral (
         select
-            c.ordinality,
-            jsonb_object_agg(c.field_id, c.value) filter (where c.problem is null and not c.is_empty) as fields,
-            jsonb_agg(c.field_id) filter (where c.problem is null and c.is_empty) as cleared,
-            string_agg(
-                format('records[%s]: %s', c.ordinality - 1, c.problem),
-                e'\n' order by c.key
-            ) filter (where c.problem is not null) as faults,
-            count(c.field_id) > count(distinct c.field_id) as is_twice
-        from cells as c
-        group by c.ordinality
-    )
+            coalesce(
+                jsonb_object_agg(cell.field_id, cell.value)
+                filter (where cell.problem is null and not cell.is_empty),
+                '{}'
+            ) as fields,
+            coalesce(jsonb_agg(cell.field_id) filter (where cell.problem is null and cell.is_empty), '[]') as cleared,
+            jsonb_agg(
+                jsonb_build_object(
+                    'index', item.ordinality - 1, 'field', cell.key, 'value', cell.value, 'message', cell.problem
+                )
+                order by cell.is_twice, cell.key
+            )
+            filter (where cell.problem is not null) as faults
+        from (
+            select
+                given.key,
+                keys.field_id,
+                case
+                    when keys.type = 'dateTime' and not problem.is_empty and problem.text is null then
+                        airtable.utc_time(given.value)
+                    else
+                        given.value
+                end as value,
+                problem.is_empty,
+                problem.is_twice,
+                case
+                    when problem.text is null then null
+                    when keys.field_id is null or problem.is_twice then problem.text
+                    else format('field %s cannot hold %s: %s', to_json(given.key), left(given.value::text, 100), problem.text)
+                end as problem
+            from jsonb_each(case when shape.faults is null then item.value -> 'fields' end) as given
+            cross join lateral (
+                select v_keys -> given.key as field
+                offset 0
+            ) as known
+            cross join lateral (
+                select
+                    known.field ->> 'id' as field_id,
+                    known.field ->> 'type' as type,
+                    known.field -> 'options' as options,
+                    known.field -> 'is_id' = 'true' as is_id
+                offset 0
+            ) as keys
+            cross join lateral (
+                select
+                    given.value in ('null', '""', '[]', 'false') as is_empty,
+                    coalesce(not keys.is_id and item.value -> 'fields' ? keys.field_id, false) as is_twice,
+                    case
+                        when keys.field_id is null then
+                            format('the table has no field %s', to_json(given.key))
+                        when not keys.is_id and item.value -> 'fields' ? keys.field_id then
+                            'a field is given both by its name and by its id'
+                        else
+                            airtable.cell_problem(keys.type, keys.options, given.value)
+                    end as text
+                offset 0
+            ) as problem
+            offset 0
+        ) as cell
+    ) as checked;
 
-    select
-        coalesce(array_agg(item.value ->> 'id' order by item.ordinality), '{}'),
-        coalesce(array_agg(coalesce(c.fields, '{}') order by item.ordinality), '{}'),
-        coalesce(array_agg(coalesce(c.cleared, '[]') order by item.ordinality), '{}'),
-        string_to_array(
-            string_agg(
-                concat_ws(e'\n', c.faults, case
-                    when c.is_twice then
-                        format('records[%s]: a field is given both by its name and by its id', item.ordinality - 1)
-                end),
-                e'\n' order by item.ordinality
-            ) filter (where c.faults is not null or c.is_twice),
-            e'\n'
-        )
-    into v_ids, v_fields, v_cleared, v_faults
-    from jsonb_array_elements(records) with ordinality as item (value, ordinality)
-    left join checked as c on c.ordinality = item.ordinality;
-    if v_faults is not null then
-        perform airtable.raise_faults(v_faults);
+    if v_is_faulty and not v_skip then
+        perform airtable.raise_any_faults(v_faults);
+    end if;
+    if v_typecast then
+        perform airtable.add_missing_choices(
+            table_id,
+            array(
+                select given.fields
+                from unnest(v_fields, v_faults) as given (fields, faults)
+                where given.faults is null
+            )
+        );
     end if;
 
     return query
-        select given.ordinality, given.id, given.fields, given.cleared
-        from unnest(v_ids, v_fields, v_cleared) with ordinality as given (id, fields, cleared, ordinality);
+        select given.ordinality, given.id, given.fields, given.cleared, given.faults
+        from unnest(v_ids, v_fields, v_cleared, v_faults) with ordinality as given (id, fields, cleared, faults, ordinality);
 end;
 $$;
 
-comment on function airtable.checked_records(text, jsonb) is
+comment on function airtable.checked_records(text, jsonb, boolean, text) is
     'The records of a batch with their cells keyed by field id: `fields` to set, `cleared` (an array of ids) to empty, in '
-    'the order given. Raises PT422 whose detail names every fault: record, field, value and what was expected.';
+    'the order given. With `typecast` values are first read as airtable.cast_cell does, and missing choices are added. Raises '
+    'PT422 whose detail names every fault: record, field, value and what was expected; with `on_error` "skip" a faulty record '
+    'comes with its `faults` instead, [{"index", "field", "value", "message"}].';
 
-revoke all on function airtable.checked_records(text, jsonb) from public;
-grant execute on function airtable.checked_records(text, jsonb) to application_user;
+revoke all on function airtable.checked_records(text, jsonb, boolean, text) from public;
+grant execute on function airtable.checked_records(text, jsonb, boolean, text) to application_user;

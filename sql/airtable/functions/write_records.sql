@@ -1,6 +1,12 @@
--- Updates in place: named cells change, the others keep their values. Rows are locked in the order of their ids, so that
--- two batches with the same records wait for each other instead of failing.
-create or replace function airtable.write_records(table_id text, ids text[], fields jsonb[], cleared jsonb[])
+-- Updates in place: named cells change, the others keep their values, or are emptied by `replace` where a caller could
+-- have written them.
+create or replace function airtable.write_records(
+    table_id text,
+    ids      text[],
+    fields   jsonb[],
+    cleared  jsonb[],
+    replace  boolean default false
+)
 returns json
 language plpgsql
 volatile
@@ -11,7 +17,8 @@ set timezone = 'UTC'
 as $$
 declare
     v_tenant_id uuid := app.require_tenant_id();
-    v_missing text[];
+    v_found text[];
+    v_replaced text[] := array[]::text[];
     v_result json;
 begin
     if cardinality(ids) > (select count(distinct given.id) from unnest(ids) as given (id)) then
@@ -28,26 +35,30 @@ begin
             hint = 'Nothing was written. Put all changes of a record into one object.';
     end if;
 
-    select array_agg(given.id order by given.ordinality) filter (where locked.id is null)
-    into v_missing
-    from unnest(ids) with ordinality as given (id, ordinality)
-    left join (
-        select r.id
-        from airtable.records as r
-        where r.tenant_id = v_tenant_id
-            and r.table_id = write_records.table_id
-            and r.id = any (ids)
-        order by r.id
-        for no key update
-    ) as locked on locked.id = given.id;
-    if v_missing is not null then
-        perform airtable.raise_records_missing(table_id, v_missing);
+    v_found := airtable.lock_records(table_id, ids);
+    if cardinality(v_found) < cardinality(ids) then
+        perform airtable.raise_records_missing(table_id, array(
+            select given.id
+            from unnest(ids) with ordinality as given (id, ordinality)
+            left join unnest(v_found) as found (id) on found.id = given.id
+            where found.id is null
+            order by given.ordinality
+        ));
+    end if;
+    if replace then
+        v_replaced := array(
+            select f.id
+            from airtable.fields as f
+            where f.tenant_id = v_tenant_id
+                and f.table_id = write_records.table_id
+                and not airtable.is_computed(f.type)
+        );
     end if;
 
     with written as (
         update airtable.records as r
         set
-            fields = (r.fields || given.fields) - array(select jsonb_array_elements_text(given.cleared)),
+            fields = ((r.fields - v_replaced) || given.fields) - array(select jsonb_array_elements_text(given.cleared)),
             last_modified_time = now()
         from unnest(ids, write_records.fields, write_records.cleared)
             with ordinality as given (id, fields, cleared, ordinality)
@@ -66,9 +77,10 @@ begin
 end;
 $$;
 
-comment on function airtable.write_records(text, text[], jsonb[], jsonb[]) is
+comment on function airtable.write_records(text, text[], jsonb[], jsonb[], boolean) is
     'Sets `fields` and empties the `cleared` cells (JSON arrays of field ids) of the records `ids`, three arrays of one '
-    'length: the records as they are now. Raises PT404 naming those that do not exist, PT422 when one is given twice.';
+    'length: the records as they are now. With `replace` every other cell is emptied too, computed ones excepted. Raises '
+    'PT404 naming those that do not exist, PT422 when one is given twice.';
 
-revoke all on function airtable.write_records(text, text[], jsonb[], jsonb[]) from public;
-grant execute on function airtable.write_records(text, text[], jsonb[], jsonb[]) to application_user;
+revoke all on function airtable.write_records(text, text[], jsonb[], jsonb[], boolean) from public;
+grant execute on function airtable.write_records(text, text[], jsonb[], jsonb[], boolean) to application_user;

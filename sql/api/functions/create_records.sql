@@ -1,4 +1,9 @@
-create or replace function api.create_records(table_id text, records jsonb)
+create or replace function api.create_records(
+    table_id text,
+    records  jsonb,
+    typecast boolean default false,
+    on_error text    default 'abort'
+)
 returns json
 language plpgsql
 volatile
@@ -6,42 +11,58 @@ security invoker
 set search_path = ''
 -- times are written in UTC
 set timezone = 'UTC'
+set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
     v_tenant_id uuid := app.require('editor');
+    v_skip boolean := airtable.wants_skip(on_error);
     v_first bigint;
-    v_result json;
+    v_records json;
+    v_faults jsonb;
 begin
     -- Takes the lock of the table first, which also tells whether the table exists.
     v_first := airtable.reserve_auto_numbers(
         table_id,
         case when jsonb_typeof(records) = 'array' then jsonb_array_length(records) else 0 end
     );
-    with created as (
+    with checked as materialized (
+        select c.ordinality, c.fields, c.faults
+        from airtable.checked_records(
+            create_records.table_id, create_records.records, create_records.typecast, create_records.on_error
+        ) as c
+    ),
+
+    created as (
         insert into airtable.records as r (tenant_id, table_id, auto_number, fields)
         select v_tenant_id, create_records.table_id, v_first + c.ordinality - 1, c.fields
-        from airtable.checked_records(create_records.table_id, create_records.records) as c
+        from checked as c
+        where c.faults is null
         returning r.id, r.auto_number, r.created_time, r.fields
     )
 
     select
-        json_build_object('records', coalesce(
-            json_agg(
-                row(c.id, c.created_time, c.fields)::api.record
-                order by c.auto_number
-            ),
-            '[]'
-        ))
-    into v_result
-    from created as c;
-    return v_result;
+        (
+            select
+                json_agg(
+                    row(c.id, c.created_time, c.fields)::api.record
+                    order by c.auto_number
+                )
+            from created as c
+        ),
+        case
+            when v_skip then airtable.all_faults(array(select c.faults from checked as c order by c.ordinality))
+        end
+    into v_records, v_faults;
+    return airtable.written_json(v_records, v_faults, v_skip);
 end;
 $$;
 
-comment on function api.create_records(text, jsonb) is
+comment on function api.create_records(text, jsonb, boolean, text) is
     'Creates records from [{"fields": {…}}], whose keys are field ids or names; all or none: '
-    '{"records": [{"id", "createdTime", "fields"}]} in the order given. Needs level editor. Raises PT404 when the '
+    '{"records": [{"id", "createdTime", "fields"}]} in the order given. `typecast` reads "12.5" as a number, "yes" as a '
+    'checkbox, and adds choices that are missing; `on_error` "skip" creates the records without faults and tells the others: '
+    '{"records", "faults": [{"index", "field", "value", "message"}]}. Needs level editor. Raises PT404 when the '
     'table does not exist, PT422 naming every value that does not fit its field.';
 
-revoke all on function api.create_records(text, jsonb) from public;
-grant execute on function api.create_records(text, jsonb) to application_user;
+revoke all on function api.create_records(text, jsonb, boolean, text) from public;
+grant execute on function api.create_records(text, jsonb, boolean, text) to application_user;

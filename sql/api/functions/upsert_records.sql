@@ -1,5 +1,11 @@
 -- Holds the table's row from the start: two upserts of one key would otherwise both find nothing and create it twice.
-create or replace function api.upsert_records(table_id text, merge_on text[], records jsonb)
+create or replace function api.upsert_records(
+    table_id text,
+    merge_on text[],
+    records  jsonb,
+    typecast boolean default false,
+    on_error text    default 'abort'
+)
 returns json
 language plpgsql
 volatile
@@ -10,14 +16,16 @@ set timezone = 'UTC'
 as $$
 declare
     v_tenant_id uuid := app.require('editor');
+    v_skip boolean := airtable.wants_skip(on_error);
     v_merge_on text[];
     v_fields jsonb[];
     v_cleared jsonb[];
     v_keys jsonb[];
     v_ids text[];
-    v_faults text[];
+    v_faults jsonb[];
     v_first bigint;
     v_is_new boolean[];
+    v_answer json;
 begin
     perform airtable.reserve_auto_numbers(table_id, 0);
     if coalesce(cardinality(merge_on), 0) = 0 or array_position(merge_on, null) is not null then
@@ -32,55 +40,72 @@ begin
         ))
     );
 
+    -- Faults found before are kept; each record has at most one of merging, told in the order they are looked for.
     select
         coalesce(array_agg(c.fields order by c.ordinality), '{}'),
         coalesce(array_agg(c.cleared order by c.ordinality), '{}'),
+        coalesce(array_agg(c.key order by c.ordinality), '{}'),
         coalesce(array_agg(
-            (select jsonb_object_agg(m.id, c.fields -> m.id) from unnest(v_merge_on) as m (id)) order by c.ordinality
-        ), '{}'),
-        array_agg(
-            format('records[%s]: has no value for the merge field %s', c.ordinality - 1, lacking.ids) order by c.ordinality
-        ) filter (where lacking.ids is not null)
+            case
+                when c.faults is not null then c.faults
+                when c.lacking is not null then airtable.merge_faults(
+                    c.ordinality - 1, c.key, format('has no value for the merge field %s', c.lacking)
+                )
+                when c.ordinality > c.first then airtable.merge_faults(
+                    c.ordinality - 1, c.key, format('has the merge value of records[%s]', c.first - 1)
+                )
+            end
+            order by c.ordinality
+        ), '{}')
     into v_fields, v_cleared, v_keys, v_faults
-    from airtable.checked_records(table_id, records) as c
-    cross join lateral (
-        select string_agg(m.id, ', ') as ids
-        from unnest(v_merge_on) as m (id)
-        where not c.fields ? m.id
-    ) as lacking;
-    if v_faults is null then
-        select array_agg(
-            format('records[%s]: has the merge value of records[%s]', later.ordinality - 1, later.first - 1)
-            order by later.ordinality
-        )
-        into v_faults
-        from (
-            select k.ordinality, min(k.ordinality) over (partition by k.key) as first
-            from unnest(v_keys) with ordinality as k (key, ordinality)
-        ) as later
-        where later.ordinality > later.first;
-    end if;
-    if v_faults is not null then
-        perform airtable.raise_faults(v_faults);
+    from (
+        select
+            given.*,
+            merge.key,
+            merge.lacking,
+            min(given.ordinality) filter (where given.faults is null) over (partition by merge.key) as first
+        from airtable.checked_records(table_id, records, typecast, on_error) as given
+        cross join lateral (
+            select
+                jsonb_object_agg(m.id, given.fields -> m.id) as key,
+                string_agg(m.id, ', ') filter (where not given.fields ? m.id) as lacking
+            from unnest(v_merge_on) as m (id)
+        ) as merge
+    ) as c;
+    if not v_skip then
+        perform airtable.raise_any_faults(v_faults);
     end if;
 
     with matched as (
-        select k.ordinality, min(m.record_id) as record_id, count(m.record_id) as matches
-        from unnest(v_keys) with ordinality as k (key, ordinality)
-        left join search.match_records(upsert_records.table_id, v_keys) as m on m.ordinality = k.ordinality
-        group by k.ordinality
+        select m.ordinality, min(m.record_id) as record_id, count(*) as matches
+        from search.match_records(
+            upsert_records.table_id,
+            array(
+                select case when g.faults is null then g.key end
+                from unnest(v_keys, v_faults) with ordinality as g (key, faults, ordinality)
+                order by g.ordinality
+            )
+        ) as m
+        group by m.ordinality
     )
 
     select
-        coalesce(array_agg(coalesce(m.record_id, airtable.generate_id('rec')) order by m.ordinality), '{}'),
-        coalesce(array_agg(m.record_id is null order by m.ordinality), '{}'),
-        array_agg(
-            format('records[%s]: several records have its merge value', m.ordinality - 1) order by m.ordinality
-        ) filter (where m.matches > 1)
+        coalesce(array_agg(coalesce(m.record_id, airtable.generate_id('rec')) order by g.ordinality), '{}'),
+        coalesce(array_agg(m.record_id is null order by g.ordinality), '{}'),
+        coalesce(array_agg(
+            case
+                when m.matches > 1 then airtable.merge_faults(
+                    g.ordinality - 1, g.key, 'several records have its merge value'
+                )
+                else g.faults
+            end
+            order by g.ordinality
+        ), '{}')
     into v_ids, v_is_new, v_faults
-    from matched as m;
-    if v_faults is not null then
-        perform airtable.raise_faults(v_faults);
+    from unnest(v_keys, v_faults) with ordinality as g (key, faults, ordinality)
+    left join matched as m on m.ordinality = g.ordinality;
+    if not v_skip then
+        perform airtable.raise_any_faults(v_faults);
     end if;
 
     perform airtable.write_records(
@@ -89,8 +114,9 @@ begin
         coalesce(array_agg(g.fields), '{}'),
         coalesce(array_agg(g.cleared), '{}')
     )
-    from unnest(v_ids, v_is_new, v_fields, v_cleared) as g (id, is_new, fields, cleared)
-    where not g.is_new;
+    from unnest(v_ids, v_is_new, v_fields, v_cleared, v_faults) as g (id, is_new, fields, cleared, faults)
+    where not g.is_new
+        and g.faults is null;
 
     v_first := airtable.reserve_auto_numbers(table_id, cardinality(array_positions(v_is_new, true)));
     insert into airtable.records (tenant_id, id, table_id, auto_number, fields)
@@ -100,35 +126,45 @@ begin
         upsert_records.table_id,
         v_first + row_number() over (order by g.ordinality) - 1,
         g.fields
-    from unnest(v_ids, v_is_new, v_fields) with ordinality as g (id, is_new, fields, ordinality)
-    where g.is_new;
+    from unnest(v_ids, v_is_new, v_fields, v_faults) with ordinality as g (id, is_new, fields, faults, ordinality)
+    where g.is_new
+        and g.faults is null;
 
-    return (
-        select
-            json_build_object(
-                'records', coalesce(
-                    json_agg(
-                        row(r.id, r.created_time, r.fields)::api.record
-                        order by g.ordinality
-                    ),
-                    '[]'
+    select
+        json_build_object(
+            'records', coalesce(
+                json_agg(
+                    row(r.id, r.created_time, r.fields)::api.record
+                    order by g.ordinality
                 ),
-                'createdRecords', coalesce(json_agg(g.id order by g.ordinality) filter (where g.is_new), '[]'),
-                'updatedRecords', coalesce(json_agg(g.id order by g.ordinality) filter (where not g.is_new), '[]')
-            )
-        from unnest(v_ids, v_is_new) with ordinality as g (id, is_new, ordinality)
-        join airtable.records as r
-            on r.tenant_id = v_tenant_id
-            and r.id = g.id
-    );
+                '[]'
+            ),
+            'createdRecords', coalesce(json_agg(g.id order by g.ordinality) filter (where g.is_new), '[]'),
+            'updatedRecords', coalesce(json_agg(g.id order by g.ordinality) filter (where not g.is_new), '[]')
+        )
+    into v_answer
+    from unnest(v_ids, v_is_new, v_faults) with ordinality as g (id, is_new, faults, ordinality)
+    join airtable.records as r
+        on r.tenant_id = v_tenant_id
+        and r.id = g.id
+    where g.faults is null;
+    if v_skip then
+        return json_build_object(
+            'records', v_answer -> 'records',
+            'createdRecords', v_answer -> 'createdRecords',
+            'updatedRecords', v_answer -> 'updatedRecords',
+            'faults', airtable.all_faults(v_faults)
+        );
+    end if;
+    return v_answer;
 end;
 $$;
 
-comment on function api.upsert_records(text, text[], jsonb) is
+comment on function api.upsert_records(text, text[], jsonb, boolean, text) is
     'Changes the records whose `merge_on` cells (field ids or names) equal those of [{"fields"}], and creates the others; '
-    'all or none: {"records", "createdRecords", "updatedRecords"}, the last two arrays of ids. Needs level editor. Raises '
-    'PT404 when the table does not exist, PT422 for a value that does not fit its field, a missing or repeated merge value, '
-    'or several matches.';
+    'all or none: {"records", "createdRecords", "updatedRecords"}, the last two arrays of ids. `typecast` and `on_error` as '
+    'in api.create_records. Needs level editor. Raises PT404 when the table does not exist, PT422 for a value that does '
+    'not fit its field, a missing or repeated merge value, or several matches.';
 
-revoke all on function api.upsert_records(text, text[], jsonb) from public;
-grant execute on function api.upsert_records(text, text[], jsonb) to application_user;
+revoke all on function api.upsert_records(text, text[], jsonb, boolean, text) from public;
+grant execute on function api.upsert_records(text, text[], jsonb, boolean, text) to application_user;

@@ -1,6 +1,6 @@
 begin;
 
-select plan(193);
+select plan(206);
 
 select tests.be('alice of acme');
 
@@ -121,14 +121,37 @@ select is(
 from unnest(array['"red"', '1', '[1]', '["red", null]', '[["red"]]', '{}']::jsonb[]) as value;
 
 -- Lists and objects that other parts of a base are shown as
-select is(pg_temp.problem(type, '[{"id": "x"}]'), null, format('%s: an array', type))
-from unnest(array['multipleRecordLinks', 'multipleAttachments', 'multipleCollaborators']) as type;
-select is(pg_temp.problem(type, '"x"'), 'expected an array', format('%s: not a string', type))
-from unnest(array['multipleRecordLinks', 'multipleAttachments', 'multipleCollaborators']) as type;
-select is(pg_temp.problem(type, '{"text": "x"}'), null, format('%s: an object', type))
-from unnest(array['barcode', 'singleCollaborator', 'aiText']) as type;
-select is(pg_temp.problem(type, '"x"'), 'expected an object', format('%s: not a string', type))
-from unnest(array['barcode', 'singleCollaborator', 'aiText']) as type;
+select is(pg_temp.problem(type, value), null, format('%s: %s', type, value))
+from (values
+    ('multipleRecordLinks', '["recOne00000000000", "recTwo00000000000"]'::jsonb),
+    ('multipleRecordLinks', '[]'),
+    ('multipleAttachments', '[{"url": "https://example.com/a.png"}, {"id": "att1"}]'),
+    ('multipleAttachments', '[]'),
+    ('multipleCollaborators', '[{"id": "usr1"}, {"email": "alice@example.com"}]'),
+    ('singleCollaborator', '{"email": "alice@example.com"}'),
+    ('singleCollaborator', '{"id": "usr1", "name": "Alice"}'),
+    ('barcode', '{"text": "4006381333931", "type": "ean13"}'),
+    ('aiText', '{"state": "generated", "value": "x"}')
+) as given (type, value);
+select is(pg_temp.problem(type, value), expected, format('%s: not %s', type, value))
+from (values
+    ('multipleRecordLinks', '"recOne00000000000"'::jsonb, 'expected an array of record ids'),
+    ('multipleRecordLinks', '["One"]', 'expected an array of record ids'),
+    ('multipleRecordLinks', '["recOne00000000000", 2]', 'expected an array of record ids'),
+    ('multipleRecordLinks', '[{"id": "recOne00000000000"}]', 'expected an array of record ids'),
+    ('multipleAttachments', '"https://example.com"', 'expected an array of objects with "url" or "id"'),
+    ('multipleAttachments', '["https://example.com"]', 'expected an array of objects with "url" or "id"'),
+    ('multipleAttachments', '[{"url": "https://example.com"}, {}]', 'expected an array of objects with "url" or "id"'),
+    ('multipleAttachments', '[{"url": 1}]', 'expected an array of objects with "url" or "id"'),
+    ('multipleCollaborators', '{"id": "usr1"}', 'expected an array of objects with "id" or "email"'),
+    ('multipleCollaborators', '[{"name": "Alice"}]', 'expected an array of objects with "id" or "email"'),
+    ('singleCollaborator', '"alice@example.com"', 'expected an object with "id" or "email"'),
+    ('singleCollaborator', '[{"id": "usr1"}]', 'expected an object with "id" or "email"'),
+    ('singleCollaborator', '{"name": "Alice"}', 'expected an object with "id" or "email"'),
+    ('barcode', '"4006381333931"', 'expected an object with "text"'),
+    ('barcode', '{"text": 4006381333931}', 'expected an object with "text"'),
+    ('aiText', '"x"', 'expected an object')
+) as given (type, value, expected);
 
 -- Fields that compute their value
 select is(

@@ -1,6 +1,6 @@
 begin;
 
-select plan(16);
+select plan(23);
 
 -- alice of acme
 select tests.be('alice of acme');
@@ -156,6 +156,101 @@ select throws_ok(
     'PT422',
     'records: expected an array, got null',
     'neither is nothing'
+);
+
+-- Times have one form
+select is(
+    (
+        select fields
+        from airtable.checked_records('tblTasks000000000', '[{"fields": {"Seen": "2026-01-31T12:30:00+02:00"}}]')
+    ),
+    '{"fldSeen0000000000": "2026-01-31T10:30:00.000Z"}',
+    'a time is kept in UTC'
+);
+
+-- typecast
+select results_eq(
+    $$
+        select fields, cleared
+        from airtable.checked_records('tblTasks000000000', '[
+            {"fields": {"Effort": "2.5", "Done": "yes", "Status": "later", "Tags": "Red, pink"}},
+            {"fields": {"Effort": "", "Done": "no", "Status": "Later", "Tags": ""}}
+        ]', typecast => true)
+    $$,
+    $$
+        values
+            (
+                '{"fldEffort00000000": 2.5, "fldDone0000000000": true, "fldStatus00000000": "later",
+                    "fldTags0000000000": ["red", "pink"]}'::jsonb,
+                '[]'::jsonb
+            ),
+            ('{"fldStatus00000000": "Later"}', '["fldDone0000000000", "fldTags0000000000", "fldEffort00000000"]')
+    $$,
+    'typecast reads values as their fields'' types'
+);
+select results_eq(
+    $$
+        select id, jsonb_path_query_array(options, '$.choices[*].name')
+        from airtable.fields
+        where id in ('fldStatus00000000', 'fldTags0000000000')
+        order by id
+    $$,
+    $$
+        values
+            ('fldStatus00000000', '["Todo", "Doing", "Done", "Later", "later"]'::jsonb),
+            ('fldTags0000000000', '["red", "green", "blue", "pink"]')
+    $$,
+    'and adds the choices that are missing'
+);
+select is(
+    (
+        select detail
+        from tests.refusal($$
+            select *
+            from airtable.checked_records('tblTasks000000000', '[{"fields": {"Effort": "much", "Total": "1"}}]', true)
+        $$)
+    ),
+    e'records[0]: field "Effort" cannot hold "much": expected a number\n'
+    'records[0]: field "Total" cannot hold "1": the field is computed and cannot be written',
+    'what cannot be read is a fault as ever'
+);
+
+-- Partial success
+select results_eq(
+    $$
+        select ordinality, fields, faults
+        from airtable.checked_records('tblTasks000000000', '[
+            {"fields": {"Effort": "much", "Name": "x"}},
+            {"fields": {"Name": "fine"}},
+            9
+        ]', on_error => 'skip')
+    $$,
+    $$
+        values
+            (
+                1::bigint,
+                '{"fldName0000000000": "x"}'::jsonb,
+                '[{"index": 0, "field": "Effort", "value": "much",
+                    "message": "field \"Effort\" cannot hold \"much\": expected a number"}]'::jsonb
+            ),
+            (2, '{"fldName0000000000": "fine"}', null),
+            (3, '{}', '[{"index": 2, "field": null, "value": 9, "message": "expected an object, got number"}]')
+    $$,
+    'skip hands the faults of each record to the caller'
+);
+select is(
+    (
+        select count(*)
+        from airtable.checked_records('tblTasks000000000', '[{"fields": {"Effort": "much", "Status": "Never"}}]', true, 'skip')
+        where faults is not null
+    ),
+    1::bigint,
+    'a record that is left out'
+);
+select is(
+    (select options -> 'choices' @> '[{"name": "Never"}]' from airtable.fields where id = 'fldStatus00000000'),
+    false,
+    'adds no choice'
 );
 
 -- must deny: alice knows the table and the field of globex

@@ -1,6 +1,6 @@
 begin;
 
-select plan(16);
+select plan(19);
 
 -- alice of acme
 select tests.be('alice of acme');
@@ -73,6 +73,33 @@ select lives_ok(
     $$,
     'a text of 300 kB is a cell like any other'
 );
+
+select is(
+    api.create_records('tblTasks000000000', '[
+        {"fields": {"Name": "fine", "Effort": "4"}},
+        {"fields": {"Name": "not fine", "Effort": "much"}},
+        {"fields": {"Name": "fine too"}}
+    ]', typecast => true, on_error => 'skip')::jsonb #> '{faults}',
+    '[{"index": 1, "field": "Effort", "value": "much",
+        "message": "field \"Effort\" cannot hold \"much\": expected a number"}]',
+    'on request records with faults are left out and told'
+);
+select results_eq(
+    $$
+        select fields ->> 'fldName0000000000', fields -> 'fldEffort00000000'
+        from airtable.records
+        where fields ->> 'fldName0000000000' ~ 'fine'
+        order by auto_number
+    $$,
+    $$values ('fine', '4'::jsonb), ('fine too', null)$$,
+    'and the others created'
+);
+select is(
+    api.create_records('tblTasks000000000', '[]', on_error => 'skip')::jsonb,
+    '{"records": [], "faults": []}',
+    'no records have no faults'
+);
+delete from airtable.records where fields ->> 'fldName0000000000' ~ 'fine';
 
 -- must deny
 select results_eq(

@@ -1,6 +1,6 @@
 begin;
 
-select plan(16);
+select plan(17);
 
 -- alice of acme
 select tests.be('alice of acme');
@@ -44,6 +44,23 @@ select is(
     'no cells change none'
 );
 select is(api.update_records('tblTasks000000000', '[]')::jsonb, '{"records": []}', 'no records are no error');
+
+select is(
+    api.update_records('tblTasks000000000', '[
+        {"id": "recThree000000000", "fields": {"Effort": "3"}},
+        {"id": "recNever000000000", "fields": {"Effort": "3"}}
+    ]', typecast => true, on_error => 'skip')::jsonb
+    #- '{records,0,createdTime}',
+    '{
+        "records": [{"id": "recThree000000000", "fields": {
+            "fldName0000000000": "Call Zoë", "fldMail0000000000": "zoe@example.com", "fldStatus00000000": "Todo",
+            "fldEffort00000000": 3
+        }}],
+        "faults": [{"index": 1, "field": null, "value": "recNever000000000",
+            "message": "table tblTasks000000000 has no record recNever000000000"}]
+    }',
+    'on request values are read as their fields'' types, and faulty records left out and told'
+);
 
 -- must deny
 select throws_ok(

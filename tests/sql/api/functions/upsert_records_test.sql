@@ -1,6 +1,6 @@
 begin;
 
-select plan(25);
+select plan(29);
 
 -- alice of acme
 select tests.be('alice of acme');
@@ -104,6 +104,53 @@ from (values
     (1, 'createdRecords', 'five hundred records are created at once'),
     (2, 'updatedRecords', 'and changed when they come again')
 ) as given (round, list, description);
+
+-- Partial success
+select api.create_records('tblTasks000000000', '[{"fields": {"Name": "Copy"}}, {"fields": {"Name": "Copy"}}]');
+
+create temporary table partial as
+select
+    api.upsert_records('tblTasks000000000', array['Name'], '[
+        {"fields": {"Name": "Copy", "Effort": 1}},
+        {"fields": {"Name": "Order paint", "Effort": "7"}},
+        {"fields": {"Effort": 1}},
+        {"fields": {"Name": "Order paint", "Effort": 8}},
+        {"fields": {"Name": "Brand new", "Effort": 1}},
+        {"fields": {"Name": "Wrong", "Effort": "much"}}
+    ]', typecast => true, on_error => 'skip')::jsonb as body;
+
+select is(
+    (select body -> 'faults' from partial),
+    '[
+        {"index": 0, "field": null, "value": {"fldName0000000000": "Copy"},
+            "message": "several records have its merge value"},
+        {"index": 2, "field": null, "value": {"fldName0000000000": null},
+            "message": "has no value for the merge field fldName0000000000"},
+        {"index": 3, "field": null, "value": {"fldName0000000000": "Order paint"},
+            "message": "has the merge value of records[1]"},
+        {"index": 5, "field": "Effort", "value": "much",
+            "message": "field \"Effort\" cannot hold \"much\": expected a number"}
+    ]',
+    'on request faulty records are left out and told'
+);
+select is(
+    (
+        select jsonb_agg(record #> '{fields,fldEffort00000000}')
+        from partial
+        cross join jsonb_array_elements(body -> 'records') as record
+    ),
+    '[7, 1]',
+    'the others are changed or created'
+);
+select is(
+    (select row(body -> 'updatedRecords', jsonb_array_length(body -> 'createdRecords'))::text from partial),
+    row('["recTwo00000000000"]'::jsonb, 1)::text,
+    'and told apart'
+);
+select is_empty(
+    $$select id from airtable.records where fields ->> 'fldName0000000000' = 'Wrong'$$,
+    'nothing of a faulty record is kept'
+);
 
 -- must deny
 select api.create_records('tblTasks000000000', '[{"fields": {"Name": "Twin"}}, {"fields": {"Name": "Twin"}}]');
