@@ -9,7 +9,7 @@ from typing import Any, Protocol, TextIO
 
 from ..errors import DataError
 
-BLOCK_CHARACTERS = 1 << 18
+BLOCK_CHARACTERS = 1 << 16
 LINE_CHARACTERS = 32 << 20
 CELL_CHARACTERS = 16 << 20
 NAME_CHARACTERS = 255

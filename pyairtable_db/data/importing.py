@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -117,7 +118,20 @@ def import_file(
     Raises RowsRejected when rows are bad and no file for them was named, DataError for a file that cannot be read,
     UsageError for names and options that do not go together, DatabaseError for what the server refuses.
     """
-    return _Import(connection, path, base, table, options or ImportOptions(), observer or Observer()).run(tenant)
+    with _no_collection():
+        return _Import(connection, path, base, table, options or ImportOptions(), observer or Observer()).run(tenant)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the cyclic garbage collector: it takes a fifth of the time, and millions of rows make no cycles."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class _Import:

@@ -23,7 +23,11 @@ def rows_of(folder: Path, content: str | bytes) -> list[tuple[int, list[str]]]:
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 def test_lines_may_end_in_any_way(tmp_path: Path, ending: str) -> None:
-    assert rows_of(tmp_path, ending.join(["a,b", "1,2", "3,4", ""])) == [(2, ["1", "2"]), (3, ["3", "4"])]
+    expected = [(2, ["1", "2"]), (3, ["3", "4"])]
+    for size in (1, 2, 3, 4, 5, 100):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(blocks, "BLOCK_CHARACTERS", size)
+            assert rows_of(tmp_path, ending.join(["a,b", "1,2", "3,4", ""])) == expected
 
 
 def test_the_last_line_needs_no_newline(tmp_path: Path) -> None:
