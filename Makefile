@@ -94,5 +94,8 @@ clean: ## remove what builds and tools leave behind
 
 .PHONY: distclean
 distclean: clean ## remove .venv too, and the local server with its data
-	@if [ -x $(BIN)/pyairtable-db ]; then $(BIN)/pyairtable-db local stop || true; fi
+	@if [ -x $(BIN)/pyairtable-db ]; then \
+	    $(BIN)/pyairtable-db local reset --yes && \
+	    $(BIN)/python -c 'import pathlib, pyairtable_db.local as l; l.throw_away_server(pathlib.Path.cwd()).remove()'; \
+	fi
 	@rm -rf $(VENV) .local .cache
