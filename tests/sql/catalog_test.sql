@@ -92,6 +92,8 @@ select bag_eq(
             ('core.tenants: owner_manages_tenants'),
             ('core.users: owner_manages_users'),
             ('core.memberships: owner_manages_memberships'),
+            ('core.api_keys: owner_finds_api_keys'),
+            ('core.api_keys: owner_notes_use'),
             ('airtable.records: look_up_all'),
             ('search.vocabulary: look_up_all'),
             ('search.vocabulary: note_words')
@@ -201,14 +203,22 @@ select is_empty(
     'anonymous executes no function that reads or writes data'
 );
 select is_empty(
-    $$select name from our_functions where has_function_privilege('authenticator', oid, 'execute')$$,
-    'nor does authenticator before it becomes somebody'
+    $$
+        select name
+        from our_functions
+        where has_function_privilege('authenticator', oid, 'execute')
+            and name <> 'app.authenticate_api_key(text)'
+    $$,
+    'nor does authenticator before it becomes somebody, but to ask whose an API key is'
 );
 select bag_eq(
     'select name, proowner::regrole::text from our_functions where prosecdef',
     $$
         values
             ('app.verified_setting(text)', 'pyairtable_owner'),
+            ('app.authenticate_api_key(text)', 'pyairtable_owner'),
+            ('core.member_id(text,text)', 'pyairtable_owner'),
+            ('core.tg_memberships__keep_owner()', 'pyairtable_owner'),
             ('airtable.reserve_auto_numbers(text,bigint)', 'pyairtable_owner'),
             ('search.filter_records(text,jsonb,bigint,integer)', 'pyairtable_search'),
             ('search.find_records(text,text[],integer)', 'pyairtable_search'),
@@ -236,13 +246,15 @@ select bag_eq(
     $$,
     $$
         values
+            ('app.authenticate_api_key(text)'),
             ('app.begin_as(uuid,uuid,name,interval,text)'),
             ('app.create_context_key()'),
             ('core.create_tenant(text,text)'),
             ('core.list_tenants()'),
+            ('core.tg_memberships__keep_owner()'),
             ('core.tenant_id(text)')
     $$,
-    'what only the owner may call is exactly this'
+    'what application_user may not call is exactly this'
 );
 
 -- Owners and comments

@@ -12,3 +12,25 @@ create policy read_own_tenant on core.memberships
     for select
     to application_user
     using (tenant_id = (select app.current_tenant_id()));
+
+drop policy if exists insert_own_tenant on core.memberships;
+
+create policy insert_own_tenant on core.memberships
+    for insert
+    to application_user
+    with check (tenant_id = (select app.current_tenant_id()) and (select app.may('owner')));
+
+drop policy if exists update_own_tenant on core.memberships;
+
+create policy update_own_tenant on core.memberships
+    for update
+    to application_user
+    using (tenant_id = (select app.current_tenant_id()) and (select app.may('owner')))
+    with check (tenant_id = (select app.current_tenant_id()));
+
+drop policy if exists delete_own_tenant on core.memberships;
+
+create policy delete_own_tenant on core.memberships
+    for delete
+    to application_user
+    using (tenant_id = (select app.current_tenant_id()) and (select app.may('owner')));

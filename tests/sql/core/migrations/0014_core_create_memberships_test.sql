@@ -30,9 +30,11 @@ select is(tests.row_security('core.memberships'), 'enabled and forced', 'row lev
 select isnt(obj_description('core.memberships'::regclass), null, 'the catalog says what the table holds');
 
 -- must allow
-select table_privs_are('core', 'memberships', 'application_user', array['SELECT'], 'application_user reads');
+select table_privs_are(
+    'core', 'memberships', 'application_user', array['SELECT', 'DELETE'], 'application_user reads, and an owner removes'
+);
 select lives_ok(
-    format('update core.memberships set role = %L', role),
+    format('update core.memberships set role = %L where user_id = tests.person(''carol'')', role),
     format('%s is a role', role)
 )
 from unnest(array['owner', 'editor', 'commenter', 'reader']) as role;

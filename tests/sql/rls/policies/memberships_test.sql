@@ -1,6 +1,6 @@
 begin;
 
-select plan(11);
+select plan(20);
 
 -- alice of acme
 select tests.be('alice of acme');
@@ -22,20 +22,75 @@ select throws_ok(
         values (tests.tenant('globex'), tests.person('alice'), 'owner')
     $$,
     '42501',
-    'permission denied for table memberships',
+    'new row violates row-level security policy for table "memberships"',
     'she cannot make herself a member of globex'
 );
 select throws_ok(
-    $$update core.memberships set role = 'reader'$$,
+    $$update core.memberships set tenant_id = tests.tenant('globex')$$,
     '42501',
     'permission denied for table memberships',
-    'nor change a role'
+    'nor take a membership there'
 );
+select is(
+    tests.rows_affected($$update core.memberships set role = 'reader' where tenant_id = tests.tenant('globex')$$),
+    0::bigint,
+    'the roles in globex are not there for her to change'
+);
+select is(
+    tests.rows_affected($$delete from core.memberships where tenant_id = tests.tenant('globex')$$),
+    0::bigint,
+    'nor its memberships to end'
+);
+
+-- In acme she manages
+select is(
+    tests.rows_affected($$
+        insert into core.memberships (tenant_id, user_id, role)
+        values (tests.tenant('acme'), tests.person('dave'), 'commenter')
+    $$),
+    1::bigint,
+    'alice makes dave a member of acme'
+);
+select is(
+    tests.rows_affected($$update core.memberships set role = 'editor' where user_id = tests.person('dave')$$),
+    1::bigint,
+    'gives him another role'
+);
+select is(
+    tests.rows_affected($$delete from core.memberships where user_id = tests.person('dave')$$),
+    1::bigint,
+    'and ends his membership'
+);
+
+-- erin of acme, who edits
+reset role;
+select tests.be('erin of acme');
+
+select is((select count(*) from core.memberships), 4::bigint, 'erin sees the members');
 select throws_ok(
-    'delete from core.memberships',
+    $$
+        insert into core.memberships (tenant_id, user_id, role)
+        values (tests.tenant('acme'), tests.person('dave'), 'reader')
+    $$,
     '42501',
-    'permission denied for table memberships',
-    'nor end a membership'
+    'new row violates row-level security policy for table "memberships"',
+    'but adds none'
+);
+select is(
+    tests.rows_affected($$update core.memberships set role = 'owner' where user_id = tests.person('erin')$$),
+    0::bigint,
+    'does not raise herself'
+);
+select is(tests.rows_affected('delete from core.memberships'), 0::bigint, 'and removes nobody');
+
+-- alice with a key that edits
+reset role;
+select tests.be('alice of acme', level => 'editor');
+
+select is(
+    tests.rows_affected($$update core.memberships set role = 'owner'$$),
+    0::bigint,
+    'nor does a key of an owner that only edits'
 );
 
 -- carol of globex: the same person has another role there

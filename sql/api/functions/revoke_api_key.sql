@@ -1,0 +1,34 @@
+create or replace function api.revoke_api_key(id uuid)
+returns json
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+-- times are written in UTC
+set timezone = 'UTC'
+as $$
+declare
+    v_tenant_id uuid := app.require('owner');
+    v_revoked_at timestamptz;
+begin
+    update core.api_keys as k
+    set revoked_at = coalesce(k.revoked_at, now())
+    where k.tenant_id = v_tenant_id
+        and k.id = revoke_api_key.id
+    returning k.revoked_at into v_revoked_at;
+    if not found then
+        raise exception using
+            errcode = 'PT404',
+            message = format('API key %s does not exist', coalesce(id::text, 'null')),
+            hint = 'List the keys with api.list_api_keys().';
+    end if;
+    return json_build_object('id', id, 'revokedTime', v_revoked_at);
+end;
+$$;
+
+comment on function api.revoke_api_key(uuid) is
+    'Makes an API key void from now on: {"id", "revokedTime"}; one that is void already stays so since then. Needs level '
+    'owner. Raises PT404 when there is no such key.';
+
+revoke all on function api.revoke_api_key(uuid) from public;
+grant execute on function api.revoke_api_key(uuid) to application_user;

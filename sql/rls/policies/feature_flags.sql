@@ -1,0 +1,21 @@
+drop policy if exists read_own_tenant on core.feature_flags;
+
+create policy read_own_tenant on core.feature_flags
+    for select
+    to application_user, pyairtable_owner
+    using (tenant_id = (select app.current_tenant_id()));
+
+drop policy if exists insert_own_tenant on core.feature_flags;
+
+create policy insert_own_tenant on core.feature_flags
+    for insert
+    to application_user, pyairtable_owner
+    with check (tenant_id = (select app.current_tenant_id()) and (select app.may('owner')));
+
+drop policy if exists update_own_tenant on core.feature_flags;
+
+create policy update_own_tenant on core.feature_flags
+    for update
+    to application_user, pyairtable_owner
+    using (tenant_id = (select app.current_tenant_id()) and (select app.may('owner')))
+    with check (tenant_id = (select app.current_tenant_id()));
