@@ -1,5 +1,6 @@
--- Each word of the query may be met as the beginning of a word, or by a word spelt alike that occurs in the tables.
--- `exact` leaves the second out.
+-- Each word of the query may be met as the beginning of a word, or by a word spelt alike that occurs in the tables:
+-- `exact` leaves the second out. Two neighbouring letters that changed places leave a short word few trigrams in common
+-- with the one that was meant, so such words are looked up by name.
 set local role pyairtable_search;
 
 create or replace function search.fuzzy_query(query text, table_ids text[], out exact tsquery, out fuzzy tsquery)
@@ -13,20 +14,25 @@ as $$
 declare
     v_tenant_id uuid := app.require_tenant_id();
     v_word text;
+    v_swapped text[];
     v_begins tsquery;
     v_alike tsquery;
 begin
-    foreach v_word in array tsvector_to_array(to_tsvector('search.words', coalesce(query, ''))) loop
+    foreach v_word in array (tsvector_to_array(to_tsvector('search.words', coalesce(query, ''))))[1:20] loop
         v_begins := (search.quoted_lexeme(v_word) || ':*')::tsquery;
+        v_swapped := array(
+            select left(v_word, i - 1) || substr(v_word, i + 1, 1) || substr(v_word, i, 1) || substr(v_word, i + 2)
+            from generate_series(1, length(v_word) - 1) as i
+        );
         select string_agg(search.quoted_lexeme(near.word), ' | ')::tsquery into v_alike
         from (
             select v.word
             from search.vocabulary as v
             where v.tenant_id = v_tenant_id
                 and v.table_id = any (table_ids)
-                and v.word operator(extensions.%) v_word
+                and (v.word operator(extensions.%) v_word or v.word = any (v_swapped))
             group by v.word
-            order by extensions.similarity(v.word, v_word) desc, v.word
+            order by v.word = any (v_swapped) desc, extensions.similarity(v.word, v_word) desc, v.word
             limit 5
         ) as near;
         exact := coalesce(exact && v_begins, v_begins);
@@ -36,8 +42,8 @@ end;
 $$;
 
 comment on function search.fuzzy_query(text, text[]) is
-    'The words of a query as two tsqueries: `exact` by the beginning of words, `fuzzy` also by the five most similar words '
-    'of the tables'' vocabulary. Both are null when the query holds no word.';
+    'The words of a query, the first 20, as two tsqueries: `exact` by the beginning of words, `fuzzy` also by the five most '
+    'similar words of the tables'' vocabulary. Both are null when the query holds no word.';
 
 revoke all on function search.fuzzy_query(text, text[]) from public;
 grant execute on function search.fuzzy_query(text, text[]) to application_user;

@@ -1,6 +1,6 @@
 begin;
 
-select plan(13);
+select plan(15);
 
 -- alice of acme
 select tests.be('alice of acme');
@@ -13,6 +13,7 @@ select results_eq(
 from (values
     ('fence', $$'fence':*$$, $$'fence':* | 'fence'$$, 'a known word is met by its beginning'),
     ('FENSE', $$'fense':*$$, $$'fense':* | 'fence'$$, 'a word with a typing error also by the one that was meant'),
+    ('fnece', $$'fnece':*$$, $$'fnece':* | 'fence'$$, 'so is one with two letters swapped, however short it is'),
     ('xylophone', $$'xylophone':*$$, $$'xylophone':*$$, 'a word like no other stands alone'),
     (
         'paint fense',
@@ -31,6 +32,16 @@ select is(
     $$'fence':* & 'paint':* & 'x':*$$,
     'operators in a query are not taken for words'
 );
+
+select is(
+    (
+        select numnode(exact)
+        from search.fuzzy_query((select string_agg('w' || i, ' ') from generate_series(1, 30) as i), '{}')
+    ),
+    39,
+    'the first 20 words of a query count: as many words, joined by 19 operators'
+);
+
 insert into airtable.records (tenant_id, table_id, auto_number, fields)
 select
     tests.tenant('acme'),
