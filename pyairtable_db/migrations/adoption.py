@@ -19,15 +19,15 @@ def adopt(work: Work, project: Project, migration: Migration, rows: Sequence[App
 
     Its run is the first one of theirs, so that a rollback restores the repeatable bodies of before.
     """
-    prepared = prepare(migration, project.variables, origin="squash")
+    prepared = prepare(migration, project, origin="squash")
     entry = replace(prepared.record, state="applied")
     oldest = min(row.run for row in rows)
     started = time.monotonic()
 
     def body() -> None:
         for row in rows:
-            ledger.forget(work.connection, row.id)
-        ledger.record(work.connection, entry, oldest, 0.0, position=min(row.position for row in rows))
+            ledger.forget(work.session.later, row.id)
+        ledger.record(work.session.later, entry, oldest, 0.0, position=min(row.position for row in rows))
         work.write_step(0, "adopt", migration.id, time.monotonic() - started)
 
     work.step("adopt", migration.id, lambda: work.session.transaction(migration.id, body))

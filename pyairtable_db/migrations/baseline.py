@@ -32,7 +32,7 @@ def baseline(
     chosen = project.migrations[: project.migrations.index(last) + 1]
     if not chosen:
         raise UsageError(f"{name} is not a migration")
-    prepared = [prepare(migration, project.variables, origin="baseline") for migration in chosen]
+    prepared = [prepare(migration, project, origin="baseline") for migration in chosen]
     wait = settings.wait_seconds if wait_seconds is None else wait_seconds
     with Lock(url, wait, listener, ledger.application_name("baseline")) as lock:
         check_server(lock.connection)
@@ -48,7 +48,7 @@ def baseline(
 
             def body() -> None:
                 for offset, item in enumerate(prepared):
-                    ledger.record(work.connection, replace(item.record, state="applied"), work.run, 0.0)
+                    ledger.record(work.session.later, replace(item.record, state="applied"), work.run, 0.0)
                     work.write_step(offset, "baseline", item.id, 0.0)
 
             work.session.transaction("baseline", body)

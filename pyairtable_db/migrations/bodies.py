@@ -104,14 +104,12 @@ def change_in_transaction(
                     raise NotReplaceable(path) from problem
                 raise
         done.append(Step("replace", path, time.monotonic() - began, apply.reason))
-    work.own_role()
-    with work.connection.pipeline():
-        for path in steps.removed:
-            ledger.replace_repeatable(work.connection, work.run, path, None)
-        for apply in steps.applies:
-            ledger.replace_repeatable(work.connection, work.run, apply.body.path, _row(apply))
-        for index, step in enumerate(done):
-            work.write_step(offset + index, step.action, step.name, step.seconds)
+    for path in steps.removed:
+        ledger.replace_repeatable(work.session.later, work.run, path, None)
+    for apply in steps.applies:
+        ledger.replace_repeatable(work.session.later, work.run, apply.body.path, _row(apply))
+    for index, step in enumerate(done):
+        work.write_step(offset + index, step.action, step.name, step.seconds)
     return done
 
 

@@ -20,6 +20,7 @@ from psycopg.types.json import Jsonb
 from .. import __version__
 from ..database import Connection
 from ..errors import InsufficientRights, MigrationError
+from .later import Writer
 from .queries import QUERIES
 
 VERSION = 1
@@ -155,7 +156,7 @@ def end_orphans(connection: Connection) -> list[int]:
     return [int(run) for run, _ in rows]
 
 
-def record(connection: Connection, entry: Record, run: int, duration_ms: float, *, position: int | None = None) -> None:
+def record(connection: Writer, entry: Record, run: int, duration_ms: float, *, position: int | None = None) -> None:
     """Insert a migration's row, last in order unless ``position`` says otherwise."""
     values = {name: getattr(entry, name) for name in entry.__slots__}
     values |= {"run": run, "duration_ms": round(duration_ms, 3)}
@@ -165,18 +166,18 @@ def record(connection: Connection, entry: Record, run: int, duration_ms: float, 
         connection.execute(QUERIES["record_applied_at"], {**values, "position": position})
 
 
-def set_state(connection: Connection, migration_id: str, state: str, duration_ms: float | None = None) -> None:
+def set_state(connection: Writer, migration_id: str, state: str, duration_ms: float | None = None) -> None:
     """Change the state of a migration's row."""
     duration = None if duration_ms is None else round(duration_ms, 3)
     connection.execute(QUERIES["set_state"], {"id": migration_id, "state": state, "duration_ms": duration})
 
 
-def forget(connection: Connection, migration_id: str) -> None:
+def forget(connection: Writer, migration_id: str) -> None:
     """Delete a migration's row."""
     connection.execute(QUERIES["forget_applied"], {"id": migration_id})
 
 
-def record_step(connection: Connection, run: int, number: int, action: str, name: str, duration_ms: float) -> None:
+def record_step(connection: Writer, run: int, number: int, action: str, name: str, duration_ms: float) -> None:
     """Insert a row into migrations.steps; ``number`` counts from 1 within the run."""
     connection.execute(
         QUERIES["record_step"],
@@ -205,7 +206,7 @@ def repeatable_sql(connection: Connection, path: str, from_run: int) -> str:
     return str(row[0])
 
 
-def replace_repeatable(connection: Connection, run: int, path: str, new: dict[str, Any] | None) -> None:
+def replace_repeatable(connection: Writer, run: int, path: str, new: dict[str, Any] | None) -> None:
     """End the body of ``path`` that is in force, and put ``new`` (columns of the table) into force."""
     connection.execute(QUERIES["drop_own_repeatable"], {"path": path, "run": run})
     connection.execute(QUERIES["close_repeatable"], {"path": path, "run": run})

@@ -8,6 +8,7 @@ detected and refused.
 from __future__ import annotations
 
 import random
+import select
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,10 +77,15 @@ class Lock:
         self.connection.close()  # the server lets the lock go with the session
 
     def check(self) -> None:
-        """Raise ServerUnreachable when the session, and the lock with it, is gone."""
+        """Raise ServerUnreachable when the session, and the lock with it, is gone.
+
+        No round trip while the server says nothing: one that ends a session speaks up, and keepalives notice one
+        that cannot.
+        """
         try:
-            self.connection.execute("")
-        except psycopg.OperationalError as error:
+            if self.connection.closed or select.select([self.connection.pgconn.socket], [], [], 0)[0]:
+                self.connection.execute("")
+        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
             raise ServerUnreachable(
                 "the session that holds the migration lock is gone; stopped before the next step",
                 hint="Run the command again: it goes on where this one stopped.",

@@ -83,7 +83,7 @@ def plan_migrate(url: str, settings: Settings, *, to: str | None = None, allow_o
         status = compare(project, ledger.picture(connection))
         refuse_disagreement(status, allow_out_of_order=allow_out_of_order)
         chosen, left = choose(status, to)
-        prepared = tuple(prepare(migration, project.variables) for migration in chosen)
+        prepared = tuple(prepare(migration, project) for migration in chosen)
         parts = [*_interrupted(connection, status, prepared), *_adopted(status), *_versioned(status, prepared)]
         steps = Transition()
         if bodies_due(status, left):

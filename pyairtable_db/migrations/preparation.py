@@ -11,8 +11,9 @@ from . import headers, python_steps, statements
 from .failures import Source
 from .files import Migration, display, read_text
 from .ledger import Record
-from .rendering import render, sha256, vars_sha256
+from .rendering import render, sha256
 from .statements import Script
+from .status import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,17 @@ class Prepared:
         return self.migration.id
 
 
-def prepare(migration: Migration, variables: Mapping[str, Any], *, origin: str = "migrate") -> Prepared:
+def prepare(migration: Migration, project: Project, *, origin: str = "migrate") -> Prepared:
     """Read and check one migration and its rollback.
 
     Raises MigrationError with file:line for anything that can be known to be wrong without the server.
     """
     raw = read_text(migration.path, sha=migration.sha256)
     if migration.is_python:
-        return _prepare_python(migration, raw, variables, origin)
+        return _prepare_python(migration, raw, project, origin)
     place = display(migration.path)
     header = headers.parse(raw, place)
+    variables = project.variables
     sql = render(raw, variables, place) if header.jinja else raw
     script = _checked(sql, Source(place, raw, sql), header.transactional)
     rollback_sql, rollback, rollback_header = _rollback(migration, header, variables)
@@ -55,7 +57,7 @@ def prepare(migration: Migration, variables: Mapping[str, Any], *, origin: str =
         state="applied",
         sha256=migration.sha256,
         rendered_sha256=sha256(sql),
-        vars_sha256=vars_sha256(variables),
+        vars_sha256=project.vars_sha256,
         sql=sql,
         transactional=header.transactional,
         rollback_sql=rollback_sql,
@@ -73,7 +75,7 @@ def parse_stored(sql: str, place: str, *, transactional: bool) -> Script:
     return _checked(sql, Source(place), transactional)
 
 
-def _prepare_python(migration: Migration, raw: str, variables: Mapping[str, Any], origin: str) -> Prepared:
+def _prepare_python(migration: Migration, raw: str, project: Project, origin: str) -> Prepared:
     place = display(migration.path)
     steps = python_steps.load(raw, place)
     if not steps.reversible and steps.irreversible is None:
@@ -89,7 +91,7 @@ def _prepare_python(migration: Migration, raw: str, variables: Mapping[str, Any]
         state="applied",
         sha256=migration.sha256,
         rendered_sha256=migration.sha256,
-        vars_sha256=vars_sha256(variables),
+        vars_sha256=project.vars_sha256,
         sql=raw,
         transactional=steps.transactional,
         rollback_sql=None,

@@ -230,8 +230,7 @@ def _undo_in_transaction(
         started = time.monotonic()
         _run_down(work, row)
         seconds = time.monotonic() - started
-        work.own_role()
-        ledger.forget(work.connection, row.id)
+        ledger.forget(work.session.later, row.id)
         work.write_step(len(done), "rollback", row.id, seconds)
         done.append(Step("rollback", row.id, seconds))
     if ensure:
@@ -270,7 +269,7 @@ def _undo_standalone(work: Work, row: Applied, *, resumed: bool) -> None:
     started = time.monotonic()
     source, sql = ledger.texts(work.connection, row.id)
     if not resumed:
-        work.session.transaction(row.id, lambda: ledger.set_state(work.connection, row.id, "reverting"))
+        work.session.transaction(row.id, lambda: ledger.set_state(work.session.later, row.id, "reverting"))
     try:
         if row.kind == "python":
             with work.session.outside_transaction(row.id, patient=False):
@@ -290,7 +289,7 @@ def _undo_standalone(work: Work, row: Applied, *, resumed: bool) -> None:
     seconds = time.monotonic() - started
 
     def confirm() -> None:
-        ledger.forget(work.connection, row.id)
+        ledger.forget(work.session.later, row.id)
         work.write_step(0, "rollback", row.id, seconds)
 
     work.session.transaction(row.id, confirm)

@@ -57,7 +57,7 @@ def migrate(
         from .preflight import check_extensions
         from .preparation import prepare
 
-        prepared = [prepare(migration, project.variables) for migration in chosen]
+        prepared = [prepare(migration, project) for migration in chosen]
         _check_bodies(status)
         check_extensions(lock.connection, prepared)
         if dry_run:
@@ -195,14 +195,14 @@ def _complete_from_ledger(work: Work, row: Applied) -> None:
         else:
             script = parse_stored(sql, place, transactional=False)
             run(work.session, script, Source(place), row.id, resumed=True)
-        work.session.transaction(row.id, lambda: ledger.set_state(work.connection, row.id, "applied"))
+        work.session.transaction(row.id, lambda: ledger.set_state(work.session.later, row.id, "applied"))
 
     work.step("complete", row.id, body)
 
 
 def _forget_begun(work: Work, row: Applied) -> None:
     """Take back the mark of a begun migration whose file is another one now."""
-    work.session.transaction(row.id, lambda: ledger.forget(work.connection, row.id))
+    work.session.transaction(row.id, lambda: ledger.forget(work.session.later, row.id))
 
 
 def bodies_due(status: Status, left: tuple[str, ...]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, LiteralString, TypeVar
 
 import psycopg
 from psycopg import generators, pq, sql
@@ -14,6 +14,7 @@ from ..errors import PyairtableDbError
 from ..settings import Settings
 from .events import Listener, ServerNotice, StepRetried
 from .failures import Source, describe_failure
+from .later import Later
 from .queries import QUERIES
 
 if TYPE_CHECKING:
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LOCK_FAILURES = ("55P03", "40P01")
 _CHUNK = 1 << 20
+_OWN_ROLE = ("reset session authorization", "reset role")
+# What `discard all` does, in a form that may share a message, and a round trip, with `begin`.
+_CLEAN: LiteralString = (
+    "close all; reset session authorization; reset all; deallocate all; unlisten *; "
+    "select pg_catalog.pg_advisory_unlock_all(); discard plans; discard temp; discard sequences"
+)
 _DEAD_CLIENT_CHECK = "set client_connection_check_interval = '2s'"
 
 
@@ -41,6 +48,7 @@ class Session:
             url, application_name=application_name, notice_handler=self._notice, client_encoding="utf8"
         )
         self.connection.prepare_threshold = None
+        self.later = Later(self.connection)
         path = [part.strip().strip('"') for part in settings.search_path.split(",") if part.strip()]
         check = self._dead_client_check()
         pinned = sql.SQL("set search_path = {}; {}").format(
@@ -48,7 +56,7 @@ class Session:
         )
         timeout = sql.SQL("set lock_timeout = {}").format(sql.Literal(f"{settings.lock_timeout_ms}ms"))
         no_timeout = sql.SQL("set lock_timeout = 0")
-        self._begin = sql.SQL("begin; {}; {}").format(pinned, timeout).as_bytes(self.connection)
+        self._begin = sql.SQL("begin; {}; {}; {}").format(sql.SQL(_CLEAN), pinned, timeout).as_bytes(self.connection)
         self._plain = sql.SQL("{}; {}").format(pinned, timeout).as_bytes(self.connection)
         self._patient = sql.SQL("{}; {}").format(pinned, no_timeout).as_bytes(self.connection)
 
@@ -95,22 +103,31 @@ class Session:
 
     def _once(self, name: str, body: Callable[[], T], commit: bool) -> T:
         with self.noting(name):
-            self.clean()
-            send(self.connection, self._begin)
+            self.later.take()
             try:
+                send(self.connection, self._begin)
                 result = body()
-                self.connection.execute("commit" if commit else "rollback")
-            except psycopg.Error as error:
+                self.flush("commit" if commit else "rollback")
+            except (psycopg.Error, Refused) as error:
                 self._abandon()
-                raise describe_failure(error, self.connection, Source(name)) from None
+                problem = error.error if isinstance(error, Refused) else error
+                raise describe_failure(problem, self.connection, Source(name)) from None
             except BaseException:
                 self._abandon()
                 raise
             return result
 
+    def flush(self, *more: str) -> None:
+        """Send what is in ``later``, as the login role, and ``more`` after it."""
+        queued = self.later.take()
+        statements = [*_OWN_ROLE, *queued, *more] if queued else list(more)
+        if statements:
+            send(self.connection, "; ".join(statements).encode(self.connection.info.encoding))
+
     def fresh(self) -> None:
         """Within a transaction, undo what the file before has set."""
-        send(self.connection, b"reset session authorization; reset role; reset all; " + self._plain)
+        self.flush()
+        send(self.connection, "; ".join((*_OWN_ROLE, "reset all; ")).encode() + self._plain)
 
     def clean(self) -> None:
         """Forget whatever the file before has set, prepared or put into temporary tables."""
@@ -141,7 +158,7 @@ class Session:
     def run_text(self, text: str, source: Source, script: Script | None = None) -> None:
         """Send SQL text at once, feeding the rows of ``script`` to its ``copy … from stdin``."""
         try:
-            send(self.connection, text.encode(), script.data if script else ())
+            send(self.connection, text.encode(self.connection.info.encoding), script.data if script else ())
         except Refused as refused:
             raise describe_failure(
                 refused.error, self.connection, source, script=script, completed=refused.completed
@@ -201,7 +218,7 @@ def send(connection: Connection, text: bytes, data: tuple[str, ...] = ()) -> Non
 
 
 def _feed(connection: Connection, rows: str) -> None:
-    payload = rows.encode()
+    payload = rows.encode(connection.info.encoding)
     for start in range(0, len(payload), _CHUNK):
         connection.wait(generators.copy_to(connection.pgconn, payload[start : start + _CHUNK]))
     connection.pgconn.put_copy_end()

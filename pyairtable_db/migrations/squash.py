@@ -75,7 +75,7 @@ def squash(settings: Settings, to: str, scratch_url: str, *, say: Callable[[str]
 
 def compose(project: Project, old: Sequence[Migration], settings: Settings) -> _Text:
     """Return name, migration and rollback of the squash of ``old``."""
-    prepared = [prepare(migration, project.variables) for migration in old]
+    prepared = [prepare(migration, project) for migration in old]
     last = old[-1]
     name = f"{last.id.split('_')[0]}_{last.concern}_squash"
     reason = next((f"{p.id} is: {p.record.irreversible}" for p in prepared if p.record.irreversible), None)

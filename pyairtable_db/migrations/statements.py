@@ -9,18 +9,22 @@ from typing import Any
 
 from pglast import ast
 from pglast.enums import TransactionStmtKind
-from pglast.parser import ParseError, parse_sql
+from pglast.parser import ParseError, parse_sql, split
 
 from ..errors import MigrationError
 
 _COPY = re.compile(r"(?im)^[ \t]*copy\b[^;\n]*?\bfrom[ \t]+stdin\b[^;\n]*;[ \t]*\r?\n")
 _COPY_END = re.compile(r"(?m)^\\\.\r?$\n?")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _META = re.compile(r"(?m)^\\[a-zA-Z!?]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement: ``start`` and ``end`` are character offsets, ``line`` counts from 1, ``node`` is its tree."""
+    """One statement: ``start`` and ``end`` are character offsets, ``line`` counts from 1, ``node`` is its tree.
+
+    The tree of an insert is not kept: files of rows have many of them.
+    """
 
     node: Any
     start: int
@@ -61,7 +65,8 @@ def parse(text: str, place: str, file_line: Callable[[int], int] = same_line) ->
     """
     sql, data = _take_copy_data(text)
     try:
-        parsed = parse_sql(sql)
+        # Offsets of text beyond ASCII cost the parser quadratic time; one letter for each keeps them the same.
+        slices = split(sql if sql.isascii() else _BEYOND_ASCII.sub("_", sql), only_slices=True)
     except ParseError as error:
         message, offset = error.args[0], error.args[1] if len(error.args) > 1 else None
         line = line_at(sql, offset) if offset is not None else sql.count("\n") + 1
@@ -76,16 +81,19 @@ def parse(text: str, place: str, file_line: Callable[[int], int] = same_line) ->
             str(message), where=f"{place}:{file_line(line)}", hint="Correct the SQL; nothing was run."
         ) from None
     statements = []
-    for raw in parsed:
-        if raw.stmt is None:
+    line, counted = 1, 0  # counting on from statement to statement: large files have many
+    for part in slices:
+        trees = parse_sql(sql[part])
+        if not trees:
             continue
-        start = raw.stmt_location
-        end = start + raw.stmt_len if raw.stmt_len else len(sql)
-        statements.append(Statement(raw.stmt, start, end, line_at(sql, start)))
-        if isinstance(raw.stmt, ast.CopyStmt) and not raw.stmt.is_from and raw.stmt.filename is None:
+        node = trees[0].stmt
+        start = part.start + trees[0].stmt_location  # comments above a statement are not part of it
+        line, counted = line + sql.count("\n", counted, start), start
+        statements.append(Statement(None if isinstance(node, ast.InsertStmt) else node, start, part.stop, line))
+        if isinstance(node, ast.CopyStmt) and not node.is_from and node.filename is None:
             raise MigrationError(
                 "copy … to stdout has nowhere to go in a migration",
-                where=f"{place}:{file_line(line_at(sql, start))}",
+                where=f"{place}:{file_line(line)}",
                 hint="Remove it.",
             )
     copies = [s for s in statements if is_copy_from_stdin(s.node)]

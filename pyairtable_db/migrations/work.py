@@ -21,8 +21,6 @@ from .reports import Step
 from .session import Session
 from .statements import Script
 
-_OWN_ROLE = b"reset session authorization; reset role"
-
 
 class Work:
     """What the steps of a run share; use ``working`` to get one."""
@@ -57,12 +55,8 @@ class Work:
         self.listener(StepFinished(action, name, seconds))
 
     def write_step(self, offset: int, action: str, name: str, seconds: float) -> None:
-        """Write a step's ledger row inside the current transaction; ``offset`` counts steps not yet ``done``."""
-        ledger.record_step(self.connection, self.run, len(self.steps) + 1 + offset, action, name, seconds * 1000)
-
-    def own_role(self) -> None:
-        """Undo `set role` of a file before the ledger is written."""
-        self.connection.execute(_OWN_ROLE)
+        """Write a step's ledger row with the commit to come; ``offset`` counts steps not yet ``done``."""
+        ledger.record_step(self.session.later, self.run, len(self.steps) + 1 + offset, action, name, seconds * 1000)
 
     def apply(self, prepared: Prepared, *, resumed: bool = False) -> None:
         """Apply one migration and write its ledger row; both or neither, unless it is non-transactional."""
@@ -75,10 +69,8 @@ class Work:
         started = time.monotonic()
         self.run_up(prepared)
         seconds = time.monotonic() - started
-        self.own_role()
-        with self.connection.pipeline():
-            ledger.record(self.connection, prepared.record, self.run, seconds * 1000)
-            self.write_step(offset, action, prepared.id, seconds)
+        ledger.record(self.session.later, prepared.record, self.run, seconds * 1000)
+        self.write_step(offset, action, prepared.id, seconds)
 
     def run_up(self, prepared: Prepared) -> None:
         """Run the file itself."""
@@ -103,7 +95,8 @@ class Work:
     def _apply_transactional(self, prepared: Prepared, action: str, resumed: bool) -> None:
         def body() -> None:
             if resumed:
-                ledger.forget(self.connection, prepared.id)
+                ledger.forget(self.session.later, prepared.id)
+                self.session.flush()
             self.apply_in_transaction(prepared, action=action)
 
         self.session.transaction(prepared.id, body)
@@ -126,7 +119,7 @@ class Work:
         seconds = time.monotonic() - started
 
         def confirm() -> None:
-            ledger.set_state(self.connection, prepared.id, "applied", seconds * 1000)
+            ledger.set_state(self.session.later, prepared.id, "applied", seconds * 1000)
             self.write_step(0, action, prepared.id, seconds)
 
         self.session.transaction(prepared.id, confirm)
@@ -135,7 +128,7 @@ class Work:
         from dataclasses import replace
 
         entry = replace(prepared.record, state="started")
-        self.session.transaction(prepared.id, lambda: ledger.record(self.connection, entry, self.run, 0.0))
+        self.session.transaction(prepared.id, lambda: ledger.record(self.session.later, entry, self.run, 0.0))
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import json
 import os
 import pty
 import subprocess
-import threading
 import time
 from pathlib import Path
 from urllib.parse import quote
@@ -252,18 +251,15 @@ def test_wait_survives_a_database_that_appears_later(project: Project) -> None:
     name = project.value("select current_database()") + "_late"
     here, project.url = project.url, psycopg.conninfo.make_conninfo(project.url, dbname=name)
 
-    def create() -> None:
-        with psycopg.connect(here, autocommit=True) as admin:
-            admin.execute(f'create database "{name}"'.encode())
-        project.migrate()
-
     try:
-        later = threading.Timer(1.0, create)
-        later.start()
-        done = project.run("wait", "--timeout", "30s")
-        later.join()
-        assert done.returncode == 0, done.stderr
-        assert "does not exist" in done.stderr
+        waiting = project.start("wait", "--timeout", "60s")
+        assert waiting.stderr is not None
+        assert "does not exist" in waiting.stderr.readline()
+        with psycopg.connect(here, autocommit=True) as admin:
+            admin.execute(f'create database "{name}" template template0'.encode())
+        project.migrate()
+        _, err = waiting.communicate(timeout=60)
+        assert waiting.returncode == 0, err
     finally:
         with psycopg.connect(here, autocommit=True) as admin:
             admin.execute(f'drop database if exists "{name}" with (force)'.encode())
