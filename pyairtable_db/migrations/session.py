@@ -27,7 +27,7 @@ _OWN_ROLE = ("reset session authorization", "reset role")
 # What `discard all` does, in a form that may share a message, and a round trip, with `begin`.
 _CLEAN: LiteralString = (
     "close all; reset session authorization; reset all; deallocate all; unlisten *; "
-    "select pg_catalog.pg_advisory_unlock_all(); discard plans; discard temp; discard sequences"
+    "select pg_catalog.pg_advisory_unlock_all(); discard temp; discard sequences"
 )
 _DEAD_CLIENT_CHECK = "set client_connection_check_interval = '2s'"
 
