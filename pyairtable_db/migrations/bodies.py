@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from psycopg import sql
 
@@ -19,6 +19,9 @@ from .reports import Step
 from .status import Project, Status
 from .transition import NOT_REPLACEABLE, NotReplaceable, Target, Transition
 from .work import Work
+
+# undefined: object, table, column, function, schema
+NEEDS_WHAT_IS_GONE = ("42704", "42P01", "42703", "42883", "3F000")
 
 
 def target_of_files(status: Status) -> Target:
@@ -75,12 +78,18 @@ def change(work: Work, installed: Mapping[str, Installed], target: Target) -> li
 
 
 def change_in_transaction(
-    work: Work, installed: Mapping[str, Installed], target: Target, *, offset: int = 0
+    work: Work,
+    installed: Mapping[str, Installed],
+    target: Target,
+    *,
+    offset: int = 0,
+    may_leave: Collection[str] = (),
 ) -> list[Step]:
     """Do the work of ``change`` in the transaction that is open, and return its steps.
 
-    ``offset`` counts the steps of this transaction before. Raises NotReplaceable, after which the transaction
-    has to start again with the path among ``target.forced``.
+    ``offset`` counts the steps of this transaction before. A body of ``may_leave`` that needs what is not there is
+    left out. Raises NotReplaceable, after which the transaction has to start again with the path among
+    ``target.forced``.
     """
     steps = plan(work.connection, installed, target, work.settings)
     if not steps:
@@ -92,22 +101,31 @@ def change_in_transaction(
         with work.session.noting(drop.path, repeatable=True):
             work.session.run_text(f"{start}; {drop.object.drop}", Source(f"{drop.path}: {drop.object.drop}"))
         done.append(Step("drop", str(drop.object), time.monotonic() - began, drop.reason))
+    left: list[str] = []
     for apply in steps.applies:
         began = time.monotonic()
         path = apply.body.path
+        if path in may_leave:
+            work.connection.execute("savepoint body")
         with work.session.noting(path, repeatable=True):
             work.session.run_text(start, Source(apply.source.place))
             try:
                 work.session.run(apply.script, apply.source)
             except StatementFailed as problem:
+                if path in may_leave and problem.sqlstate in NEEDS_WHAT_IS_GONE:
+                    work.connection.execute("rollback to savepoint body")
+                    left.append(path)
+                    done.append(Step("leave out", path, time.monotonic() - began, problem.message))
+                    continue
                 if problem.sqlstate in NOT_REPLACEABLE and path in installed and path not in target.forced:
                     raise NotReplaceable(path) from problem
                 raise
         done.append(Step("replace", path, time.monotonic() - began, apply.reason))
-    for path in steps.removed:
+    for path in (*steps.removed, *left):
         ledger.replace_repeatable(work.session.later, work.run, path, None)
     for apply in steps.applies:
-        ledger.replace_repeatable(work.session.later, work.run, apply.body.path, _row(apply))
+        if apply.body.path not in left:
+            ledger.replace_repeatable(work.session.later, work.run, apply.body.path, _row(apply))
     for index, step in enumerate(done):
         work.write_step(offset + index, step.action, step.name, step.seconds)
     return done

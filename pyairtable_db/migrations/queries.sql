@@ -229,9 +229,6 @@ limit %(limit)s
 -- name: try_lock
 select pg_catalog.pg_try_advisory_lock(%(key)s)
 
--- name: unlock
-select pg_catalog.pg_advisory_unlock(%(key)s)
-
 -- name: lock_holder
 select l.pid, a.usename, coalesce(a.client_hostname, host(a.client_addr), 'local'), a.application_name,
     a.backend_start

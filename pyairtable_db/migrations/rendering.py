@@ -64,7 +64,7 @@ def render(text: str, variables: Mapping[str, Any], place: str) -> str:
             where=f"{place}:{_template_line(error)}",
             hint=f"Define it in [tool.pyairtable-db.vars] of pyproject.toml or with --var NAME=VALUE. {_LITERAL}",
         ) from None
-    except (TypeError, ValueError, ArithmeticError, LookupError) as error:
+    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
         raise MigrationError(
             f"Jinja2: {error}", where=f"{place}:{_template_line(error)}", hint="Correct the expression."
         ) from None

@@ -11,6 +11,7 @@ _SUMMARY = (
     ("adopt", "adopted"),
     ("rollback", "rolled back"),
     ("drop", "dropped"),
+    ("leave out", "left out"),
     ("replace", "replaced"),
 )
 

@@ -1,18 +1,19 @@
 """``rollback``: back through the ledger, run by run, with the SQL and the repeatable bodies it kept.
 
 History is undone in reverse: before the first migration of a run is undone, the repeatable bodies become those
-that were in force before that run, so that every state on the way has existed before. Files are not read.
+that were in force before that run. Going back to the middle of a run leads to a state that never existed; there the
+bodies stay that work without the migrations undone. Files are not read.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..database import check_server, connect
-from ..errors import FilesDisagree, MigrationError, PyairtableDbError, UsageError
+from ..errors import FilesDisagree, MigrationError, PyairtableDbError, StatementFailed, UsageError
 from ..settings import Settings
 from . import ledger
 from .events import Listener, ignore
@@ -21,6 +22,8 @@ from .locking import Lock
 from .reports import Report, Step
 from .runner import locked_picture
 from .work import Work, working
+
+DEPENDENTS_EXIST = "2BP01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class RollbackPlan:
     undo: tuple[Undo, ...]
     restored: tuple[str, ...]
     dropped: tuple[str, ...]
+    kept: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -55,6 +59,8 @@ class RollbackPlan:
             yield f"-- restore {path}"
         for path in self.dropped:
             yield f"-- drop what {path} created"
+        if self.kept:
+            yield f"-- keep what works without these migrations of the other {len(self.kept)} repeatable files"
         if not self.undo:
             yield "-- nothing to roll back"
 
@@ -62,7 +68,7 @@ class RollbackPlan:
         """Return the plan for machines."""
         return {
             "rollback": [{"id": item.id, "sql": item.sql} for item in self.undo],
-            "repeatables": {"restored": list(self.restored), "dropped": list(self.dropped)},
+            "repeatables": {"restored": list(self.restored), "dropped": list(self.dropped), "kept": list(self.kept)},
         }
 
 
@@ -81,9 +87,13 @@ def plan_rollback(
             source, sql = ledger.texts(connection, row.id)
             undo.append(Undo(row.id, sql, source))
         now = {row.path: row for row in picture.repeatables}
-        then = ledger.installed_before(connection, min(row.run for row in rows)) if rows else now
+        split = _split_run(picture.applied, rows)
+        whole = [row.run for row in rows if row.run != split]
+        then = ledger.installed_before(connection, min(whole)) if whole else now
         restored = [p for p, row in then.items() if p not in now or now[p].rendered_sha256 != row.rendered_sha256]
-        return RollbackPlan(tuple(undo), tuple(restored), tuple(path for path in now if path not in then))
+        dropped = [path for path in now if path not in then]
+        kept = then if split is not None else ()
+        return RollbackPlan(tuple(undo), tuple(restored), tuple(dropped), tuple(kept))
 
 
 def rollback(
@@ -120,7 +130,7 @@ def rollback(
         with working(url, lock, settings, listener, "rollback") as work:
             work.total = len(rows)
             try:
-                _undo(work, rows)
+                _Undoing(work, _split_run(picture.applied, rows)).undo(rows)
             except PyairtableDbError as problem:
                 problem.state = problem.state or _state_after(work)
                 raise
@@ -171,82 +181,115 @@ def _refuse_irreversible(rows: Sequence[Applied]) -> None:
             )
 
 
-def _undo(work: Work, rows: Sequence[Applied]) -> None:
-    """Undo ``rows`` in order, as few transactions as their kinds allow."""
-    batch: list[Applied] = []
-    run: int | None = None
-    for row in rows:
-        if row.rollback_transactional and row.state == "applied":
-            batch.append(row)
-            continue
-        run = _undo_batch(work, batch, run)
-        batch = []
-        if row.run != run:
-            _undo_batch(work, [], run, before=row.run)
-            run = row.run
-        work.step("rollback", row.id, lambda row=row: _undo_standalone(work, row, resumed=row.state != "applied"))  # type: ignore[misc]
-    _undo_batch(work, batch, run, ensure=True)
+def _split_run(applied: Sequence[Applied], rows: Sequence[Applied]) -> int | None:
+    """Return the run of which ``rows`` undo the end and leave the beginning, None when they undo whole runs."""
+    if not rows or len(rows) == len(applied):
+        return None
+    oldest, last_left = rows[-1], applied[len(applied) - len(rows) - 1]
+    return oldest.run if oldest.run == last_left.run else None
 
 
-def _undo_batch(
-    work: Work, rows: Sequence[Applied], run: int | None, *, before: int | None = None, ensure: bool = False
-) -> int | None:
-    """Undo ``rows`` in one transaction; return the run whose predecessor's bodies are in force then.
+@dataclass(slots=True)
+class _Undoing:
+    """The way back: ``run`` is the run before which the bodies are by now, ``kept`` those of the ``split`` run.
 
-    ``run`` is the run before which the bodies already are. ``before`` restores those of before that run;
-    ``ensure`` also creates again what the rollbacks dropped of them.
+    The bodies of the split run stay in place, unless one of them keeps a migration from being undone: then all of
+    them go, and those come back that work.
     """
-    from .transition import NotReplaceable
 
-    if not rows and before is None and not ensure:
-        return run
-    forced: set[str] = set()
-    while True:
-        try:
-            done, reached = work.session.transaction(
-                rows[0].id if rows else "repeatables",
-                lambda: _undo_in_transaction(work, rows, run, before, ensure, forced),
-            )
-        except NotReplaceable as refusal:
-            forced.add(refusal.path)
-        else:
-            for step in done:
-                work.done(step.action, step.name, step.seconds, step.reason)
-            return reached
+    work: Work
+    split: int | None
+    run: int | None = None
+    kept: dict[str, Installed] = field(default_factory=dict)
+    in_place: bool = True
+
+    def undo(self, rows: Sequence[Applied]) -> None:
+        """Undo ``rows`` in order, in as few transactions as their kinds allow."""
+        batch: list[Applied] = []
+        for row in rows:
+            if row.rollback_transactional and row.state == "applied":
+                batch.append(row)
+                continue
+            self._batch(batch)
+            batch = []
+            if row.run != self.run:
+                self._batch([], before=row.run)
+            self._standalone(row)
+        self._batch(batch, last=True)
+
+    def _standalone(self, row: Applied) -> None:
+        resumed = row.state != "applied"
+        self.work.step("rollback", row.id, lambda: _undo_standalone(self.work, row, resumed=resumed))
+
+    def _batch(self, rows: Sequence[Applied], *, before: int | None = None, last: bool = False) -> None:
+        """Undo ``rows`` in one transaction.
+
+        ``before`` restores the bodies of before that run; ``last`` creates again what the rollbacks dropped of
+        the bodies that stay.
+        """
+        from .transition import NotReplaceable
+
+        if not rows and before is None and not last:
+            return
+        forced: set[str] = set()
+        run, kept = self.run, self.kept
+        while True:
+            self.run, self.kept = run, kept
+            try:
+                done = self.work.session.transaction(
+                    rows[0].id if rows else "repeatables", lambda: self._in_transaction(rows, before, last, forced)
+                )
+            except NotReplaceable as refusal:
+                forced.add(refusal.path)
+            except StatementFailed as problem:
+                if problem.sqlstate != DEPENDENTS_EXIST or not self.kept or not self.in_place:
+                    raise
+                self.in_place = False
+            else:
+                for step in done:
+                    self.work.done(step.action, step.name, step.seconds, step.reason)
+                return
+
+    def _in_transaction(self, rows: Sequence[Applied], before: int | None, last: bool, forced: set[str]) -> list[Step]:
+        work = self.work
+        done: list[Step] = []
+        if before is not None:
+            self._go_before(before, forced, done)
+        for row in rows:
+            if row.run != self.run:
+                self._go_before(row.run, forced, done)
+            work.lock.check()
+            started = time.monotonic()
+            _run_down(work, row)
+            seconds = time.monotonic() - started
+            ledger.forget(work.session.later, row.id)
+            work.write_step(len(done), "rollback", row.id, seconds)
+            done.append(Step("rollback", row.id, seconds))
+        if last:
+            work.session.fresh()
+            bodies = ledger.installed_now(work.connection)[0]
+            _restore(work, {**self.kept, **bodies}, forced, done, may_leave=self.kept)
+        return done
+
+    def _go_before(self, run: int, forced: set[str], done: list[Step]) -> None:
+        self.run = run
+        if run == self.split:
+            self.kept = ledger.installed_now(self.work.connection)[0]
+            if self.in_place:
+                return
+        _restore(self.work, ledger.installed_before(self.work.connection, run), forced, done)
 
 
-def _undo_in_transaction(
-    work: Work, rows: Sequence[Applied], run: int | None, before: int | None, ensure: bool, forced: set[str]
-) -> tuple[list[Step], int | None]:
-    done: list[Step] = []
-    if before is not None:
-        _restore(work, ledger.installed_before(work.connection, before), forced, done)
-        run = before
-    for row in rows:
-        if row.run != run:
-            _restore(work, ledger.installed_before(work.connection, row.run), forced, done)
-            run = row.run
-        work.lock.check()
-        started = time.monotonic()
-        _run_down(work, row)
-        seconds = time.monotonic() - started
-        ledger.forget(work.session.later, row.id)
-        work.write_step(len(done), "rollback", row.id, seconds)
-        done.append(Step("rollback", row.id, seconds))
-    if ensure:
-        work.session.fresh()
-        _restore(work, ledger.installed_now(work.connection)[0], forced, done)
-    return done, run
-
-
-def _restore(work: Work, before: dict[str, Installed], forced: set[str], done: list[Step]) -> None:
+def _restore(
+    work: Work, before: dict[str, Installed], forced: set[str], done: list[Step], may_leave: Collection[str] = ()
+) -> None:
     from .bodies import change_in_transaction, target_of_ledger
 
     work.session.fresh()
     current, absent = ledger.installed_now(work.connection)
     target = target_of_ledger(work.connection, current, before, absent)
     target.forced |= forced
-    done += change_in_transaction(work, current, target, offset=len(done))
+    done += change_in_transaction(work, current, target, offset=len(done), may_leave=may_leave)
 
 
 def _run_down(work: Work, row: Applied) -> None:

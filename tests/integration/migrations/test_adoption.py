@@ -160,7 +160,7 @@ def test_what_cannot_be_folded_is_refused_and_nothing_is_written(project: Projec
 
 def test_a_squash_that_leads_elsewhere_is_refused_and_nothing_is_written(project: Project) -> None:
     project.table()
-    # In one transaction now() stands still: the name of the column depends on being alone.
+    # What the third one creates depends on having a transaction of its own.
     project.migration(
         "0002_x",
         "create table stamp as select pg_current_xact_id()::text as id",
@@ -168,7 +168,9 @@ def test_a_squash_that_leads_elsewhere_is_refused_and_nothing_is_written(project
     )
     project.migration(
         "0003_y",
-        "do $$ begin if (select id from stamp) = pg_current_xact_id()::text then create table together (); end if; end $$",
+        "do $$ begin\n"
+        "    if (select id from stamp) = pg_current_xact_id()::text then create table together (); end if;\n"
+        "end $$",
         "drop table if exists together",
     )
     before = files(project.sql)

@@ -41,7 +41,8 @@ def test_the_ledger_keeps_hashes_rendered_sql_rollback_and_run(project: Project)
 
     row = project.query(
         "select a.sha256, a.rendered_sha256, a.sql, a.rollback_sql, r.id, r.command, r.outcome, r.role = current_user, "
-        "r.release <> '', r.host <> '', r.finished >= r.started from migrations.applied a join migrations.runs r on r.id = a.run"
+        "r.release <> '', r.host <> '', r.finished >= r.started "
+        "from migrations.applied a join migrations.runs r on r.id = a.run"
     )[0]
     rendered = "create table t (x text default 'hej')"
     assert row == (
@@ -210,14 +211,15 @@ def test_what_a_file_sets_ends_with_the_file(project: Project) -> None:
     project.query("do $$ begin if to_regrole('mig_tester') is null then create role mig_tester; end if; end $$")
     project.migration(
         "0001_set",
-        "set statement_timeout = '1s'; set search_path = pg_catalog; create temp table scratch (); prepare q as select 1; "
-        "grant create on schema public to mig_tester; set role mig_tester; create table public.mine ();",
+        "set statement_timeout = '1s'; set search_path = pg_catalog; create temp table scratch (); "
+        "prepare q as select 1; grant create on schema public to mig_tester; set role mig_tester; "
+        "create table public.mine ();",
         "drop table mine; revoke create on schema public from mig_tester",
     )
     project.migration(
         "0002_look",
-        "create table seen as select current_setting('statement_timeout') as timeout, current_user = session_user as me, "
-        "to_regclass('pg_temp.scratch') is null as clean; prepare q as select 1;",
+        "create table seen as select current_setting('statement_timeout') as timeout, "
+        "current_user = session_user as me, to_regclass('pg_temp.scratch') is null as clean; prepare q as select 1;",
         "drop table seen",
     )
 

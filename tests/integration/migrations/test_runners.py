@@ -19,6 +19,10 @@ from pyairtable_db.migrations.locking import Lock
 from .conftest import Project
 from .test_standalone import BUILD, DROP, kill, until
 
+HERE = "(select oid from pg_database where datname = current_database())"
+SLEEPS = f"select 1 from pg_stat_activity where wait_event = 'PgSleep' and datid = {HERE}"
+LOCKS = f"select 1 from pg_locks where locktype = 'advisory' and database = {HERE}"
+
 
 def many(project: Project, count: int = 12) -> None:
     project.table()
@@ -159,11 +163,7 @@ def test_kill_9_inside_a_migration_leaves_nothing_of_it(project: Project) -> Non
     project.table()
     project.migration("0002_slow", "insert into t values (1, 'x'); select pg_sleep(30);")
     process = project.start("migrate")
-    until(
-        lambda: project.query(
-            "select 1 from pg_stat_activity where query like '%pg_sleep(30)%' and datname = current_database() and pid <> pg_backend_pid()"
-        )
-    )
+    until(lambda: project.query(SLEEPS))
     kill(process)
 
     project.migration("0002_slow", "insert into t values (1, 'x'); select pg_sleep(0);")
@@ -202,20 +202,11 @@ def test_ctrl_c_rolls_back_and_says_so(project: Project) -> None:
     project.table()
     project.migration("0002_slow", "insert into t values (1, 'x'); select pg_sleep(30);")
     process = project.start("migrate")
-    until(
-        lambda: project.query(
-            "select 1 from pg_stat_activity where query like '%pg_sleep(30)%' and datname = current_database() and pid <> pg_backend_pid()"
-        )
-    )
+    until(lambda: project.query(SLEEPS))
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=20)
 
     assert process.returncode != 0
     assert project.value("select count(*) from t") == 0
     assert project.query("select outcome from migrations.runs") == [("failed",)]
-    assert (
-        project.query(
-            "select 1 from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())"
-        )
-        == []
-    )
+    assert project.query(LOCKS) == []

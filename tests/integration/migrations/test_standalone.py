@@ -191,16 +191,16 @@ def test_kill_9_while_the_server_goes_on_ends_the_orphan_first(project: Project)
 
 
 @pytest.mark.parametrize(
-    ("statement", "undo", "effect"),
+    ("statement", "undo"),
     [
-        ("alter type mood add value 'happy'", None, "alter type mood add value 'happy'"),
-        ("create index concurrently t_name_idx on t (name)", "select 1", "create index t_name_idx on t (name)"),
-        ("drop index concurrently t_id_idx", "select 1", "drop index t_id_idx"),
-        ("vacuum t", "select 1", "select 1"),
+        ("alter type mood add value 'happy'", None),
+        ("create index concurrently t_name_idx on t (name)", "select 1"),
+        ("drop index concurrently t_id_idx", "select 1"),
+        ("vacuum t", "select 1"),
     ],
 )
 def test_a_statement_that_was_done_but_not_confirmed_counts_as_done(
-    project: Project, statement: str, undo: str | None, effect: str
+    project: Project, statement: str, undo: str | None
 ) -> None:
     project.migration(
         "0001_create_t",
@@ -215,7 +215,6 @@ def test_a_statement_that_was_done_but_not_confirmed_counts_as_done(
 
     assert report.named("complete") == ("0002_app_x",)
     assert project.status().current
-    assert effect
 
 
 def test_an_interrupted_migration_whose_file_was_mended_runs_in_its_new_form(project: Project) -> None:

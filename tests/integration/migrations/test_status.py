@@ -92,7 +92,8 @@ def test_an_object_dropped_by_hand_is_seen_and_mended(project: Project) -> None:
     project.write("app/views/v.sql", "create or replace view v as select id from t;")
     project.write(
         "app/triggers/tr.sql",
-        "create or replace trigger tr before update on t for each row execute function suppress_redundant_updates_trigger();",
+        "create or replace trigger tr before update on t "
+        "for each row execute function suppress_redundant_updates_trigger();",
     )
     project.write("app/policies/p.sql", "drop policy if exists p on t; create policy p on t using (true);")
     project.write(
@@ -294,5 +295,8 @@ def test_the_ledger_is_closed_to_the_public_and_explains_itself(project: Project
     project.migrate()
 
     assert project.value("select has_schema_privilege('public', 'migrations', 'usage')") is False
-    undocumented = "select relname from pg_class where relnamespace = 'migrations'::regnamespace and relkind = 'r' and obj_description(oid) is null"
-    assert project.query(undocumented) == []
+    undocumented = project.query(
+        "select relname from pg_class "
+        "where relnamespace = 'migrations'::regnamespace and relkind = 'r' and obj_description(oid) is null"
+    )
+    assert undocumented == []
