@@ -21,6 +21,7 @@ _DONE = {
     "rollback": "rolled back",
     "replace": "replaced",
     "drop": "dropped",
+    "leave out": "left out",
     "adopt": "adopted",
 }
 

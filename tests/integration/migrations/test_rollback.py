@@ -91,7 +91,7 @@ def test_up_down_and_up_again_leads_to_the_same_schema(project: Project) -> None
     assert project.schema() == dumps[3]
 
 
-def test_undoing_one_of_two_migrations_of_a_run_restores_the_bodies_of_before(project: Project) -> None:
+def test_going_back_into_a_run_keeps_the_bodies_and_before_it_restores_the_old_ones(project: Project) -> None:
     project.table()
     project.write("app/functions/f.sql", body(1))
     project.migrate()
@@ -101,11 +101,66 @@ def test_undoing_one_of_two_migrations_of_a_run_restores_the_bodies_of_before(pr
     project.migrate()
 
     project.rollback(steps=1)
-    assert (project.value("select f()"), project.applied()[-1]) == (1, "0002_app_a")
+    assert (project.value("select f()"), project.applied()[-1]) == (2, "0002_app_a")
     project.rollback(steps=1)
     assert (project.value("select f()"), project.applied()[-1]) == (1, "0001_app_create_t")
     project.migrate()
     assert project.value("select f()") == 2
+
+
+def one_run_of_two_migrations(project: Project) -> None:
+    project.table()
+    project.migration("0002_more", "create table more (id int primary key);", "drop table more;")
+    project.write("app/functions/f.sql", body(1))
+    project.write("app/functions/late.sql", "create or replace function late() returns bigint language plpgsql as "
+                  "'begin return (select count(*) from more); end';")  # fmt: skip
+    project.write("app/policies/p.sql", "drop policy if exists p on more; create policy p on more using (id > 0);")
+    project.write("app/views/v.sql", "create or replace view v as select id from t;")
+    project.migrate()
+
+
+def test_going_back_into_the_only_run_keeps_what_works_without_the_migration(project: Project) -> None:
+    one_run_of_two_migrations(project)
+    whole = project.schema()
+
+    report = project.rollback(steps=1)
+    assert project.value("select f()") == 1
+    assert project.query("select * from v") == []
+    assert project.applied() == ["0001_app_create_t"]
+    assert [step.name for step in report.steps if step.action == "leave out"] == ["app/policies/p.sql"]
+    assert not [step for step in report.steps if step.action == "drop"]
+    assert set(project.status().changed) == {"app/policies/p.sql"}
+
+    project.migrate()
+    assert project.schema() == whole
+
+
+def test_going_back_into_a_run_drops_only_what_hangs_on_the_migration(project: Project) -> None:
+    one_run_of_two_migrations(project)
+    project.write("app/views/w.sql", "create or replace view w as select id from more;")
+    project.write("app/views/x.sql", "create or replace view x as select id, f() as n from w;")
+    project.rollback(everything=True)
+    project.migrate()
+    whole = project.schema()
+
+    report = project.rollback(steps=1)
+    left = {step.name for step in report.steps if step.action == "leave out"}
+    assert left == {"app/policies/p.sql", "app/views/w.sql", "app/views/x.sql"}
+    assert project.value("select f()") == 1
+    assert project.query("select * from v") == []
+
+    project.rollback(everything=True)
+    assert project.applied() == []
+    project.migrate()
+    assert project.schema() == whole
+
+
+def test_the_plan_of_going_back_into_a_run_says_that_bodies_stay(project: Project) -> None:
+    one_run_of_two_migrations(project)
+    plan = plan_rollback(project.url, project.settings, steps=1)
+    assert plan.ids == ("0002_app_more",)
+    assert (plan.restored, plan.dropped, len(plan.kept)) == ((), (), 4)
+    assert "-- keep what works" in "\n".join(plan.lines())
 
 
 def test_a_rollback_that_fails_half_way_leaves_everything_as_it_was(project: Project) -> None:
