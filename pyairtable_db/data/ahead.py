@@ -53,17 +53,26 @@ class Ahead(Generic[T]):
                 self._amount -= self._size(item)
                 self._changed.notify_all()
             yield item
+            del item
+
+    def _has_room(self) -> bool:
+        """Wait until another item may be made; False when nobody wants one any more."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._amount < self._limit or self._ended)
+            return not self._ended
 
     def _work(self) -> None:
         try:
-            for item in self._items:
+            while self._has_room():
+                try:
+                    item = next(self._items)
+                except StopIteration:
+                    return
                 with self._changed:
-                    self._changed.wait_for(lambda: self._amount < self._limit or self._ended)
-                    if self._ended:
-                        return
                     self._waiting.append(item)
                     self._amount += self._size(item)
                     self._changed.notify_all()
+                del item
         except BaseException as error:  # noqa: BLE001 - it is raised in the thread that iterates
             self._error = error
         finally:

@@ -92,28 +92,26 @@ class Conversion:
             return Rows(b"", 0, bad)
         columns = [members.of(cells) for members, cells in zip(self._members, block.columns, strict=True)]
         members: Sequence[str] = list(map("".join, zip(*columns, strict=True)))
+        lacks_key = self._merge is not None and "" in columns[self._merge]
+        del columns  # a cell may be 10 MB: what is not needed any more goes at once
         positions: Sequence[int] = range(first, first + count)
         lines = block.lines
-        if self._has_bad(members, columns):
+        text = _copy_text(positions, lines, members)
+        if lacks_key or _BAD in text or len(text) > ROW_CHARACTERS:
             kept = []
-            for index, text in enumerate(members):
-                reason = self._reason(block, index, text)
+            for index, member in enumerate(members):
+                reason = self._reason(block, index, member)
                 if reason is None:
                     kept.append(index)
                 else:
                     bad.append(BadRow(lines[index], reason, block.rows[index]))
             members = [members[index] for index in kept]
-            positions = [positions[index] for index in kept]
-            lines = [lines[index] for index in kept]
+            text = _copy_text([positions[index] for index in kept], [lines[index] for index in kept], members)
         if bad:
             bad.sort(key=lambda row: row.line)
-        rows = map("%d\t%d\trec%s\t{%s}\n".__mod__, _numbered(positions, lines, members))
-        return Rows("".join(rows).replace("\\", "\\\\").encode(), len(members), bad)
-
-    def _has_bad(self, members: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
-        if self._merge is not None and "" in columns[self._merge]:
-            return True
-        return _BAD in "".join(members) or max(map(len, members)) > ROW_CHARACTERS
+        count = len(members)
+        del members
+        return Rows(text.encode(), count, bad)
 
     def _reason(self, block: Block, index: int, text: str) -> str | None:
         if _BAD in text:
@@ -219,11 +217,11 @@ def _json_converter(spec: FieldSpec, convert: Converter, one_choice: Converter) 
     return from_json
 
 
-def _numbered(
-    positions: Sequence[int], lines: Sequence[int], members: Sequence[str]
-) -> Iterator[tuple[int, int, str, str]]:
-    """Return the columns of COPY row by row; members lose their leading comma."""
-    return zip(positions, lines, record_ids(len(members)), (text[1:] for text in members), strict=True)
+def _copy_text(positions: Sequence[int], lines: Sequence[int], members: Sequence[str]) -> str:
+    """Return the rows as COPY's text format has them; of JSON text only the backslash needs to be escaped there."""
+    rows = map("%d\t%d\trec%s\t{%s}\n".__mod__, zip(positions, lines, record_ids(len(members)), members, strict=True))
+    # A row's first member begins with the comma that parts members; nowhere else does a tab stand before a brace.
+    return "".join(rows).replace("\t{,", "\t{").replace("\\", "\\\\")
 
 
 def record_ids(count: int) -> Iterator[str]:

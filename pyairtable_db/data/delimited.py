@@ -87,7 +87,7 @@ class _Parser:
     def __init__(self, blocks: Iterator[list[str]], delimiter: str) -> None:
         csv.field_size_limit(CELL_CHARACTERS)
         self._blocks = blocks
-        self._pending: list[str] = []
+        self._pending: list[list[str]] = []
         self._loaded = 0
         self._reader = csv.reader(chain.from_iterable(self._feed()), delimiter=delimiter, strict=True)
 
@@ -112,19 +112,22 @@ class _Parser:
                 except csv.Error as error:
                     bad.append(self._unreadable(error, end, reader.line_num))
                     end = reader.line_num
+            for lines in self._pending:
+                lines.clear()  # whoever else holds this list needs its lines no more
             self._pending.clear()
             if rows or bad:
                 yield rows, before, bad
 
     def _feed(self) -> Iterator[list[str]]:
         for lines in self._blocks:
-            self._pending.extend(lines)
+            self._pending.append(lines)
             self._loaded += len(lines)
             yield lines
 
     def _unreadable(self, error: csv.Error, before: int, line: int) -> BadRow:
-        first = self._loaded - len(self._pending)
-        raw = "".join(self._pending[before - first : line - first])
+        pending = list(chain.from_iterable(self._pending))
+        first = self._loaded - len(pending)
+        raw = "".join(pending[before - first : line - first])
         text = str(error)
         if "unexpected end of data" in text:
             reason = "the quote opened here is never closed"

@@ -121,15 +121,19 @@ def _records(connection: Connection, table: Table) -> Iterator[list[Record]]:
     size = 0
     with connection.cursor() as cursor, cursor.copy(_COPY_RECORDS, (table.id,)) as copy:
         for line in copy:
-            key, created, fields = bytes(line).decode().rstrip("\n").split("\t")
-            # JSON text has no control character, so the backslash is all that COPY escapes.
-            batch.append((key, created, _DECODER.decode(fields.replace("\\\\", "\\"))))
+            batch.append(_record(line))
             size += len(line)
             if size >= BYTES_AT_ONCE:
                 yield batch
                 batch, size = [], 0
     if batch:
         yield batch
+
+
+def _record(line: bytes | bytearray | memoryview) -> Record:
+    # JSON text has no control character, so the backslash is all that COPY escapes.
+    key, created, fields = bytes(line).rstrip(b"\n").replace(b"\\\\", b"\\").split(b"\t")
+    return key.decode(), created.decode(), _DECODER.decode(fields.decode())
 
 
 class _CsvWriter:

@@ -40,7 +40,7 @@ EXAMPLES = 3
 EXAMPLE_CHARACTERS = 30
 EXAMPLE_ROWS = 200  # of a block, among which examples are looked for
 
-_BOOLEAN_WORDS = frozenset(("true", "false", "TRUE", "FALSE", "True", "False"))
+_BOOLEAN_WORDS = frozenset(("true", "false", "TRUE", "FALSE", "True", "False", "checked"))
 
 
 @dataclass(frozen=True)
@@ -141,15 +141,14 @@ class Column:
                 numbers.add(value)
             elif kind is bool:
                 self._kinds.add("boolean")
-                self._booleans.add("true" if value else "false")
-                self._show("true" if value else "false")
+                self._show(value)
             elif is_string_list(value):
                 self._kinds.add("list")
                 self._note_list(value)
-                self._show(dump(value))
+                self._show(value)
             else:
                 self._kinds.add("nested")
-                self._show(dump(value))
+                self._show(value)
             filled += 1
         self.filled += filled
         self.empty += count - filled
@@ -192,8 +191,7 @@ class Column:
         if kind is not None:
             return kind, {}, note
         if self._only_booleans and self._booleans:
-            words = {word.lower() for word in self._booleans}
-            if words == {"true"} or words == {"checked"} or not self.empty:
+            if "false" not in self._booleans or not self.empty:
                 return "checkbox", {}, ""
             note = "not a checkbox: false and empty would become one"
         elif self._words:
@@ -228,9 +226,10 @@ class Column:
                 self._seen.update(value for value in new if len(value) <= REMEMBERED_CHARACTERS)
         self._note_shape(new)
         if self._only_booleans:
-            self._booleans |= new & _BOOLEAN_WORDS if new <= _BOOLEAN_WORDS else new
-            words = {word.lower() for word in self._booleans}
-            self._only_booleans = words <= {"true", "false"} or words == {"checked"}
+            self._only_booleans = new <= _BOOLEAN_WORDS
+            if self._only_booleans:
+                self._booleans.update(word.lower() for word in new)
+                self._only_booleans = self._booleans <= {"true", "false"} or self._booleans == {"checked"}
         if not self._candidates:
             return
         new = new - NULL_WORDS
@@ -278,10 +277,13 @@ class Column:
             if value not in self._nulls:
                 self._show(value)
 
-    def _show(self, value: str) -> None:
-        text = " ".join(value.split())
+    def _show(self, value: Any) -> None:
+        if len(self._examples) == EXAMPLES:
+            return
+        text = value[: 4 * EXAMPLE_CHARACTERS] if isinstance(value, str) else dump(value)
+        text = " ".join(text.split())
         text = text if len(text) <= EXAMPLE_CHARACTERS else text[: EXAMPLE_CHARACTERS - 1] + "…"
-        if len(self._examples) < EXAMPLES and text not in self._examples:
+        if text not in self._examples:
             self._examples.append(text)
 
     def _word_list(self) -> str:

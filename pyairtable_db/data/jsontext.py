@@ -17,6 +17,7 @@ from .source import Source
 
 _AIRTABLE_KEYS = frozenset(("id", "createdTime", "fields"))
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
+LARGE_CHARACTERS = 1 << 20  # taken from the window at once: too much to keep until the next read
 _MARGIN = 16  # characters before the end of the window where an error may come from the cut, not from the text
 
 
@@ -101,26 +102,33 @@ class LinesReader(_RowsReader):
         number = 0
         with self.source.text() as stream:
             for batch in read_lines(stream, self.source.name):
-                values: list[Any] = []
-                lines: list[int] = []
-                bad: list[BadRow] = []
-                for line in batch:
-                    number += 1
-                    text = line.strip("\ufeff \t\r\n")
-                    if not text:
-                        continue
-                    try:
-                        value = DECODER.decode(text)
-                    except _RepeatedKey as error:
-                        bad.append(BadRow(number, str(error), text))
-                    except json.JSONDecodeError as error:
-                        bad.append(BadRow(number, f"not JSON: {error.msg} at column {error.colno}", text))
-                    except RecursionError:
-                        bad.append(BadRow(number, "not JSON: nested too deeply", text))
-                    else:
-                        values.append(value)
-                        lines.append(number)
-                yield self._block(values, lines, bad)
+                count = len(batch)
+                yield self._decode(batch, number)
+                number += count
+
+    def _decode(self, batch: list[str], number: int) -> Block:
+        """Decode lines, the first of which follows line ``number``; they are taken out of ``batch``."""
+        values: list[Any] = []
+        lines: list[int] = []
+        bad: list[BadRow] = []
+        batch.reverse()
+        while batch:
+            number += 1
+            text = batch.pop().strip("\ufeff \t\r\n")
+            if not text:
+                continue
+            try:
+                value = DECODER.decode(text)
+            except _RepeatedKey as error:
+                bad.append(BadRow(number, str(error), text))
+            except json.JSONDecodeError as error:
+                bad.append(BadRow(number, f"not JSON: {error.msg} at column {error.colno}", text))
+            except RecursionError:
+                bad.append(BadRow(number, "not JSON: nested too deeply", text))
+            else:
+                values.append(value)
+                lines.append(number)
+        return self._block(values, lines, bad)
 
 
 class ArrayReader(_RowsReader):
@@ -227,10 +235,10 @@ class _Window:
         self._at = to
 
     def _read(self) -> bool:
-        """Drop what was taken and append at least as much text as is left; False at the end of the text."""
+        """Drop what was taken and append more, a quarter of what is left if that is much; False at the end."""
         if self._ended:
             return False
-        more = self._stream.read(max(BLOCK_CHARACTERS, len(self._text) - self._at))
+        more = self._stream.read(max(BLOCK_CHARACTERS, (len(self._text) - self._at) // 4))
         self._ended = not more
         if more:
             self._text, self._at = self._text[self._at :] + more, 0
@@ -253,6 +261,8 @@ class _Window:
             else:
                 if end < len(self._text) or not self._read():
                     self._move(end)
+                    if self._at > LARGE_CHARACTERS:
+                        self._text, self._at = self._text[self._at :], 0
                     return value
 
     def _may_grow(self) -> bool:

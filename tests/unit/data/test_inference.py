@@ -67,6 +67,8 @@ def json_column(tmp_path: Path, values: list[Any]) -> Inferred:
         (["true", "", "true"], "checkbox"),
         (["checked", "", ""], "checkbox"),
         (["true", "false", ""], "singleLineText"),
+        (["false", ""], "singleLineText"),
+        (["true", "checked"], "singleLineText"),
         (["yes", "no"], "singleLineText"),
         (["1", "0"], "number"),
         (['["a", "b"]', '["b"]'], "multipleSelects"),
