@@ -220,10 +220,12 @@ select bag_eq(
             ('core.member_id(text,text)', 'pyairtable_owner'),
             ('core.tg_memberships__keep_owner()', 'pyairtable_owner'),
             ('airtable.reserve_auto_numbers(text,bigint)', 'pyairtable_owner'),
+            ('airtable.tg_fields__note_computed()', 'pyairtable_owner'),
             ('search.filter_records(text,jsonb,bigint,integer)', 'pyairtable_search'),
             ('search.find_records(text,text[],integer)', 'pyairtable_search'),
             ('search.fuzzy_query(text,text[])', 'pyairtable_search'),
             ('search.match_records(text,jsonb[])', 'pyairtable_search'),
+            ('search.select_records(text,jsonb,jsonb,jsonb,integer)', 'pyairtable_search'),
             ('search.tg_records__note_words()', 'pyairtable_search')
     $$,
     'functions that run with their owner''s rights are exactly these'

@@ -19,6 +19,7 @@ declare
     v_tenant_id uuid := app.require_tenant_id();
     v_found text[];
     v_replaced text[] := array[]::text[];
+    v_computed jsonb;
     v_result json;
 begin
     if cardinality(ids) > (select count(distinct given.id) from unnest(ids) as given (id)) then
@@ -55,6 +56,12 @@ begin
         );
     end if;
 
+    v_computed := (
+        select t.computed_fields
+        from airtable.tables as t
+        where t.tenant_id = v_tenant_id
+            and t.id = write_records.table_id
+    );
     with written as (
         update airtable.records as r
         set
@@ -64,11 +71,15 @@ begin
             with ordinality as given (id, fields, cleared, ordinality)
         where r.tenant_id = v_tenant_id
             and r.id = given.id
-        returning given.ordinality, r.id, r.created_time, r.fields
+        returning given.ordinality, r.id, r.created_time, r.last_modified_time, r.auto_number, r.fields
     )
 
     select json_agg(
-        row(w.id, w.created_time, w.fields)::api.record
+        row(
+            w.id,
+            w.created_time,
+            airtable.shown_cells(w.fields, v_computed, w.created_time, w.last_modified_time, w.auto_number)
+        )::api.record
         order by w.ordinality
     )
     into v_result

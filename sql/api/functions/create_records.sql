@@ -17,6 +17,7 @@ declare
     v_tenant_id uuid := app.require('editor');
     v_skip boolean := airtable.wants_skip(on_error);
     v_first bigint;
+    v_computed jsonb;
     v_records json;
     v_faults jsonb;
 begin
@@ -24,6 +25,12 @@ begin
     v_first := airtable.reserve_auto_numbers(
         table_id,
         case when jsonb_typeof(records) = 'array' then jsonb_array_length(records) else 0 end
+    );
+    v_computed := (
+        select t.computed_fields
+        from airtable.tables as t
+        where t.tenant_id = v_tenant_id
+            and t.id = create_records.table_id
     );
     with checked as materialized (
         select c.ordinality, c.fields, c.faults
@@ -37,14 +44,18 @@ begin
         select v_tenant_id, create_records.table_id, v_first + c.ordinality - 1, c.fields
         from checked as c
         where c.faults is null
-        returning r.id, r.auto_number, r.created_time, r.fields
+        returning r.id, r.auto_number, r.created_time, r.last_modified_time, r.fields
     )
 
     select
         (
             select
                 json_agg(
-                    row(c.id, c.created_time, c.fields)::api.record
+                    row(
+                        c.id,
+                        c.created_time,
+                        airtable.shown_cells(c.fields, v_computed, c.created_time, c.last_modified_time, c.auto_number)
+                    )::api.record
                     order by c.auto_number
                 )
             from created as c

@@ -14,10 +14,16 @@ begin
     select row_to_json(row(
         r.id,
         r.created_time,
-        case when v_named then airtable.named_fields(get_record.table_id, r.fields) else r.fields end
+        case when v_named then airtable.named_fields(get_record.table_id, shown.cells) else shown.cells end
     )::api.record)
     into v_record
     from airtable.records as r
+    join airtable.tables as t
+        on t.tenant_id = r.tenant_id
+        and t.id = r.table_id
+    cross join lateral (
+        select airtable.shown_cells(r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number) as cells
+    ) as shown
     where r.tenant_id = (select app.require_tenant_id())
         and r.table_id = get_record.table_id
         and r.id = get_record.record_id;

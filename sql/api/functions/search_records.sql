@@ -35,7 +35,7 @@ begin
                         r.id,
                         r.table_id,
                         r.created_time,
-                        case when v_named then airtable.named_fields(r.table_id, r.fields) else r.fields end
+                        case when v_named then airtable.named_fields(r.table_id, shown.cells) else shown.cells end
                     )::api.found_record
                     order by found.place
                 ),
@@ -45,6 +45,15 @@ begin
         join airtable.records as r
             on r.tenant_id = v_tenant_id
             and r.id = found.record_id
+        join airtable.tables as t
+            on t.tenant_id = r.tenant_id
+            and t.id = r.table_id
+        cross join lateral (
+            select
+                airtable.shown_cells(
+                    r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number
+                ) as cells
+        ) as shown
     );
 end;
 $$;

@@ -134,7 +134,13 @@ begin
         json_build_object(
             'records', coalesce(
                 json_agg(
-                    row(r.id, r.created_time, r.fields)::api.record
+                    row(
+                        r.id,
+                        r.created_time,
+                        airtable.shown_cells(
+                            r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number
+                        )
+                    )::api.record
                     order by g.ordinality
                 ),
                 '[]'
@@ -147,6 +153,9 @@ begin
     join airtable.records as r
         on r.tenant_id = v_tenant_id
         and r.id = g.id
+    join airtable.tables as t
+        on t.tenant_id = r.tenant_id
+        and t.id = r.table_id
     where g.faults is null;
     if v_skip then
         return json_build_object(

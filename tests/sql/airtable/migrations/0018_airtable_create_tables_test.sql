@@ -13,7 +13,8 @@ select results_eq(
             ('description', 'text', false),
             ('primary_field_id', 'text', false),
             ('last_auto_number', 'bigint', true),
-            ('created_time', 'timestamp with time zone', true)
+            ('created_time', 'timestamp with time zone', true),
+            ('computed_fields', 'jsonb', false)
     $$,
     'a table counts its records'
 );

@@ -1,6 +1,6 @@
 begin;
 
-select plan(44);
+select plan(138);
 
 -- Names of the records on all pages of a size, page after page until one has no offset, or there are far too many.
 create function pg_temp.names_of_all_pages(page_size integer, filter jsonb default null) returns text[] language sql
@@ -157,6 +157,205 @@ select is(
     api.list_records('tblEmpty000000000', '{"Name": "x"}')::jsonb,
     '{"records": []}',
     'with a filter too'
+);
+
+-- Filter trees. Todo, Doing and Done are the three records that setup made; Empty has no cell at all.
+select api.create_table(
+    'appOffice00000000', 'Kinds', '[
+        {"id": "fldKText000000000", "name": "Text", "type": "singleLineText"},
+        {"id": "fldKNumber0000000", "name": "Number", "type": "number"},
+        {"id": "fldKDate000000000", "name": "Date", "type": "date"},
+        {"id": "fldKTime000000000", "name": "Time", "type": "dateTime"},
+        {"id": "fldKFlag000000000", "name": "Flag", "type": "checkbox"},
+        {"id": "fldKOne0000000000", "name": "One", "type": "singleSelect", "options": {"choices": [{"name": "z"}, {"name": "a"}]}},
+        {"id": "fldKMany000000000", "name": "Many", "type": "multipleSelects",
+            "options": {"choices": [{"name": "x"}, {"name": "y"}]}},
+        {"id": "fldKWho0000000000", "name": "Who", "type": "singleCollaborator"},
+        {"id": "fldKTeam000000000", "name": "Team", "type": "multipleCollaborators"},
+        {"id": "fldKCode000000000", "name": "Code", "type": "barcode"},
+        {"id": "fldKSum0000000000", "name": "Sum", "type": "formula"},
+        {"id": "fldKNo00000000000", "name": "No", "type": "autoNumber"},
+        {"id": "fldKMade000000000", "name": "Made", "type": "createdTime"},
+        {"id": "fldKSaved00000000", "name": "Saved", "type": "lastModifiedTime"}
+    ]', null, 'tblKinds000000000'
+);
+select api.create_records('tblKinds000000000', '[
+    {"fields": {"Text": "Ärger", "Number": 10, "Date": "2026-01-31", "Time": "2026-01-31T12:00:00.000Z", "Flag": true,
+        "One": "z", "Many": ["x", "y"], "Who": {"id": "usr1", "email": "alice@example.com"},
+        "Team": [{"id": "usr1"}, {"email": "bob@example.com"}], "Code": {"text": "4006381"}}},
+    {"fields": {"Text": "apfel", "Number": 9, "Date": "2026-02-01", "Time": "2026-01-31T13:00:00+02:00",
+        "One": "a", "Many": ["x"], "Who": {"email": "bob@example.com"}, "Code": {"text": "777"}}},
+    {"fields": {"Text": "Zebra 100%", "Number": -1.5}},
+    {"fields": {}}
+]');
+update airtable.records
+set fields = fields || '{"fldKSum0000000000": 5}'
+where table_id = 'tblKinds000000000' and auto_number = 1;
+update airtable.records
+set fields = fields || '{"fldKSum0000000000": "text"}'
+where table_id = 'tblKinds000000000' and auto_number = 2;
+
+create function pg_temp.found(filter jsonb, sort jsonb default null) returns text language sql
+begin atomic
+    select string_agg(item.record #>> '{fields,fldKNo00000000000}', ' ' order by item.place)
+    from json_array_elements(
+        api.list_records('tblKinds000000000', filter, sort => sort) -> 'records'
+    ) with ordinality as item (record, place);
+end;
+
+select is(pg_temp.found(filter), found, filter::text)
+from (values
+    ('{"field": "Text", "op": "=", "value": "apfel"}'::jsonb, '2'),
+    ('{"field": "Text", "op": "!=", "value": "apfel"}', '1 3 4'),
+    ('{"field": "Text", "op": "contains", "value": "äRGER"}', '1'),
+    ('{"field": "Text", "op": "contains", "value": "0%"}', '3'),
+    ('{"field": "Text", "op": "<", "value": "b"}', '1 2'),
+    ('{"field": "Text", "op": "in", "value": ["apfel", "Zebra 100%", "none"]}', '2 3'),
+    ('{"field": "Text", "op": "in", "value": []}', null),
+    ('{"field": "Text", "op": "is empty"}', '4'),
+    ('{"field": "Text", "op": "is not empty"}', '1 2 3'),
+    ('{"field": "Number", "op": "=", "value": 10.0}', '1'),
+    ('{"field": "Number", "op": ">", "value": 9}', '1'),
+    ('{"field": "Number", "op": ">=", "value": 9}', '1 2'),
+    ('{"field": "Number", "op": "<", "value": 0}', '3'),
+    ('{"not": {"field": "Number", "op": "<", "value": 9}}', '1 2 4'),
+    ('{"field": "Number", "op": "in", "value": [9, -1.5]}', '2 3'),
+    ('{"field": "Date", "op": "<=", "value": "2026-01-31"}', '1'),
+    ('{"field": "Date", "op": ">", "value": "2026-01-31T00:00:00Z"}', '2'),
+    ('{"field": "Time", "op": "=", "value": "2026-01-31T12:00:00+01:00"}', '2'),
+    ('{"field": "Time", "op": ">", "value": "2026-01-31T11:30:00Z"}', '1'),
+    ('{"field": "Flag", "op": "=", "value": true}', '1'),
+    ('{"field": "Flag", "op": "=", "value": false}', '2 3 4'),
+    ('{"field": "Flag", "op": "!=", "value": true}', '2 3 4'),
+    ('{"field": "Flag", "op": "is empty"}', '2 3 4'),
+    ('{"field": "One", "op": "=", "value": "a"}', '2'),
+    ('{"field": "Many", "op": "=", "value": ["x"]}', '2'),
+    ('{"field": "Many", "op": "!=", "value": ["x"]}', '1 3 4'),
+    ('{"field": "Many", "op": "contains", "value": "x"}', '1 2'),
+    ('{"field": "Many", "op": "contains", "value": ["x", "y"]}', '1'),
+    ('{"field": "Many", "op": "in", "value": ["y", "none"]}', '1'),
+    ('{"field": "Who", "op": "=", "value": "bob@example.com"}', '2'),
+    ('{"field": "Who", "op": "in", "value": ["usr1", "nobody"]}', '1'),
+    ('{"field": "Team", "op": "contains", "value": "bob@example.com"}', '1'),
+    ('{"field": "Team", "op": "in", "value": ["usr1", "usr2"]}', '1'),
+    ('{"field": "Team", "op": "is empty"}', '2 3 4'),
+    ('{"field": "Code", "op": "=", "value": "777"}', '2'),
+    ('{"field": "Code", "op": "contains", "value": "638"}', '1'),
+    ('{"field": "Sum", "op": "=", "value": 5}', '1'),
+    ('{"field": "Sum", "op": ">", "value": 4}', '1'),
+    ('{"field": "Sum", "op": "contains", "value": "EX"}', '2'),
+    ('{"field": "No", "op": ">=", "value": 3}', '3 4'),
+    ('{"field": "No", "op": "in", "value": [1, 4]}', '1 4'),
+    ('{"field": "No", "op": "is empty"}', null),
+    ('{"field": "Made", "op": ">", "value": "2020-01-01"}', '1 2 3 4'),
+    ('{"field": "Made", "op": "=", "value": "2020-01-01"}', null),
+    ('{"field": "Saved", "op": "<", "value": "2020-01-01T00:00:00Z"}', null),
+    ('{"and": [{"Many": ["x"]}, {"field": "Number", "op": ">", "value": 9}]}', '1'),
+    ('{"or": [{"Number": 9}, {"field": "Text", "op": "is empty"}, {"Flag": true}]}', '1 2 4'),
+    ('{"and": [{"or": [{"Number": 9}, {"Number": 10}]}, {"not": {"Flag": true}}]}', '2'),
+    ('{"and": []}', '1 2 3 4'),
+    ('{"or": []}', null),
+    ('{"not": {}}', null)
+) as given (filter, found);
+
+-- Sorts
+select is(pg_temp.found(null, sort), found, sort::text)
+from (values
+    ('[{"field": "Number"}]'::jsonb, '3 2 1 4'),
+    ('[{"field": "Number", "direction": "desc"}]', '4 1 2 3'),
+    ('[{"field": "Text"}]', '2 1 3 4'),
+    ('[{"field": "Date", "direction": "desc"}]', '3 4 2 1'),
+    ('[{"field": "One"}]', '1 2 3 4'),
+    ('[{"field": "Flag", "direction": "desc"}, {"field": "Number"}]', '1 3 2 4'),
+    ('[{"field": "No", "direction": "desc"}]', '4 3 2 1'),
+    ('[{"field": "Made"}]', '1 2 3 4'),
+    ('[{"field": "Who"}]', '1 2 3 4'),
+    ('[]', '1 2 3 4')
+) as given (sort, found);
+
+create function pg_temp.paged(filter jsonb, sort jsonb, page_size integer) returns text language sql
+begin atomic
+    with recursive page as (
+        select api.list_records('tblKinds000000000', filter, page_size, null, 'id', sort) as body
+        union all
+        select api.list_records('tblKinds000000000', filter, page_size, p.body ->> 'offset', 'id', sort)
+        from page as p
+        where p.body ->> 'offset' is not null
+    )
+
+    select string_agg(record #>> '{fields,fldKNo00000000000}', ' ')
+    from page as p
+    cross join json_array_elements(p.body -> 'records') as record;
+end;
+
+select is(pg_temp.paged(filter, sort, page_size), pg_temp.found(filter, sort), format('pages of %s: %s %s', page_size, filter, sort))
+from (values
+    (null::jsonb, '[{"field": "Number"}]'::jsonb),
+    (null, '[{"field": "Number", "direction": "desc"}]'),
+    (null, '[{"field": "Text", "direction": "desc"}, {"field": "Number"}]'),
+    (null, '[{"field": "Flag"}, {"field": "One", "direction": "desc"}]'),
+    (null, '[{"field": "Made", "direction": "desc"}]'),
+    ('{"field": "Number", "op": "<", "value": 100}', '[{"field": "Date"}]'),
+    ('{"field": "Number", "op": "is not empty"}', null),
+    ('{"field": "Number", "op": "in", "value": [10, 9]}', null)
+) as given (filter, sort)
+cross join generate_series(1, 3) as page_size;
+
+create temporary table begun as
+select
+    api.list_records('tblKinds000000000', '{"field": "Number", "op": ">", "value": 0}', 1) ->> 'offset' as of_filter,
+    api.list_records('tblKinds000000000', page_size => 1, sort => '[{"field": "Number"}]') ->> 'offset' as of_sort,
+    api.list_records('tblKinds000000000', page_size => 1) ->> 'offset' as of_none;
+
+select throws_ok(
+    format('select api.list_records(%L, %L, "offset" => %L, sort => %L)', 'tblKinds000000000', filter, cursor, sort),
+    'PT400',
+    null,
+    description
+)
+from (
+    select
+        '{"field": "Number", "op": ">", "value": 1}' as filter, of_filter as cursor, null as sort, 'an offset goes with its filter' as description
+    from begun
+    union all
+    select null, of_sort, '[{"field": "Number", "direction": "desc"}]', 'and its sort' from begun
+    union all
+    select '{"field": "Number", "op": ">", "value": 0}', of_sort, null, 'one of a sort is none of a filter' from begun
+    union all
+    select null, of_filter, null, 'one of a filter is none of the whole table' from begun
+    union all
+    select '{"Number": 9}', of_none, null, 'nor the other way' from begun
+) as given;
+
+-- Chosen fields and computed ones
+select is(
+    api.list_records('tblKinds000000000', '{"Number": 9}', field_keys => 'name', fields => array['fldKNumber0000000', 'No', 'Date'])::jsonb
+    #> '{records,0,fields}',
+    '{"Number": 9, "No": 2, "Date": "2026-02-01"}',
+    'only chosen fields are answered, by name or id'
+);
+select is(
+    api.list_records('tblKinds000000000', page_size => 1, fields => '{}')::jsonb #> '{records,0,fields}',
+    '{}',
+    'none when none is chosen'
+);
+select is(
+    (
+        select cells ? 'fldKMade000000000' and cells ? 'fldKSaved00000000' and cells ->> 'fldKNo00000000000' = '1'
+            and (cells ->> 'fldKMade000000000')::timestamptz = date_trunc('milliseconds', now())
+        from (
+            select api.list_records('tblKinds000000000', page_size => 1)::jsonb #> '{records,0,fields}' as cells
+        ) as page
+    ),
+    true,
+    'a plain page has the computed cells too'
+);
+select is(
+    api.get_record(
+        'tblKinds000000000', (select id from airtable.records where table_id = 'tblKinds000000000' and auto_number = 4), 'name'
+    )::jsonb -> 'fields' ->> 'No',
+    '4',
+    'and so has a single record'
 );
 
 -- bob of globex, whose table has the same id

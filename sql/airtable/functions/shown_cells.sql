@@ -1,0 +1,28 @@
+-- Inlined like cell_problem: a table without computed fields, which is most of them, pays for one comparison a record.
+create or replace function airtable.shown_cells(
+    fields             jsonb,
+    computed_fields    jsonb,
+    created_time       timestamptz,
+    last_modified_time timestamptz,
+    auto_number        bigint
+)
+returns jsonb
+language sql
+stable
+security invoker
+parallel safe
+begin atomic
+    select
+        case
+            when computed_fields is null then
+                fields
+            else
+                fields || airtable.computed_cells(computed_fields, created_time, last_modified_time, auto_number)
+        end;
+end;
+
+comment on function airtable.shown_cells(jsonb, jsonb, timestamptz, timestamptz, bigint) is
+    'The cells of a record, with those of the fields in airtable.tables.computed_fields.';
+
+revoke all on function airtable.shown_cells(jsonb, jsonb, timestamptz, timestamptz, bigint) from public;
+grant execute on function airtable.shown_cells(jsonb, jsonb, timestamptz, timestamptz, bigint) to application_user;

@@ -1,0 +1,127 @@
+-- Turns a filter that airtable.resolved_filter made into SQL about `r`, a row of airtable.records. Whatever it is given, ids
+-- and values appear as quoted literals only, and an op that it does not know makes no condition but an error. Every
+-- condition is true or false, never null, so that `not` turns it over.
+create or replace function search.filter_condition(filter jsonb)
+returns text
+language plpgsql
+immutable
+security invoker
+parallel safe
+set search_path = ''
+as $$
+declare
+    v_op text := filter ->> 'op';
+    v_id text := filter ->> 'id';
+    v_kind text := filter ->> 'kind';
+    v_type text := filter ->> 'type';
+    v_value jsonb := filter -> 'value';
+    v_cell text := search.cell_expression(v_id, v_kind, v_type);
+    v_is_column boolean := v_type in ('autoNumber', 'createdTime', 'lastModifiedTime');
+begin
+    if filter is null then
+        return 'true';
+    end if;
+    case v_op
+        when 'and', 'or' then
+            return (
+                select coalesce(
+                    '(' || string_agg(search.filter_condition(part.value), format(' %s ', v_op) order by part.place) || ')',
+                    case v_op when 'and' then 'true' else 'false' end
+                )
+                from jsonb_array_elements(filter -> 'of') with ordinality as part (value, place)
+            );
+        when 'not' then
+            return format('(not %s)', search.filter_condition(filter #> '{of,0}'));
+        when '@>' then
+            return format('(r.fields @> %L::jsonb)', v_value);
+        when 'is empty' then
+            return case when v_is_column then 'false' else format('(not r.fields ? %L)', v_id) end;
+        when 'is not empty' then
+            return case when v_is_column then 'true' else format('(r.fields ? %L)', v_id) end;
+        when '!=' then
+            return format('(not %s)', search.filter_condition(filter || '{"op": "="}'));
+        when 'in' then
+            return (
+                select coalesce(
+                    '(' || string_agg(
+                        search.filter_condition(filter || jsonb_build_object(
+                            'op', case when v_kind in ('list', 'people') then 'contains' else '=' end,
+                            'value', item.value
+                        )),
+                        ' or '
+                        order by item.place
+                    ) || ')',
+                    'false'
+                )
+                from jsonb_array_elements(v_value) with ordinality as item (value, place)
+            );
+        when '=' then
+            return case
+                when v_type = 'autoNumber' then
+                    format('(r.auto_number = %L::numeric)', v_value #>> '{}')
+                when v_is_column then
+                    format('(%s = %L::timestamptz)', v_cell, v_value #>> '{}')
+                when v_kind = 'flag' and v_value = 'false' then
+                    format('(not %s)', v_cell)
+                when v_kind = 'list' then
+                    format(
+                        '(r.fields @> %L::jsonb and r.fields -> %L = %L::jsonb)',
+                        jsonb_build_object(v_id, v_value), v_id, v_value
+                    )
+                when v_kind = 'barcode' then
+                    format('(r.fields @> %L::jsonb)', jsonb_build_object(v_id, jsonb_build_object('text', v_value)))
+                when v_kind = 'person' then
+                    format(
+                        '(r.fields @> %L::jsonb or r.fields @> %L::jsonb)',
+                        jsonb_build_object(v_id, jsonb_build_object('id', v_value)),
+                        jsonb_build_object(v_id, jsonb_build_object('email', v_value))
+                    )
+                else
+                    format('(r.fields @> %L::jsonb)', jsonb_build_object(v_id, v_value))
+            end;
+        when 'contains' then
+            return case
+                when v_kind = 'list' then
+                    format('(r.fields @> %L::jsonb)', jsonb_build_object(
+                        v_id, case when jsonb_typeof(v_value) = 'array' then v_value else jsonb_build_array(v_value) end
+                    ))
+                when v_kind = 'people' then
+                    format(
+                        '(r.fields @> %L::jsonb or r.fields @> %L::jsonb)',
+                        jsonb_build_object(v_id, jsonb_build_array(jsonb_build_object('id', v_value))),
+                        jsonb_build_object(v_id, jsonb_build_array(jsonb_build_object('email', v_value)))
+                    )
+                else
+                    format(
+                        '(coalesce(strpos(lower(%s), lower(%L collate "und-x-icu")), 0) > 0)', v_cell, v_value #>> '{}'
+                    )
+            end;
+        when '<', '<=', '>', '>=' then
+            if v_kind = 'any' and jsonb_typeof(v_value) = 'number' then
+                v_kind := 'number';
+                v_cell := search.cell_expression(v_id, v_kind, v_type);
+            end if;
+            return format(
+                '(coalesce(%s %s %L::%s, false))',
+                v_cell,
+                v_op,
+                v_value #>> '{}',
+                case
+                    when v_kind = 'number' then 'numeric'
+                    when v_is_column then 'timestamptz'
+                    else 'text'
+                end
+            );
+        else
+            raise exception using
+                errcode = 'PT400',
+                message = format('a filter has no op %s', coalesce(to_json(v_op)::text, 'null'));
+    end case;
+end;
+$$;
+
+comment on function search.filter_condition(jsonb) is
+    'The SQL condition, about a row `r` of airtable.records, of a filter that airtable.resolved_filter made; null asks for nothing.';
+
+revoke all on function search.filter_condition(jsonb) from public;
+grant execute on function search.filter_condition(jsonb) to application_user, pyairtable_search;
