@@ -1,7 +1,7 @@
 -- Turns a filter that airtable.resolved_filter made into SQL about `r`, a row of airtable.records. Whatever it is given, ids
 -- and values appear as quoted literals only, and an op that it does not know makes no condition but an error. Every
 -- condition is true or false, never null, so that `not` turns it over.
-create or replace function search.filter_condition(filter jsonb)
+create or replace function search.filter_condition(filter jsonb, by_index boolean default false)
 returns text
 language plpgsql
 immutable
@@ -15,6 +15,10 @@ declare
     v_kind text := filter ->> 'kind';
     v_type text := filter ->> 'type';
     v_value jsonb := filter -> 'value';
+    v_contains text := case
+        when by_index then '(airtable.tenant_cells(r.tenant_id, r.fields) @> airtable.tenant_cells($1, %L::jsonb))'
+        else '(r.fields @> %L::jsonb)'
+    end;
     v_cell text := search.cell_expression(v_id, v_kind, v_type);
     v_is_column boolean := v_type in ('autoNumber', 'createdTime', 'lastModifiedTime');
 begin
@@ -25,21 +29,21 @@ begin
         when 'and', 'or' then
             return (
                 select coalesce(
-                    '(' || string_agg(search.filter_condition(part.value), format(' %s ', v_op) order by part.place) || ')',
+                    '(' || string_agg(search.filter_condition(part.value, by_index), format(' %s ', v_op) order by part.place) || ')',
                     case v_op when 'and' then 'true' else 'false' end
                 )
                 from jsonb_array_elements(filter -> 'of') with ordinality as part (value, place)
             );
         when 'not' then
-            return format('(not %s)', search.filter_condition(filter #> '{of,0}'));
+            return format('(not %s)', search.filter_condition(filter #> '{of,0}', by_index));
         when '@>' then
-            return format('(r.fields @> %L::jsonb)', v_value);
+            return format(v_contains, v_value);
         when 'is empty' then
             return case when v_is_column then 'false' else format('(not r.fields ? %L)', v_id) end;
         when 'is not empty' then
             return case when v_is_column then 'true' else format('(r.fields ? %L)', v_id) end;
         when '!=' then
-            return format('(not %s)', search.filter_condition(filter || '{"op": "="}'));
+            return format('(not %s)', search.filter_condition(filter || '{"op": "="}', by_index));
         when 'in' then
             return (
                 select coalesce(
@@ -47,7 +51,7 @@ begin
                         search.filter_condition(filter || jsonb_build_object(
                             'op', case when v_kind in ('list', 'people') then 'contains' else '=' end,
                             'value', item.value
-                        )),
+                        ), by_index),
                         ' or '
                         order by item.place
                     ) || ')',
@@ -65,29 +69,29 @@ begin
                     format('(not %s)', v_cell)
                 when v_kind = 'list' then
                     format(
-                        '(r.fields @> %L::jsonb and r.fields -> %L = %L::jsonb)',
+                        '(' || v_contains || ' and r.fields -> %L = %L::jsonb)',
                         jsonb_build_object(v_id, v_value), v_id, v_value
                     )
                 when v_kind = 'barcode' then
-                    format('(r.fields @> %L::jsonb)', jsonb_build_object(v_id, jsonb_build_object('text', v_value)))
+                    format(v_contains, jsonb_build_object(v_id, jsonb_build_object('text', v_value)))
                 when v_kind = 'person' then
                     format(
-                        '(r.fields @> %L::jsonb or r.fields @> %L::jsonb)',
+                        '(' || v_contains || ' or ' || v_contains || ')',
                         jsonb_build_object(v_id, jsonb_build_object('id', v_value)),
                         jsonb_build_object(v_id, jsonb_build_object('email', v_value))
                     )
                 else
-                    format('(r.fields @> %L::jsonb)', jsonb_build_object(v_id, v_value))
+                    format(v_contains, jsonb_build_object(v_id, v_value))
             end;
         when 'contains' then
             return case
                 when v_kind = 'list' then
-                    format('(r.fields @> %L::jsonb)', jsonb_build_object(
+                    format(v_contains, jsonb_build_object(
                         v_id, case when jsonb_typeof(v_value) = 'array' then v_value else jsonb_build_array(v_value) end
                     ))
                 when v_kind = 'people' then
                     format(
-                        '(r.fields @> %L::jsonb or r.fields @> %L::jsonb)',
+                        '(' || v_contains || ' or ' || v_contains || ')',
                         jsonb_build_object(v_id, jsonb_build_array(jsonb_build_object('id', v_value))),
                         jsonb_build_object(v_id, jsonb_build_array(jsonb_build_object('email', v_value)))
                     )
@@ -120,8 +124,9 @@ begin
 end;
 $$;
 
-comment on function search.filter_condition(jsonb) is
-    'The SQL condition, about a row `r` of airtable.records, of a filter that airtable.resolved_filter made; null asks for nothing.';
+comment on function search.filter_condition(jsonb, boolean) is
+    'The SQL condition, about a row `r` of airtable.records, of a filter that airtable.resolved_filter made; null asks for nothing. With '
+    '`by_index` cells are compared as records_tenant_cells_idx holds them, and $1 is the tenant.';
 
-revoke all on function search.filter_condition(jsonb) from public;
-grant execute on function search.filter_condition(jsonb) to application_user, pyairtable_search;
+revoke all on function search.filter_condition(jsonb, boolean) from public;
+grant execute on function search.filter_condition(jsonb, boolean) to application_user, pyairtable_search;

@@ -17,7 +17,7 @@ declare
 begin
     -- What many records contain is found soonest in the order of the page, what few contain by the index over cells. The
     -- planner has no statistics of single cells, so the next few records are asked.
-    v_is_frequent := (
+    v_is_frequent := not search.has_scalar(pattern) or (
         select count(*) >= 4
         from (
             select r.fields
@@ -48,7 +48,7 @@ begin
             from airtable.records as r
             where r.tenant_id = v_tenant_id
                 and r.table_id = filter_records.table_id
-                and r.fields @> pattern
+                and airtable.tenant_cells(r.tenant_id, r.fields) @> airtable.tenant_cells(v_tenant_id, pattern)
                 and r.auto_number > after_number
         )
 

@@ -16,7 +16,7 @@ begin
         when 'or' then
             return (select coalesce(bool_and(search.is_indexed(part)), false) from jsonb_array_elements(filter -> 'of') as part);
         when '@>' then
-            return filter -> 'value' <> '{}';
+            return search.has_scalar(filter -> 'value');
         when '=' then
             return filter -> 'value' not in ('false', '[]');
         when 'in' then

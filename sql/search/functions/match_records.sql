@@ -20,7 +20,7 @@ begin
             from airtable.records as m
             where m.tenant_id = v_tenant_id
                 and m.table_id = match_records.table_id
-                and m.fields @> p.pattern
+                and airtable.tenant_cells(m.tenant_id, m.fields) @> airtable.tenant_cells(v_tenant_id, p.pattern)
                 -- Containment finds ["a", "b"] for ["a"]; a match has equal values.
                 and not exists (
                     select from jsonb_each(p.pattern) as cell

@@ -21,6 +21,7 @@ rows 100
 as $$
 declare
     v_tenant_id uuid := app.require_tenant_id();
+    v_is_indexed boolean := coalesce(search.is_indexed(filter), false);
     v_condition text := search.filter_condition(filter);
     v_number bigint := coalesce((after ->> 'number')::bigint, 0);
     v_is_frequent boolean;
@@ -42,7 +43,7 @@ begin
                 select string_agg(format('(%s)::text', search.sort_expression(key.value)), ', ' order by key.place)
                 from jsonb_array_elements(sort) with ordinality as key (value, place)
             ),
-            v_condition,
+            search.filter_condition(filter, v_is_indexed),
             case when after is null then 'true' else search.sort_condition(sort, after) end,
             (
                 select string_agg(
@@ -59,8 +60,8 @@ begin
 
     -- What many records pass is found soonest in the order of the page, what few pass by the index over cells. The planner
     -- has no statistics of single cells, so the next few records are asked.
-    v_is_frequent := not coalesce(search.is_indexed(filter), false);
-    if not v_is_frequent then
+    v_is_frequent := not v_is_indexed;
+    if v_is_indexed then
         execute format(
             'select count(*) >= 4
             from (
@@ -93,7 +94,7 @@ begin
         order by f.auto_number
         limit $4',
         case when v_is_frequent then 'not materialized' else 'materialized' end,
-        v_condition
+        search.filter_condition(filter, not v_is_frequent)
     )
     using v_tenant_id, table_id, v_number, how_many;
 end;

@@ -30,7 +30,7 @@ select results_eq(
     $$,
     'its id tells it apart among the tenant''s, its number in its table'
 );
-select has_index('airtable', 'records', 'records_fields_idx', 'cells have an index');
+select has_index('airtable', 'records', 'records_tenant_cells_idx', 'cells have an index');
 select has_index('airtable', 'records', 'records_search_vector_idx', 'so have their words');
 select is(tests.row_security('airtable.records'), 'enabled and forced', 'row level security holds for the owner too');
 select isnt(obj_description('airtable.records'::regclass), null, 'the catalog says what the table holds');

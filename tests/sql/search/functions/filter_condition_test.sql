@@ -1,6 +1,6 @@
 begin;
 
-select plan(7);
+select plan(8);
 
 select tests.be('alice of acme');
 
@@ -13,6 +13,12 @@ from (values
         '(not (r.fields @> ''{"fldA": "it''''s"}''::jsonb))'
     )
 ) as given (filter, expected);
+
+select is(
+    search.filter_condition('{"op": "@>", "value": {"fldA": 1}}', true),
+    '(airtable.tenant_cells(r.tenant_id, r.fields) @> airtable.tenant_cells($1, ''{"fldA": 1}''::jsonb))',
+    'the index holds cells below their tenant'
+);
 
 -- Whatever comes in, nothing leaves its literal.
 select lives_ok(

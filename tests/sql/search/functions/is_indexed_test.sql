@@ -1,6 +1,6 @@
 begin;
 
-select plan(16);
+select plan(17);
 
 select tests.be('alice of acme');
 
@@ -11,6 +11,7 @@ select is(search.is_indexed(airtable.resolved_filter('tblTasks000000000', filter
 from (values
     ('{"Name": "x"}'::jsonb, true),
     ('{}', false),
+    ('{"Tags": []}', false),
     ('{"field": "Name", "op": "=", "value": "x"}', true),
     ('{"field": "Done", "op": "=", "value": false}', false),
     ('{"field": "Name", "op": "in", "value": ["x", "y"]}', true),

@@ -1,0 +1,1 @@
+drop function airtable.tenant_cells(uuid, jsonb);

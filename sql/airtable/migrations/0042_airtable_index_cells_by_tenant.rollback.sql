@@ -1,0 +1,2 @@
+-- transactional: false
+drop index concurrently airtable.records_tenant_cells_idx;
