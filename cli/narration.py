@@ -19,7 +19,7 @@ _DONE = {
     "apply": "applied",
     "complete": "completed",
     "rollback": "rolled back",
-    "replace": "replaced",
+    "replace": "installed",
     "drop": "dropped",
     "leave out": "left out",
     "adopt": "adopted",

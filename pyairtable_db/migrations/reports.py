@@ -12,7 +12,7 @@ _SUMMARY = (
     ("rollback", "rolled back"),
     ("drop", "dropped"),
     ("leave out", "left out"),
-    ("replace", "replaced"),
+    ("replace", "installed"),
 )
 
 

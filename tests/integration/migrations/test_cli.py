@@ -29,9 +29,9 @@ def test_a_run_prints_a_line_per_step_and_then_nothing_to_do(project: Project) -
         "applied 0001_app_create_t",
         "0002_app_notice: NOTICE: look here",
         "applied 0002_app_notice",
-        "replaced app/views/v.sql",
+        "installed app/views/v.sql",
     ]
-    assert done.stdout.startswith("2 applied, 1 replaced")
+    assert done.stdout.startswith("2 applied, 1 installed")
     again = project.run("migrate")
     assert (again.returncode, again.stderr, again.stdout[:13]) == (0, "", "nothing to do")
 
