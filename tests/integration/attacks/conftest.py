@@ -1,0 +1,184 @@
+"""Two tenants in a migrated database, and an attacker of one of them who can run any SQL as the services' login."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from pyairtable_db import migrations
+from pyairtable_db.database import Connection, connect
+from pyairtable_db.local.cluster import Cluster
+from pyairtable_db.scratch import scratch_database
+from pyairtable_db.settings import Settings
+
+SETUP = Path(__file__).resolve().parents[2] / "sql" / "setup.sql"
+
+# What only globex has: none of it may reach anybody who works for acme. Ids are left out, since attackers pass them.
+SECRETS = ("plutonium", "rocket", "astronaut", "globex", "bob@example.com", "moonbase")
+GLOBEX = "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb"
+ACME = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A database with the tenants acme and globex. ``admin`` is its superuser's URL, ``login`` that of the services."""
+
+    admin: str
+    login: str
+
+    def claims(self, persona: str, role: str = "application_user") -> dict[str, str]:
+        """Return the settings of a signed context, as a service signs them."""
+        with connect(self.admin) as admin, admin.transaction():
+            admin.execute("select tests.be(%s, %s)", [persona, role])
+            rows = admin.execute(
+                "select name, coalesce(current_setting(name, true), '') from unnest(%s::text[]) as name", [CLAIMS]
+            ).fetchall()
+        return dict(rows)
+
+    def rows(self) -> dict[str, list[str]]:
+        """Return every row of globex by table, as text."""
+        with connect(self.admin) as admin:
+            return {
+                table: [
+                    row[0] for row in admin.execute(f"select t::text from {table} as t where {condition} order by 1")
+                ]
+                for table, condition in self._tables(admin)
+            }
+
+    @staticmethod
+    def _tables(admin: Connection) -> list[tuple[str, str]]:
+        tables = admin.execute(
+            """
+            select c.oid::regclass::text, format('t.tenant_id = %%L', %s::text)
+            from pg_catalog.pg_class as c
+            join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
+            where c.relkind in ('r', 'p') and not c.relispartition
+            order by 1
+            """,
+            [GLOBEX],
+        ).fetchall()
+        return [("core.tenants", f"t.id = '{GLOBEX}'"), *((str(table), str(where)) for table, where in tables)]
+
+
+CLAIMS = [
+    "app.current_tenant_id",
+    "app.current_user_id",
+    "app.current_level",
+    "app.context_expires_at",
+    "app.context_signature",
+]
+
+
+def enter(connection: Connection, claims: dict[str, str], role: str = "application_user") -> None:
+    """Do what a service does at the start of a transaction."""
+    for name, value in {**claims, "role": role}.items():
+        connection.execute("select set_config(%s, %s, true)", [name, value])
+
+
+def leaked(*texts: object) -> list[str]:
+    """Return the secrets of globex that occur in ``texts``."""
+    text = "\n".join(str(text) for text in texts).lower()
+    return [secret for secret in SECRETS if secret in text]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a statement came to: rows as text, or SQLSTATE and everything the error said."""
+
+    rows: list[str]
+    code: str | None = None
+    said: str = ""
+
+
+def attempt(connection: Connection, statement: str, arguments: Any = None) -> Outcome:
+    """Run ``statement`` and take back what it did."""
+    try:
+        with connection.transaction(force_rollback=True):
+            cursor = connection.execute(statement, arguments)
+            return Outcome([str(row) for row in cursor.fetchall()] if cursor.description else [])
+    except psycopg.Error as error:
+        parts = (error.diag.message_primary, error.diag.message_detail, error.diag.message_hint)
+        return Outcome([], error.sqlstate, "\n".join(part for part in parts if part))
+
+
+@pytest.fixture(scope="session")
+def target(server: Cluster, settings: Settings) -> Iterator[Target]:
+    """Return a database migrated on the spot: a clone would not have the rights that belong to a database."""
+    process = server.running()
+    assert process is not None
+    password = secrets.token_hex(16)
+    with scratch_database(server.url()) as url:
+        migrations.migrate(url, settings)
+        with connect(url) as admin:
+            admin.execute(SETUP.read_text(encoding="utf-8"))
+            admin.execute(f"alter role authenticator password '{password}'")
+            admin.execute("select app.create_context_key()")
+            name = str(conninfo_to_dict(url)["dbname"])
+        login = f"host=127.0.0.1 port={process.port} dbname={name} user=authenticator password={password}"
+        found = Target(url, login)
+        with connect(url) as admin, admin.transaction():
+            admin.execute("select tests.be('bob of globex')")
+            admin.execute("select api.create_api_key('Rocket key', 'owner')")
+            admin.execute("select api.set_feature_flag('moonbase', true)")
+            admin.execute("select api.create_base('Moonbase')")
+            admin.execute(
+                "select api.create_table('appVault000000000', 'Rocket parts', %s)",
+                ['[{"name": "Plutonium", "type": "number"}]'],
+            )
+        yield found
+
+
+@contextmanager
+def session(
+    target: Target, persona: str | None = "alice of acme", role: str = "application_user"
+) -> Iterator[Connection]:
+    """Yield a login as the services' role, inside a transaction for ``persona``."""
+    claims = target.claims(persona, role) if persona else {}
+    with connect(target.login) as connection, connection.transaction(force_rollback=True):
+        enter(connection, claims, role)
+        yield connection
+
+
+@pytest.fixture
+def alice(target: Target) -> Iterator[Connection]:
+    """Return a transaction of alice, who owns acme and runs any SQL she likes."""
+    with session(target) as connection:
+        yield connection
+
+
+@pytest.fixture
+def nobody(target: Target) -> Iterator[Connection]:
+    """Return a transaction as anonymous."""
+    with session(target, None, "anonymous") as connection:
+        yield connection
+
+
+@pytest.fixture
+def bob(target: Target) -> Iterator[Connection]:
+    """Return a session of globex at work, whose last statement spells out a secret."""
+    with session(target, "bob of globex") as connection:
+        connection.execute("select 'plutonium', count(*) from airtable.records")
+        connection.execute("prepare rocket as select 'plutonium'")
+        yield connection
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line("markers", "globex_works: globex itself changes its rows during the attack")
+
+
+@pytest.fixture(autouse=True)
+def unharmed(target: Target, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hold, after every attack, that each row of globex is as it was."""
+    before = target.rows()
+    yield
+    if request.node.get_closest_marker("globex_works") is None:
+        assert target.rows() == before
