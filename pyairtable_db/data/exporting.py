@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Protocol
 
 from ..database import Connection
 from ..errors import UsageError
-from .files import compressed, whole_file
+from .files import compressed, whole_file, writing_errors
 from .jsontext import Number, dump, quoted
 from .source import FORMATS
 from .tables import Table, require_table
@@ -95,6 +95,7 @@ def export_table(
         if isinstance(output, Path):
             file = stack.enter_context(whole_file(output, compress=compress))
         else:
+            stack.enter_context(writing_errors("standard output"))
             file = compressed(stack, output, compress)
         rows = _write(connection, known, file, _WRITERS[format](known, with_ids), progressed)
         if schema is not None:

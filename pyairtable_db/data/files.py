@@ -19,22 +19,17 @@ _GZIP_LEVEL = 6
 def whole_file(path: Path, *, compress: bool = False) -> Iterator[BinaryIO]:
     """Write ``path`` beside its place and move it there at the end; a failure leaves what was there before.
 
-    A device or a pipe is written to directly. Raises DataError when the folder does not let it be written.
+    A device or a pipe is written to directly; a symbolic link stays one. Raises DataError when the folder does not
+    let it be written, or the disk is full.
     """
-    with ExitStack() as stack:
-        try:
-            if path.exists() and not path.is_file():
-                yield compressed(stack, stack.enter_context(path.open("wb")), compress)
-                return
-            file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - it outlives this block as `path`
-                dir=path.parent, prefix=f".{path.name}.", suffix=".partial", delete=False
-            )
-        except OSError as error:
-            raise DataError(
-                f"cannot be written: {error.strerror}",
-                where=str(path),
-                hint="Name a file in a folder you may write to.",
-            ) from None
+    with writing_errors(str(path)), ExitStack() as stack:
+        if path.exists() and not path.is_file():
+            yield compressed(stack, stack.enter_context(path.open("wb")), compress)
+            return
+        path = path.resolve()
+        file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - it outlives this block as `path`
+            dir=path.parent, prefix=f".{path.name}.", suffix=".partial", delete=False
+        )
         try:
             with file, ExitStack() as inner:
                 yield compressed(inner, cast(BinaryIO, file), compress)
@@ -43,6 +38,21 @@ def whole_file(path: Path, *, compress: bool = False) -> Iterator[BinaryIO]:
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
             raise
+
+
+@contextmanager
+def writing_errors(name: str) -> Iterator[None]:
+    """Turn what the system says about writing ``name`` into a DataError; a reader that went away is no fault."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise DataError(
+            f"cannot be written: {error.strerror or error}",
+            where=name,
+            hint="Name a file in a folder you may write to, on a disk with room.",
+        ) from None
 
 
 def compressed(stack: ExitStack, file: BinaryIO, compress: bool) -> BinaryIO:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pyairtable_db.data import Observer, create_tenant, import_file, loading
+from pyairtable_db.data import ImportOptions, Observer, create_tenant, import_file, loading
 from pyairtable_db.database import Connection, connect
 from pyairtable_db.errors import DataError, InsufficientRights, RowsRejected, UnsupportedServer, UsageError
 
@@ -150,6 +150,25 @@ def test_the_file_of_bad_rows_is_there_before_the_good_ones_are(
     before = counts(connection)
     with pytest.raises(DataError, match="cannot be written"):
         load("n,t\n2,b\nx,c\n", skip_bad=tmp_path / "absent" / "bad.csv")
+    assert counts(connection) == before
+
+
+def test_rows_are_not_committed_when_the_file_of_bad_ones_fails_at_the_end(
+    load: Importer, connection: Connection, acme: str, tmp_path: Path
+) -> None:
+    load("n,t\n1,a\n")
+    before = counts(connection)
+    path, bad = tmp_path / "x.csv", tmp_path / "bad.csv"
+    path.write_text("n,t\n2,b\nx,c\n")
+
+    def be_in_the_way(phase: str, _done: int, _total: int) -> None:
+        if phase == "Loading":
+            bad.mkdir(exist_ok=True)
+
+    in_the_way = Observer(progressed=be_in_the_way)
+    options = ImportOptions(skip_bad=bad)
+    with pytest.raises(DataError, match="cannot be written"):
+        import_file(connection, str(path), base="B", table="T", tenant=acme, options=options, observer=in_the_way)
     assert counts(connection) == before
 
 

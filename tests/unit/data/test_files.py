@@ -43,6 +43,24 @@ def test_a_file_appears_whole_with_the_usual_rights(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == stat.S_IMODE(usual.stat().st_mode)
 
 
+def test_a_full_disk_is_an_error_of_ours(tmp_path: Path) -> None:
+    with (
+        pytest.raises(DataError, match="cannot be written: No space left on device"),
+        whole_file(Path("/dev/full")) as file,
+    ):
+        file.write(b"x" * 100_000)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "out.csv")
+    with whole_file(link) as file:
+        file.write(b"all")
+    assert link.is_symlink()
+    assert (tmp_path / "out.csv").read_bytes() == b"all"
+
+
 def test_the_same_content_compresses_to_the_same_bytes(tmp_path: Path) -> None:
     paths = [tmp_path / "a.gz", tmp_path / "b.gz"]
     for path in paths:
