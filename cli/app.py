@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import sys
 from typing import Annotated
 
@@ -12,19 +14,41 @@ from pyairtable_db import __version__
 from pyairtable_db.database import server_error
 from pyairtable_db.errors import PyairtableDbError
 
-from . import adoption, data, lint, local, migrations, new, output, pgtap, plans, schema, tenants
+from . import output
 
-app = typer.Typer(
-    name="pyairtable-db",
-    help="Ship versioned SQL to PostgreSQL and work with Airtable-shaped data in it.",
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+# Module to the commands it registers, in the order of the help. A run imports one module: the others take longer to
+# import and to turn into parsers than a run without work takes altogether.
+COMMANDS = {
+    "migrations": ("migrate", "rollback", "status", "lock"),
+    "plans": ("plan", "history", "wait"),
+    "adoption": ("baseline", "squash"),
+    "local": ("local",),
+    "data": ("import", "export"),
+    "tenants": ("tenant",),
+    "schema": ("schema", "diff", "verify"),
+    "lint": ("lint",),
+    "pgtap": ("test",),
+    "new": ("new",),
+}
 
 
-@app.callback()
+def application(command: str | None = None) -> typer.Typer:
+    """Return the application with all commands, or with those of the module that ``command`` is in."""
+    app = typer.Typer(
+        name="pyairtable-db",
+        help="Ship versioned SQL to PostgreSQL and work with Airtable-shaped data in it.",
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_root)
+    chosen = [module for module, names in COMMANDS.items() if command in names] or list(COMMANDS)
+    for module in chosen:
+        importlib.import_module(f".{module}", __package__).register(app)
+    return app
+
+
 def _root(
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
 ) -> None:
@@ -34,22 +58,11 @@ def _root(
         raise typer.Exit
 
 
-migrations.register(app)
-plans.register(app)
-adoption.register(app)
-local.register(app)
-data.register(app)
-tenants.register(app)
-schema.register(app)
-lint.register(app)
-pgtap.register(app)
-new.register(app)
-
-
 def main() -> None:
     """Run the command line and exit with the code of docs/cli.md."""
+    gc.set_threshold(50_000)  # start-up makes many objects that all live on
     try:
-        app()
+        application(sys.argv[1] if len(sys.argv) > 1 else None)()
     except (PyairtableDbError, psycopg.Error) as problem:
         told = server_error(problem) if isinstance(problem, psycopg.Error) else problem
         output.error(told)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from pyairtable_db_cli.app import app
+from pyairtable_db_cli.app import application
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "cli.md"
 HEAD = """# Command line
@@ -41,7 +41,7 @@ def document() -> str:
 
 def commands() -> Iterator[tuple[str, Any]]:
     """Yield every command with its full name, in the order of the help."""
-    yield from _below("pyairtable-db", typer.main.get_command(app))
+    yield from _below("pyairtable-db", typer.main.get_command(application()))
 
 
 def _below(name: str, command: Any) -> Iterator[tuple[str, Any]]:

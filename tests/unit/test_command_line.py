@@ -8,6 +8,9 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from pyairtable_db_cli.app import COMMANDS as COMMANDS_OF_MODULES
+from pyairtable_db_cli.app import application
+from typer.main import get_command
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,6 +34,18 @@ def test_a_command_has_help_with_an_example_and_options_that_say_what_they_do(na
     assert name in example, f"{name} shows no example of itself"
     for parameter in command.params:
         assert parameter.help, f"{name}: {parameter.name} has no help"
+
+
+def registered(command: str) -> set[str]:
+    group: Any = get_command(application(command))
+    return set(group.commands)
+
+
+def test_a_run_registers_the_module_of_its_command_and_no_other() -> None:
+    for module, commands in COMMANDS_OF_MODULES.items():
+        for command in commands:
+            assert registered(command) == set(commands), module
+    assert registered("no-such-command") == {name for names in COMMANDS_OF_MODULES.values() for name in names}
 
 
 def test_the_document_of_the_command_line_is_current() -> None:
