@@ -49,8 +49,9 @@ begin
                     'has no "name"'
                 when coalesce(f.value ->> 'type', '') = '' then
                     format('"%s" has no "type"', f.value ->> 'name')
-                when jsonb_typeof(coalesce(nullif(f.value -> 'options', 'null'), '{}')) <> 'object' then
-                    format('"%s": "options" is not an object', f.value ->> 'name')
+                else
+                    format('"%s": ', f.value ->> 'name')
+                    || airtable.options_problem(f.value ->> 'type', f.value -> 'options')
             end
     ) as fault (text)
     where fault.text is not null;
@@ -90,7 +91,8 @@ $$;
 comment on function api.create_table(text, text, jsonb, text, text) is
     'Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the records: '
     '{"id", "name", "description", "primaryFieldId", "fields"}. Needs level editor. Raises PT404 when the base does not '
-    'exist, PT422 for a field without name or type, 23514 for an unknown type, 23505 for a name or id that is taken.';
+    'exist, PT422 naming every field that lacks a name, has an unknown type or an option that does not fit it, '
+    '23505 for a name or id that is taken.';
 
 revoke all on function api.create_table(text, text, jsonb, text, text) from public;
 grant execute on function api.create_table(text, text, jsonb, text, text) to application_user;

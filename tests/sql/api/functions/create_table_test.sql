@@ -1,6 +1,6 @@
 begin;
 
-select plan(25);
+select plan(26);
 
 -- alice of acme
 select tests.be('alice of acme');
@@ -83,7 +83,7 @@ select results_eq(
             'fields[1]: has no "name"\n'
             'fields[2]: has no "name"\n'
             'fields[4]: "Untyped" has no "type"\n'
-            'fields[5]: "Optional": "options" is not an object'
+            'fields[5]: "Optional": "options": expected an object, got array'
         )
     $$,
     'every faulty field is told at once'
@@ -97,9 +97,19 @@ select throws_ok(
 from unnest(array['[]', '{}', 'null', '"Name"', null]) as fields;
 select throws_ok(
     $$select api.create_table('appOffice00000000', 'Wrong', '[{"name": "Name", "type": "text"}]')$$,
-    '23514',
-    'new row for relation "fields" violates check constraint "fields_type_check"',
+    'PT422',
+    'fields[0]: "Name": there is no field type "text"',
     'a type is one of Airtable''s'
+);
+select throws_ok(
+    $$
+        select api.create_table('appOffice00000000', 'Wrong', '[
+            {"name": "Name", "type": "number", "options": {"precision": 9}}
+        ]')
+    $$,
+    'PT422',
+    'fields[0]: "Name": "options" "precision": expected a whole number from 0 to 8, got 9',
+    'options fit the type'
 );
 select throws_ok(
     $$

@@ -1,0 +1,53 @@
+create or replace function api.create_field(
+    table_id text,
+    name     text,
+    type     text,
+    options  jsonb default null,
+    id       text  default null
+)
+returns json
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_problem text;
+    v_id text := coalesce(create_field.id, airtable.generate_id('fld'));
+begin
+    perform airtable.require_table(table_id);
+    if coalesce(name, '') = '' then
+        raise exception using
+            errcode = 'PT422',
+            message = 'name: a field needs a name of 1 to 255 characters';
+    end if;
+    v_problem := airtable.options_problem(type, options);
+    if v_problem is not null then
+        raise exception using
+            errcode = 'PT422',
+            message = format('field %s: %s', to_json(name), v_problem);
+    end if;
+    insert into airtable.fields as f (tenant_id, id, table_id, name, type, options, position)
+    select
+        v_tenant_id,
+        v_id,
+        create_field.table_id,
+        create_field.name,
+        create_field.type,
+        coalesce(nullif(create_field.options, 'null'), '{}'),
+        coalesce(max(known.position), 0) + 1
+    from airtable.fields as known
+    where known.tenant_id = v_tenant_id
+        and known.table_id = create_field.table_id;
+    return airtable.field_json(v_id);
+end;
+$$;
+
+comment on function api.create_field(text, text, text, jsonb, text) is
+    'Adds a field to a table, after the others: {"id", "name", "type", "options"}. `id` keeps Airtable''s own when mirroring. '
+    'Needs level editor. Raises PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option '
+    'that does not fit it, 23505 for a name or id that is taken.';
+
+revoke all on function api.create_field(text, text, text, jsonb, text) from public;
+grant execute on function api.create_field(text, text, text, jsonb, text) to application_user;

@@ -1,0 +1,26 @@
+create or replace function api.delete_table(table_id text)
+returns json
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+    v_tenant_id uuid := app.require('editor');
+begin
+    delete from airtable.tables as t
+    where t.tenant_id = v_tenant_id
+        and t.id = delete_table.table_id;
+    if not found then
+        perform airtable.raise_table_missing(table_id);
+    end if;
+    return json_build_object('id', table_id, 'deleted', true);
+end;
+$$;
+
+comment on function api.delete_table(text) is
+    'Deletes a table with its fields, its records and those in the trash, for good: {"id", "deleted"}. Needs level editor. '
+    'Raises PT404 when the table does not exist.';
+
+revoke all on function api.delete_table(text) from public;
+grant execute on function api.delete_table(text) to application_user;

@@ -1,0 +1,36 @@
+create or replace function api.update_base(base_id text, name text)
+returns json
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+-- times are written in UTC
+set timezone = 'UTC'
+as $$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_base airtable.bases;
+begin
+    if coalesce(name, '') = '' then
+        raise exception using
+            errcode = 'PT422',
+            message = 'name: a base needs a name of 1 to 255 characters';
+    end if;
+    update airtable.bases as b
+    set name = update_base.name
+    where b.tenant_id = v_tenant_id
+        and b.id = update_base.base_id
+    returning b.* into v_base;
+    if v_base.id is null then
+        perform airtable.raise_base_missing(base_id);
+    end if;
+    return json_build_object('id', v_base.id, 'name', v_base.name, 'createdTime', v_base.created_time);
+end;
+$$;
+
+comment on function api.update_base(text, text) is
+    'Renames a base: {"id", "name", "createdTime"}. Needs level editor. Raises PT404 when the base does not exist, PT422 '
+    'without a name.';
+
+revoke all on function api.update_base(text, text) from public;
+grant execute on function api.update_base(text, text) to application_user;

@@ -1,0 +1,62 @@
+-- Records refer to fields by id, so a new name or new options touch one row. A choice that records have stays.
+create or replace function api.update_field(
+    table_id text,
+    field_id text,
+    name     text  default null,
+    options  jsonb default null
+)
+returns json
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_field airtable.fields := airtable.require_field(table_id, field_id);
+    v_problem text;
+    v_used text[];
+begin
+    if name = '' then
+        raise exception using
+            errcode = 'PT422',
+            message = 'name: a field needs a name of 1 to 255 characters';
+    end if;
+    v_problem := airtable.options_problem(v_field.type, options);
+    if v_problem is not null then
+        raise exception using
+            errcode = 'PT422',
+            message = format('field %s: %s', to_json(v_field.name), v_problem);
+    end if;
+    if options ? 'choices' then
+        v_used := airtable.used_choices(table_id, v_field.id, array(
+            select choice.value ->> 'name'
+            from jsonb_array_elements(v_field.options -> 'choices') with ordinality as choice (value, place)
+            where not options -> 'choices' @> jsonb_build_array(jsonb_build_object('name', choice.value -> 'name'))
+            order by choice.place
+        ));
+        if cardinality(v_used) > 0 then
+            raise exception using
+                errcode = 'PT422',
+                message = format('field %s: records have the choice %s', to_json(v_field.name), to_json(v_used[1])),
+                detail = array_to_string(v_used, e'\n'),
+                hint = 'Change those records first, or keep the choice.';
+        end if;
+    end if;
+    update airtable.fields as f
+    set
+        name = coalesce(update_field.name, f.name),
+        options = f.options || coalesce(nullif(update_field.options, 'null'), '{}')
+    where f.tenant_id = v_tenant_id
+        and f.id = v_field.id;
+    return airtable.field_json(v_field.id);
+end;
+$$;
+
+comment on function api.update_field(text, text, text, jsonb) is
+    'Renames a field, given by id or name, or sets some of its options; what is null stays: {"id", "name", "type", "options"}. '
+    'Touches no record. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that '
+    'does not fit the type or a choice left out that records have, 23505 for a name that is taken.';
+
+revoke all on function api.update_field(text, text, text, jsonb) from public;
+grant execute on function api.update_field(text, text, text, jsonb) to application_user;

@@ -1,0 +1,93 @@
+begin;
+
+select plan(15);
+
+-- erin of acme is an editor
+select tests.be('erin of acme');
+
+create temporary table before as
+select r.id, r.ctid as place
+from airtable.records as r;
+
+select is(
+    api.update_field('tblTasks000000000', 'Effort', 'Work')::jsonb,
+    '{"id": "fldEffort00000000", "name": "Work", "type": "number", "options": {"precision": 1}}',
+    'a field, given by name, has its new name'
+);
+select is(
+    api.get_record('tblTasks000000000', 'recOne00000000000', 'name') #>> '{fields,Work}',
+    '2.5',
+    'its cells go by it'
+);
+select is_empty(
+    'select r.id from airtable.records as r inner join before as b on r.id = b.id where r.ctid <> b.place',
+    'and no record was written'
+);
+select is(
+    api.update_field('tblTasks000000000', 'fldEffort00000000', options => '{"precision": 2}')::jsonb,
+    '{"id": "fldEffort00000000", "name": "Work", "type": "number", "options": {"precision": 2}}',
+    'or new options, given by id'
+);
+select is(
+    api.update_field('tblTasks000000000', 'Status', options => '{"choices": [
+        {"name": "Later"}, {"name": "Done"}, {"name": "Doing"}, {"name": "Todo"}
+    ]}')::jsonb #>> '{options,choices,0,name}',
+    'Later',
+    'choices may come and change places'
+);
+select is(
+    jsonb_array_length(api.update_field('tblTasks000000000', 'Status', options => '{"choices": [
+        {"name": "Done"}, {"name": "Doing"}, {"name": "Todo"}
+    ]}')::jsonb #> '{options,choices}'),
+    3,
+    'and go when no record has them'
+);
+select is(
+    api.update_field('tblTasks000000000', 'Status')::jsonb ->> 'name', 'Status', 'nothing given changes nothing'
+);
+
+-- must deny
+select results_eq(
+    $$
+        select code, message, detail
+        from tests.refusal($call$
+            select api.update_field('tblTasks000000000', 'Status', options => '{"choices": [{"name": "Todo"}]}')
+        $call$)
+    $$,
+    $$values ('PT422', 'field "Status": records have the choice "Done"', e'Done\nDoing')$$,
+    'choices that records have stay'
+);
+select throws_ok(statement, code, message, description)
+from (values
+    ($$select api.update_field('tblTasks000000000', 'Status', '')$$, 'PT422',
+        'name: a field needs a name of 1 to 255 characters', 'a field needs a name'),
+    ($$select api.update_field('tblTasks000000000', 'Status', 'name')$$, '23505',
+        'duplicate key value violates unique constraint "fields_table_id_name_key"', 'of its own'),
+    ($$select api.update_field('tblTasks000000000', 'Stars', options => '{"max": 12}')$$, 'PT422',
+        'field "Stars": "options" "max": expected a whole number from 1 to 10, got 12', 'and options of its type'),
+    ($$select api.update_field('tblTasks000000000', 'Colour', 'x')$$, 'PT404',
+        'table tblTasks000000000 has no field "Colour"', 'a field that never was is named'),
+    ($$select api.update_field('tblSecrets0000000', 'Secret', 'x')$$, 'PT404',
+        'table tblSecrets0000000 does not exist', 'as is a table of globex')
+) as given (statement, code, message, description);
+
+-- bob of globex, whose field has the same id
+reset role;
+select tests.be('bob of globex');
+
+select is(
+    (select name from airtable.fields where id = 'fldEffort00000000'), 'Effort', 'globex''s field of the same id is as it was'
+);
+
+-- must deny
+reset role;
+set local role anonymous;
+
+select throws_ok(
+    $$select api.update_field('tblTasks000000000', 'Status', 'x')$$, '42501', null, 'anonymous has no business here'
+);
+
+select *
+from finish();
+
+rollback;
