@@ -18,6 +18,7 @@ from .source import Source
 _AIRTABLE_KEYS = frozenset(("id", "createdTime", "fields"))
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
 LARGE_CHARACTERS = 1 << 20  # taken from the window at once: too much to keep until the next read
+_SHAPES = "Make it one array of objects; for one object a line give --format jsonl."
 _MARGIN = 16  # characters before the end of the window where an error may come from the cut, not from the text
 
 
@@ -157,6 +158,7 @@ class ArrayReader(_RowsReader):
                     window.consumed = 0
                     yield self._block(values, lines, bad)
                     values, lines, bad = [], [], []
+            window.leave()
             if values or bad:
                 yield self._block(values, lines, bad)
 
@@ -171,6 +173,7 @@ class _Window:
         self._at = 0
         self._line = 1
         self._ended = False
+        self._is_wrapped = False
         self.consumed = 0
 
     def enter_array(self) -> bool:
@@ -180,32 +183,56 @@ class _Window:
             return False
         if first == "{":
             self._at += 1
+            self._is_wrapped = True
             self._find_records()
         elif first != "[":
-            self._fail("neither an array of objects nor an object with records")
+            self._fail("neither an array of objects nor an object with records", _SHAPES)
         self._at += 1
         return True
+
+    def leave(self) -> None:
+        """Read what follows the records: at most the other members of their object. Anything else is no JSON."""
+        self._at += 1
+        if self._is_wrapped:
+            while self._next() == ",":
+                self._at += 1
+                self._member()
+                self._next()
+                self._value()
+            if self._next() != "}":
+                self._fail("the object is not closed")
+            self._at += 1
+        if self._next():
+            self._fail("there is more text after the end of the records", _SHAPES)
 
     def _find_records(self) -> None:
         """Move to the array that is the member ``records``; what comes before it is passed over."""
         while self._next() == '"':
-            name = self._value()
-            if self._next() != ":":
-                self._fail("a colon is missing after a key")
-            self._at += 1
+            name = self._member()
             if self._next() == "[" and name == "records":
                 return
             self._value()
             if self._next() == ",":
                 self._at += 1
-        self._fail('the object has no array named "records"', "For one object a line give --format jsonl.")
+        self._fail('the object has no array named "records"', _SHAPES)
+
+    def _member(self) -> Any:
+        """Move behind a key and its colon, and return the key."""
+        if self._next() != '"':
+            self._fail("a key is missing")
+        name = self._value()
+        if self._next() != ":":
+            self._fail("a colon is missing after a key")
+        self._at += 1
+        return name
 
     def elements(self) -> Iterator[tuple[int, Any]]:
         """Yield (line, value) up to the closing bracket; an object with a repeated key comes as a BadRow."""
         if self._next() == "]":
             return
         while True:
-            self._next()
+            if self._next() == "":
+                self._fail("the array is not closed")
             line = self._line
             try:
                 value = self._value()
@@ -255,7 +282,8 @@ class _Window:
                 cut = error.msg.startswith("Unterminated string") or error.pos >= len(self._text) - _MARGIN
                 if not cut or not self._may_grow():
                     line = self._line + self._text.count("\n", self._at, error.pos)
-                    self._fail(f"not JSON: {error.msg}", line=line)
+                    ends = error.pos >= len(self._text.rstrip())
+                    self._fail("the text ends within a record" if ends else f"not JSON: {error.msg}", line=line)
             except RecursionError:
                 self._fail("nested too deeply")
             else:

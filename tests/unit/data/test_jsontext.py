@@ -117,6 +117,14 @@ def test_elements_that_are_no_objects_are_bad_rows(tmp_path: Path) -> None:
         ('{"a": 1,\n"b": 2}', 2, 'no array named "records"'),
         ('{"records": 5}', 1, 'no array named "records"'),
         ('"text"', 1, "neither an array"),
+        ('[\n{"a": 1},\n{"a":', 3, "the text ends within a record"),
+        ('[\n{"a": 1},\n', 3, "not closed"),
+        ('[{"a": 1}]\n[{"a": 2}]', 2, "more text after the end"),
+        ('[{"a": 1}]\n\ngarbage', 3, "more text after the end"),
+        ('{"records": [{"a": 1}]', 1, "the object is not closed"),
+        ('{"records": [{"a": 1}],\n"offset": 5', 2, "the object is not closed"),
+        ('{"records": [{"a": 1}],\n}', 2, "a key is missing"),
+        ('{"records": []}\n{"records": [{"a": 1}]}', 2, "more text after the end"),
     ],
 )
 def test_a_broken_array_is_refused_with_its_line(tmp_path: Path, content: str, line: int, message: str) -> None:
@@ -128,6 +136,11 @@ def test_a_broken_array_is_refused_with_its_line(tmp_path: Path, content: str, l
 @pytest.mark.parametrize("content", ["", "\n \n", "[]", '{"records": []}'])
 def test_a_file_without_records_yields_none(tmp_path: Path, content: str) -> None:
     assert read(ArrayReader(source_of(tmp_path, content))) == ([], [])
+
+
+def test_members_around_the_records_are_passed_over(tmp_path: Path) -> None:
+    content = '{"x": [1], "records": [{"a": 1}], "offset": "itr/rec", "more": {"deep": [{}]}}\n'
+    assert read(ArrayReader(source_of(tmp_path, content))) == ([(1, {"a": "1"})], [])
 
 
 def test_nesting_beyond_the_stack_is_refused(tmp_path: Path) -> None:
