@@ -23,8 +23,15 @@ FORMATS = ("csv", "json", "jsonl")
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _ZIP_MAGIC = b"PK\x03\x04"
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = (  # that of UTF-32 begins like that of UTF-16
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _SUFFIXES = {".csv": "csv", ".tsv": "csv", ".tab": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+_ENCODING_HINT = "Name the file's encoding, for example --encoding windows-1252 or --encoding utf-16-le."
 _SCAN_BYTES = 1 << 20
 _PEEK_CHARACTERS = 1 << 16
 
@@ -57,6 +64,8 @@ class Source:
             yield stream
         except UnicodeDecodeError as error:
             raise self._undecodable(error) from None
+        except UnicodeError as error:  # of the codecs that tell no place
+            raise DataError(f"is not {self.encoding}: {error}", where=self.name, hint=_ENCODING_HINT) from None
         except (EOFError, OSError, zlib.error) as error:
             raise self._unreadable(error) from None
         finally:
@@ -127,7 +136,7 @@ class Source:
         return DataError(
             f"{value} at offset {offset} is not {self.encoding} ({error.reason})",
             where=f"{self.name}:{line}",
-            hint="Name the file's encoding, for example --encoding windows-1252 or --encoding utf-16-le.",
+            hint=_ENCODING_HINT,
         )
 
     def _locate(self) -> tuple[int, int]:
@@ -155,6 +164,7 @@ def open_source(path: str, *, encoding: str | None = None, stdin: BinaryIO | Non
     """
     if encoding is not None:
         try:
+            io.TextIOWrapper(io.BytesIO(), encoding=encoding)  # refuses codecs of bytes, such as base64
             encoding = codecs.lookup(encoding).name
         except LookupError:
             raise UsageError(
@@ -162,7 +172,7 @@ def open_source(path: str, *, encoding: str | None = None, stdin: BinaryIO | Non
             ) from None
     if path == STDIN:
         file = cast(BinaryIO, tempfile.TemporaryFile(prefix="pyairtable-db-"))  # noqa: SIM115 - the Source closes it
-        shutil.copyfileobj(stdin or sys.stdin.buffer, file, _SCAN_BYTES)
+        _spool(stdin or _standard_input(), file, "standard input")
     else:
         file = _open(path)
     size = file.seek(0, io.SEEK_END)
@@ -195,8 +205,26 @@ def _open(path: str) -> BinaryIO:
         return file
     with file:  # a pipe or a process substitution: two passes need a copy
         spool = cast(BinaryIO, tempfile.TemporaryFile(prefix="pyairtable-db-"))  # noqa: SIM115 - the Source closes it
-        shutil.copyfileobj(file, spool, _SCAN_BYTES)
+        _spool(file, spool, path)
     return spool
+
+
+def _spool(file: BinaryIO, spool: BinaryIO, name: str) -> None:
+    try:
+        shutil.copyfileobj(file, spool, _SCAN_BYTES)
+        spool.flush()
+    except OSError as error:
+        raise DataError(
+            f"cannot be copied to {tempfile.gettempdir()} for the second pass: {error.strerror}",
+            where=name,
+            hint="Name a folder with room in TMPDIR, or give the file itself.",
+        ) from None
+
+
+def _standard_input() -> BinaryIO:
+    if sys.stdin is None:
+        raise DataError("is closed", where="standard input", hint="Pipe the file in, or name it.")
+    return sys.stdin.buffer
 
 
 def _looks_like_lines(peeked: str) -> bool:

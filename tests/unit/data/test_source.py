@@ -65,8 +65,35 @@ def test_a_character_cut_off_at_the_end_is_located(tmp_path: Path) -> None:
 
 def test_an_encoding_may_be_named(tmp_path: Path) -> None:
     assert text_of(source_of(tmp_path, b"caf\xe9", encoding="windows-1252")) == "café"
-    with pytest.raises(UsageError, match='"klingon" is unknown'):
-        source_of(tmp_path, b"", encoding="klingon")
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "base64", "rot13"])
+def test_what_is_no_encoding_of_text_is_refused(tmp_path: Path, encoding: str) -> None:
+    with pytest.raises(UsageError, match=f'"{encoding}" is unknown'):
+        source_of(tmp_path, b"", encoding=encoding)
+
+
+def test_a_codec_that_tells_no_place_is_an_error_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="is not punycode"):
+        text_of(source_of(tmp_path, b"a-\n", encoding="punycode"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_tells_the_encoding(tmp_path: Path, encoding: str) -> None:
+    assert text_of(source_of(tmp_path, "å,😀\n".encode(encoding))) == "å,😀\n"
+
+
+def test_a_closed_standard_input_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(DataError, match="standard input: is closed"):
+        open_source("-")
+
+
+def test_a_full_disk_below_the_copy_of_a_pipe_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_options: Path("/dev/full").open("w+b"))
+    with pytest.raises(DataError, match="cannot be copied to .*: No space left on device") as caught:
+        open_source("-", stdin=io.BytesIO(b"a\n1\n"))
+    assert "TMPDIR" in str(caught.value.hint)
 
 
 def test_standard_input_is_spooled_and_read_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
