@@ -73,6 +73,10 @@ schema: venv ## regenerate sql/schema.sql and sql/migrations.lock from the files
 docs: venv ## rewrite docs/cli.md from the commands' own help
 	@$(BIN)/python tools/cli_docs.py
 
+.PHONY: security
+security: venv ## rewrite the rights and the attacks in docs/security.md
+	@$(BIN)/python tools/security_docs.py
+
 .PHONY: bench
 bench: venv ## measure every figure of docs/benchmarks.md
 	@$(BIN)/python -m bench $(ARGS)

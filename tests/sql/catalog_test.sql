@@ -7,7 +7,13 @@ select plan(29);
 create temporary view our_schemas as
 select n.oid, n.nspname as name
 from pg_catalog.pg_namespace as n
-where n.nspname in ('app', 'core', 'airtable', 'search', 'api');
+where n.nspname !~ '^(pg_|_?timescaledb)'
+    and n.nspname not in ('public', 'information_schema', 'extensions', 'migrations', 'cron', 'ts_chunks', 'tests')
+    and not exists (
+        select
+        from pg_catalog.pg_extension as e
+        where e.extnamespace = n.oid
+    );
 
 create temporary view our_tables as
 select

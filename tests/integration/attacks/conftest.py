@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -109,17 +109,25 @@ def attempt(connection: Connection, statement: str, arguments: Any = None) -> Ou
         return Outcome([], error.sqlstate, "\n".join(part for part in parts if part))
 
 
+def _let_authenticator_in(server: Cluster) -> str:
+    """Give the services' login a password and return it: roles are the server's, which other test sessions share."""
+    password = hashlib.sha256(str(server.home).encode()).hexdigest()
+    with connect(server.url()) as admin, admin.transaction():
+        admin.execute("select pg_advisory_xact_lock(hashtext('attacks'))")
+        admin.execute(f"alter role authenticator password '{password}'")
+    return password
+
+
 @pytest.fixture(scope="session")
 def target(server: Cluster, settings: Settings) -> Iterator[Target]:
     """Return a database migrated on the spot: a clone would not have the rights that belong to a database."""
     process = server.running()
     assert process is not None
-    password = secrets.token_hex(16)
     with scratch_database(server.url()) as url:
         migrations.migrate(url, settings)
+        password = _let_authenticator_in(server)
         with connect(url) as admin:
             admin.execute(SETUP.read_text(encoding="utf-8"))
-            admin.execute(f"alter role authenticator password '{password}'")
             admin.execute("select app.create_context_key()")
             name = str(conninfo_to_dict(url)["dbname"])
         login = f"host=127.0.0.1 port={process.port} dbname={name} user=authenticator password={password}"

@@ -27,7 +27,7 @@ select p.oid::regproc::text,
     )
 from pg_catalog.pg_proc as p
 join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
-where n.nspname in ('api', 'app', 'core', 'airtable', 'search')
+where n.nspowner = 'pyairtable_owner'::regrole
     and p.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
     and p.prokind = 'f'
     and n.nspname || '.' || p.proname <> 'app.begin_as'
