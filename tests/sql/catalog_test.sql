@@ -227,6 +227,8 @@ select bag_eq(
             ('core.tg_memberships__keep_owner()', 'pyairtable_owner'),
             ('airtable.reserve_auto_numbers(text,bigint)', 'pyairtable_owner'),
             ('airtable.tg_fields__note_computed()', 'pyairtable_owner'),
+            ('airtable.trash_records(text,text[])', 'pyairtable_owner'),
+            ('airtable.untrash_records(text,text[])', 'pyairtable_owner'),
             ('search.filter_records(text,jsonb,bigint,integer)', 'pyairtable_search'),
             ('search.find_records(text,text[],integer)', 'pyairtable_search'),
             ('search.fuzzy_query(text,text[])', 'pyairtable_search'),

@@ -38,13 +38,7 @@ begin
 
     v_found := airtable.lock_records(table_id, ids);
     if cardinality(v_found) < cardinality(ids) then
-        perform airtable.raise_records_missing(table_id, array(
-            select given.id
-            from unnest(ids) with ordinality as given (id, ordinality)
-            left join unnest(v_found) as found (id) on found.id = given.id
-            where found.id is null
-            order by given.ordinality
-        ));
+        perform airtable.raise_records_missing(table_id, airtable.missing_ids(ids, v_found));
     end if;
     if replace then
         v_replaced := array(

@@ -6,27 +6,11 @@ security invoker
 set search_path = ''
 as $$
 declare
-    v_tenant_id uuid := app.require('editor');
-    v_deleted text[];
     v_missing text[];
 begin
+    perform app.require('editor');
     perform airtable.require_table(table_id);
-    with deleted as (
-        delete from airtable.records as r
-        where r.tenant_id = v_tenant_id
-            and r.table_id = delete_records.table_id
-            and r.id = any (record_ids)
-        returning r.id
-    )
-
-    select coalesce(array_agg(d.id), '{}')
-    into v_deleted
-    from deleted as d;
-    v_missing := array(
-        select given.id
-        from unnest(record_ids) as given (id)
-        where given.id is null or given.id <> all (v_deleted)
-    );
+    v_missing := airtable.missing_ids(record_ids, airtable.trash_records(table_id, record_ids));
     if cardinality(v_missing) > 0 then
         perform airtable.raise_records_missing(table_id, v_missing);
     end if;
@@ -38,8 +22,8 @@ end;
 $$;
 
 comment on function api.delete_records(text, text[]) is
-    'Deletes records, all or none: {"records": [{"id", "deleted"}]}. Needs level editor. '
-    'Raises PT404 naming a table or records that do not exist.';
+    'Moves records into the trash, all or none: {"records": [{"id", "deleted"}]}; api.restore_records brings them back. Needs '
+    'level editor. Raises PT404 naming a table or records that do not exist.';
 
 revoke all on function api.delete_records(text, text[]) from public;
 grant execute on function api.delete_records(text, text[]) to application_user;

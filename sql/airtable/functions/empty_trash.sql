@@ -1,0 +1,22 @@
+create or replace function airtable.empty_trash(older_than interval)
+returns bigint
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+    v_count bigint;
+begin
+    delete from airtable.trashed_records as t
+    where t.deleted_time < now() - older_than;
+    get diagnostics v_count = row_count;
+    return v_count;
+end;
+$$;
+
+comment on function airtable.empty_trash(interval) is
+    'Deletes for good what has been in the trash longer than this, of all tenants, and returns how many records that were. '
+    'For the owner, in a transaction that works for no tenant.';
+
+revoke all on function airtable.empty_trash(interval) from public;

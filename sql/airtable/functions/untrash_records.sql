@@ -1,0 +1,52 @@
+create or replace function airtable.untrash_records(table_id text, record_ids text[])
+returns text[]
+language plpgsql
+volatile
+-- definer: a record comes back with the number and the times it had, which callers cannot set
+security definer
+set search_path = ''
+as $$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_field_ids text[];
+    v_ids text[];
+begin
+    v_field_ids := array(
+        select f.id
+        from airtable.fields as f
+        where f.tenant_id = v_tenant_id
+            and f.table_id = untrash_records.table_id
+    );
+    -- Cells of fields that were deleted meanwhile stay behind.
+    with taken as (
+        delete from airtable.trashed_records as t
+        where t.tenant_id = v_tenant_id
+            and t.table_id = untrash_records.table_id
+            and t.id = any (record_ids)
+        returning t.id, t.auto_number, t.fields, t.created_time, t.last_modified_time
+    ),
+
+    moved as (
+        insert into airtable.records as r (
+            tenant_id, id, table_id, auto_number, fields, created_time, last_modified_time
+        )
+        select
+            v_tenant_id, t.id, untrash_records.table_id, t.auto_number, airtable.chosen_cells(t.fields, v_field_ids),
+            t.created_time, t.last_modified_time
+        from taken as t
+        returning r.id
+    )
+
+    select coalesce(array_agg(m.id), '{}')
+    into v_ids
+    from moved as m;
+    return v_ids;
+end;
+$$;
+
+comment on function airtable.untrash_records(text, text[]) is
+    'Moves records of a table out of the trash, as they were, and returns the ids of those that were there. Raises PT403 below '
+    'level editor, 23505 when a record with such an id was made meanwhile.';
+
+revoke all on function airtable.untrash_records(text, text[]) from public;
+grant execute on function airtable.untrash_records(text, text[]) to application_user;
