@@ -1,8 +1,9 @@
 """Import and export: files to records and back, streamed, in one transaction."""
 
 from .blocks import BadRow
+from .columns import parse_type
 from .exporting import ExportReport, export_table
-from .importing import ImportOptions, ImportReport, Observer, Plan, import_file, parse_type
+from .importing import ImportOptions, ImportReport, Observer, Plan, import_file
 from .inference import Inferred
 from .tenancy import Tenant, create_tenant, list_tenants
 

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Protocol
 
 from ..database import Connection
 from ..errors import UsageError
-from .files import compressed, whole_file, writing_errors
+from .files import compressed, refuse_same_file, whole_file, writing_errors
 from .jsontext import Number, dump, quoted
 from .source import FORMATS
 from .tables import Table, require_table
@@ -86,6 +86,8 @@ def export_table(
         raise UsageError(f'format "{format}" is unknown', hint=f"Known formats: {', '.join(FORMATS)}.")
     if compress is None:
         compress = path is not None and path.suffix.lower() == ".gz"
+    if path is not None:
+        refuse_same_file(path, schema, "--schema")
     with ExitStack() as stack:
         stack.enter_context(database_errors("an export changes nothing"))
         stack.enter_context(connection.transaction())

@@ -213,6 +213,15 @@ def by_pattern(pattern: str, *, with_time: bool) -> Converter:
     return convert
 
 
+def is_pattern(pattern: str) -> bool:
+    """Tell whether strptime knows every directive of ``pattern``."""
+    try:
+        datetime.strptime("", pattern)
+    except ValueError as error:
+        return not re.search("bad directive|stray %", str(error))
+    return True
+
+
 def text_cell(text: str) -> str:
     """Return ``text`` as a JSON string; NUL and unpaired surrogates cannot be stored by PostgreSQL."""
     if "\0" in text:

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from ..errors import DataError
+from ..errors import DataError, UsageError
 
 _GZIP_LEVEL = 6
 
@@ -53,6 +53,12 @@ def writing_errors(name: str) -> Iterator[None]:
             where=name,
             hint="Name a file in a folder you may write to, on a disk with room.",
         ) from None
+
+
+def refuse_same_file(path: Path | str, other: Path | None, option: str) -> None:
+    """Refuse to write ``other`` where it is the file ``path``, which it would replace. Raises UsageError."""
+    if other is not None and os.path.realpath(path) == os.path.realpath(other) and not Path(path).is_char_device():
+        raise UsageError(f"{option} {other} would replace the file itself", hint=f"Name another file with {option}.")
 
 
 def compressed(stack: ExitStack, file: BinaryIO, compress: bool) -> BinaryIO:

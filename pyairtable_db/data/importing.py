@@ -4,32 +4,31 @@ from __future__ import annotations
 
 import gc
 import json
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from ..database import Connection
 from ..errors import DataError, RowsRejected, UsageError
 from .ahead import Ahead
 from .blocks import BadRow, Block, Reader
+from .columns import as_in, overruled, refuse_alike
 from .conversion import Conversion, Target
 from .delimited import DelimitedReader, find_delimiter
-from .fieldtypes import DATE_FORMAT_TYPES, IMPORTABLE, FieldSpec
+from .fieldtypes import FieldSpec
+from .files import refuse_same_file
 from .inference import Evidence, Inferred
 from .jsontext import ArrayReader, LinesReader
 from .loading import Loader, Merger, stage
 from .rejects import Rejects, open_rejects
 from .source import FORMATS, open_source
-from .tables import Table, add_choices, create_base, create_table, find_base, find_table, lock_name
+from .tables import Table, add_choices, check_name, create_base, create_table, find_base, find_table, lock_name
 from .tenancy import Tenant, database_errors, find_tenant, work_as
 
 AHEAD_BYTES = 8 << 20
 UNTOUCHED = "nothing was imported; the database is as before"
-_TYPE = re.compile(r"(?P<name>.+)=(?P<type>[A-Za-z]+)(?::(?P<pattern>.+))?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -90,18 +89,6 @@ class Observer:
     progressed: Callable[[str, int, int], object] = lambda _phase, _done, _total: None
 
 
-def parse_type(text: str) -> FieldSpec:
-    """Read ``FIELD=TYPE`` or, for dates that are not ISO 8601, ``FIELD=date:%d/%m/%Y``. Raises UsageError."""
-    match = _TYPE.fullmatch(text)
-    if not match or match["type"] not in IMPORTABLE:
-        raise UsageError(
-            f'type "{text}" is not FIELD=TYPE', hint=f"Types that can be imported: {', '.join(sorted(IMPORTABLE))}."
-        )
-    if match["pattern"] and match["type"] not in DATE_FORMAT_TYPES:
-        raise UsageError(f'type "{text}": only date and dateTime take a pattern', hint="Write FIELD=date:%d/%m/%Y.")
-    return FieldSpec(match["name"], match["type"], pattern=match["pattern"])
-
-
 def import_file(
     connection: Connection,
     path: str,
@@ -147,6 +134,9 @@ class _Import:
         self.began = time.monotonic()
 
     def run(self, slug: str | None) -> ImportReport:
+        check_name("base", self.base)
+        check_name("table", self.table)
+        refuse_same_file(self.path, self.options.skip_bad, "--skip-bad")
         tenant = find_tenant(self.connection, slug)
         with open_source(self.path, encoding=self.options.encoding) as source, database_errors(UNTOUCHED):
             self.source = source
@@ -183,7 +173,7 @@ class _Import:
         for block in self._blocks("Reading"):
             evidence.add(self.reader.names, block)
         if self.format != "csv":
-            _refuse_alike(self.reader.names, self.source.name)
+            refuse_alike(self.reader.names, self.source.name)
         return evidence
 
     def _blocks(self, phase: str) -> Iterator[Block]:
@@ -204,10 +194,10 @@ class _Import:
                 )
         types = {name.lower(): spec for name, spec in self.options.types.items()}
         if table is not None:
-            return tuple(_as_in(table, column, types.get(column.field.name.lower())) for column in inferred)
+            return tuple(as_in(table, column, types.get(column.field.name.lower())) for column in inferred)
         schema = {spec.name.lower(): spec for spec in self._schema()}
         given = {**schema, **types}
-        return tuple(_overruled(column, given.get(column.field.name.lower())) for column in inferred)
+        return tuple(overruled(column, given.get(column.field.name.lower())) for column in inferred)
 
     def _schema(self) -> list[FieldSpec]:
         if self.options.schema is None:
@@ -217,7 +207,9 @@ class _Import:
             fields = content["fields"] if isinstance(content, dict) else content
             return [FieldSpec(item["name"], item["type"], item.get("options") or {}) for item in fields]
         except OSError as error:
-            raise DataError(f"cannot be read: {error.strerror}", where=str(self.options.schema)) from None
+            raise DataError(
+                f"cannot be read: {error.strerror}", where=str(self.options.schema), hint="Check the path."
+            ) from None
         except (ValueError, KeyError, TypeError):
             raise DataError(
                 "is not a list of fields", where=str(self.options.schema), hint="Write it with export --schema FILE."
@@ -235,20 +227,10 @@ class _Import:
                 )
             )
             if options.dry_run:
-                self._check(plan, existing[1], rejects)
+                self._check(tenant, plan, existing[1], rejects)
                 return self._report(tenant, plan, rejects, existing)
             with self.connection.transaction():
-                self.connection.execute("set local statement_timeout = 0")
-                self.connection.execute("set local idle_in_transaction_session_timeout = 0")
-                stage(self.connection)
-                work_as(self.connection, tenant)
-                base_id, table = self._target(plan)
-                loader, targets = self._loader(plan, table)
-                self._fill(loader, targets, rejects)
-                if isinstance(loader, Merger):
-                    self.observer.progressed("Merging", 0, 0)
-                    if loader.mark_conflicts():
-                        self._reject_conflicts(loader, rejects)
+                base_id, table, loader, targets = self._stage(tenant, plan, rejects)
                 if rejects.count and options.skip_bad is None:
                     raise self._rejected(plan, rejects)
                 loader.finish()
@@ -261,9 +243,30 @@ class _Import:
                 stack.close()
             return self._report(tenant, plan, rejects, (base_id, table), loader)
 
-    def _check(self, plan: Plan, table: Table | None, rejects: Rejects) -> None:
-        targets = self._targets(plan, table)
-        self._fill(None, targets, rejects)
+    def _stage(self, tenant: Tenant, plan: Plan, rejects: Rejects) -> tuple[str, Table, Loader, list[Target]]:
+        """Convert the whole file into the table, or for a merge into the staging table, and note every bad row."""
+        self.connection.execute("set local statement_timeout = 0")
+        self.connection.execute("set local idle_in_transaction_session_timeout = 0")
+        stage(self.connection)
+        work_as(self.connection, tenant)
+        base_id, table = self._target(plan)
+        loader, targets = self._loader(plan, table)
+        self._fill(loader, targets, rejects)
+        if isinstance(loader, Merger):
+            self.observer.progressed("Merging", 0, 0)
+            if loader.mark_conflicts():
+                self._reject_conflicts(loader, rejects)
+        return base_id, table, loader, targets
+
+    def _check(self, tenant: Tenant, plan: Plan, table: Table | None, rejects: Rejects) -> None:
+        if table is None and not self._fields_of_new_table(plan):
+            raise self._without_fields()
+        if self.options.upsert_on is None:
+            self._fill(None, self._targets(plan, table), rejects)
+        else:
+            # Which rows cannot be merged is known to the database alone.
+            with self.connection.transaction(force_rollback=True):
+                self._stage(tenant, plan, rejects)
         if rejects.count and self.options.skip_bad is None:
             raise self._rejected(plan, rejects)
 
@@ -287,11 +290,16 @@ class _Import:
         if table is None:
             fields = self._fields_of_new_table(plan)
             if not fields:
-                raise DataError(
-                    "there is nothing to make fields of", where=self.source.name, hint="Import a file with records."
-                )
+                raise self._without_fields()
             table = create_table(self.connection, base_id, self.table, fields)
         return base_id, table
+
+    def _without_fields(self) -> DataError:
+        return DataError(
+            "there is nothing to make fields of",
+            where=self.source.name,
+            hint="Import a file with records, or name the fields of the table with --schema FILE.",
+        )
 
     def _fields_of_new_table(self, plan: Plan) -> list[FieldSpec]:
         fields = {column.field.name.lower(): column.field for column in plan.columns}
@@ -349,10 +357,11 @@ class _Import:
                     position, reason = next(conflicts, (0, ""))
                 before += len(block.rows)
                 rejects.add(bad)
+        rejects.first.sort(key=lambda row: row.line)
 
     def _rejected(self, plan: Plan, rejects: Rejects) -> RowsRejected:
         problem = RowsRejected(
-            f"{rejects.count:,} of {plan.rows:,} rows cannot be imported",
+            f"{rejects.count:,} of {plan.rows:,} row{'' if plan.rows == 1 else 's'} cannot be imported",
             where=self.source.name,
             rows=[(bad.line, bad.reason) for bad in rejects.first],
             count=rejects.count,
@@ -382,42 +391,3 @@ class _Import:
             seconds=time.monotonic() - self.began,
             plan=plan,
         )
-
-
-def _as_in(table: Table, column: Inferred, given: FieldSpec | None) -> Inferred:
-    known = table.field(column.field.name)
-    if known is None:
-        names = ", ".join(field.spec.name for field in table.fields)
-        raise DataError(
-            f'table "{table.name}" has no field "{column.field.name}"',
-            hint=f"Rename the column or leave it out of the file. Fields of the table: {names}.",
-        )
-    if given is not None and given.type != known.spec.type:
-        raise UsageError(
-            f'field "{known.spec.name}" of table "{table.name}" has type {known.spec.type}, not {given.type}',
-            hint="Leave --type away: an existing table decides.",
-        )
-    pattern = given.pattern if given else None
-    return replace(column, field=replace(known.spec, pattern=pattern), note="")
-
-
-def _overruled(column: Inferred, given: FieldSpec | None) -> Inferred:
-    if given is None:
-        return column
-    options: dict[str, Any] = dict(given.options)
-    if given.type == column.field.type:
-        options = {**column.field.options, **options}
-    elif given.type in ("number", "percent", "currency") and "precision" not in options:
-        options["precision"] = column.field.options.get("precision", 2)
-    return replace(column, field=FieldSpec(column.field.name, given.type, options, given.pattern), note="as given")
-
-
-def _refuse_alike(names: Sequence[str], where: str) -> None:
-    """Refuse keys that differ in case only: the names of a table's fields do not."""
-    seen: dict[str, str] = {}
-    for name in names:
-        other = seen.setdefault(name.lower(), name)
-        if other != name:
-            raise DataError(
-                f'the keys "{other}" and "{name}" differ in case only', where=where, hint="Rename one of them."
-            )

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..database import Connection
 from ..errors import DataError, UsageError
+from .blocks import NAME_CHARACTERS
 from .fieldtypes import FieldSpec
 
 _ID = re.compile(r"(app|tbl)[A-Za-z0-9]{14}")
@@ -38,6 +39,16 @@ class Table:
             if field.spec.name.lower() == wanted:
                 return field
         return next((field for field in self.fields if field.id == name), None)
+
+
+def check_name(kind: str, name: str) -> None:
+    """Refuse what no base or table can be called, before a file is read for it. Raises UsageError."""
+    if not name.strip() or len(name) > NAME_CHARACTERS or "\0" in name:
+        raise UsageError(
+            f"a {kind} cannot be called {json.dumps(name[:40], ensure_ascii=False)}"
+            + (f" and so on for {len(name):,} characters" if len(name) > NAME_CHARACTERS else ""),
+            hint=f"Give --{kind} a name of 1 to {NAME_CHARACTERS} characters, or an id.",
+        )
 
 
 def find_base(connection: Connection, base: str) -> str | None:

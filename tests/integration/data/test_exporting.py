@@ -167,6 +167,16 @@ def test_the_name_of_the_file_decides_format_and_compression(
         assert gzip.decompress((tmp_path / f"{name}.gz").read_bytes()) == (tmp_path / name).read_bytes()
 
 
+def test_the_schema_cannot_go_to_the_file_of_the_records(
+    connection: Connection, load: Importer, tmp_path: Path
+) -> None:
+    load("a\n1\n")
+    path = tmp_path / "out.csv"
+    with pytest.raises(UsageError, match="would replace the file itself"):
+        export_table(connection, base="B", table="T", output=path, schema=tmp_path / "." / "out.csv")
+    assert not path.exists()
+
+
 def test_a_failure_leaves_no_half_file(
     connection: Connection, everything: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

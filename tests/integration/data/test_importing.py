@@ -222,6 +222,11 @@ def test_an_existing_select_takes_new_choices_only_when_asked(load: Importer, co
         ({"upsert_on": "absent"}, '"absent" is not a column of the file'),
         ({"types": ["t=number"]}, 'field "t" of table "T" has type singleLineText, not number'),
         ({"format": "xml"}, 'format "xml" is unknown'),
+        ({"types": ["n=date:%d.%Q"]}, '"%d.%Q" is no strptime pattern'),
+        ({"types": ["n=date:%d.%"]}, '"%d.%" is no strptime pattern'),
+        ({"table": ""}, 'a table cannot be called ""'),
+        ({"table": " "}, 'a table cannot be called " "'),
+        ({"table": "x" * 300}, "a table cannot be called .* for 300 characters"),
     ],
 )
 def test_options_that_do_not_go_with_the_file_are_refused(
@@ -230,6 +235,20 @@ def test_options_that_do_not_go_with_the_file_are_refused(
     load("n,t\n1,a\n")
     with pytest.raises(UsageError, match=message):
         load("n,t\n1,a\n", **options)
+
+
+@pytest.mark.parametrize("content", [PEOPLE, PEOPLE + "1\n"])
+def test_the_file_itself_cannot_be_the_file_of_bad_rows(load: Importer, tmp_path: Path, content: str) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "input.csv")
+    for name in ("input.csv", "link"):
+        with pytest.raises(UsageError, match="would replace the file itself"):
+            load(content, skip_bad=tmp_path / name)
+    assert (tmp_path / "input.csv").read_text() == content
+
+
+def test_one_row_is_spoken_of_as_one(load: Importer) -> None:
+    with pytest.raises(RowsRejected, match=r"1 of 1 row cannot be imported$"):
+        load("a,b\n1\n")
 
 
 def test_a_column_the_table_lacks_is_refused(load: Importer) -> None:
@@ -251,8 +270,10 @@ def test_a_header_alone_makes_an_empty_table(load: Importer, records: Records, c
 
 
 def test_an_empty_json_file_makes_no_table_but_adds_nothing_to_one(load: Importer, connection: Connection) -> None:
-    with pytest.raises(DataError, match="nothing to make fields of"):
-        load("[]", "x.json")
+    for dry_run in (False, True):
+        with pytest.raises(DataError, match="nothing to make fields of") as caught:
+            load("[]", "x.json", dry_run=dry_run)
+        assert "--schema" in str(caught.value.hint)
     assert counts(connection) == (0, 0, 0, 0, 0)
     load("a\n1\n")
     assert load("", "x.jsonl").created == 0

@@ -92,6 +92,26 @@ def test_a_value_several_records_have_makes_a_bad_row(load: Importer, records: R
     assert [record["amount"] for record in records()] == [1, 2, 30]
 
 
+def test_bad_rows_are_told_in_the_order_of_their_lines(load: Importer) -> None:
+    with pytest.raises(RowsRejected) as caught:
+        load("sku,amount\nA,1\nA,2\n,3\n", upsert_on="sku")
+    assert [line for line, _ in caught.value.rows] == [3, 4]
+
+
+def test_a_dry_run_finds_what_cannot_be_merged(load: Importer, connection: Connection, tmp_path: Path) -> None:
+    content = "sku,amount\nA,1\nA,2\n,3\nB,4\n"
+    with pytest.raises(RowsRejected):
+        load(content, upsert_on="sku", dry_run=True)
+    assert load(content, upsert_on="sku", dry_run=True, skip_bad=tmp_path / "bad.csv").rejected == 2
+    assert connection.execute("select count(*) from airtable.bases").fetchone() == (0,)
+    load("sku,amount\nB,1\nB,2\nC,3\n")
+    before = history(connection)
+    report = load("sku,amount\nB,5\nC,6\nD,7\n", upsert_on="sku", dry_run=True, skip_bad=tmp_path / "bad.csv")
+    assert [(row.line, row.reason) for row in report.bad] == [(2, "2 records of the table have its merge value")]
+    assert history(connection) == before
+    assert not (tmp_path / "bad.csv").exists()
+
+
 def test_conflicts_are_found_over_all_blocks_of_a_file(
     load: Importer, records: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from pyairtable_db.data import conversion
 from pyairtable_db.data.blocks import BadRow, Block
+from pyairtable_db.data.columns import parse_type
 from pyairtable_db.data.conversion import Conversion, Target, record_ids
 from pyairtable_db.data.fieldtypes import FieldSpec, converter
-from pyairtable_db.data.importing import parse_type
 from pyairtable_db.data.inference import Evidence
 from pyairtable_db.data.jsontext import DECODER, ArrayReader
 from pyairtable_db.errors import UsageError

@@ -90,9 +90,10 @@ def test_a_closed_standard_input_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_full_disk_below_the_copy_of_a_pipe_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_options: Path("/dev/full").open("w+b"))
-    with pytest.raises(DataError, match="cannot be copied to .*: No space left on device") as caught:
-        open_source("-", stdin=io.BytesIO(b"a\n1\n"))
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        monkeypatch.setattr("tempfile.TemporaryFile", lambda **_options: full)
+        with pytest.raises(DataError, match=r"cannot be copied to .*: No space left on device") as caught:
+            open_source("-", stdin=io.BytesIO(b"a\n1\n"))
     assert "TMPDIR" in str(caught.value.hint)
 
 
