@@ -52,7 +52,7 @@ FILL = """
     ) as f
 """
 SETUP = "begin;\nselect app.begin_as('{tenant}');\n"
-OURS = "select api.list_records('{table}', page_size => {page}, \"offset\" => '{after}');\n"
+OURS = "select api.list_records('{table}', page_size => {page}, \"offset\" => {offset});\n"
 FLOOR = """select id, created_time, fields from airtable.records
 where tenant_id = '{tenant}' and table_id = '{table}' and auto_number > {after} order by auto_number limit {page};
 """
@@ -68,7 +68,11 @@ def main() -> str:
             tenant, tables = _fill(connection)
         cases = {
             f"{kind}/{size}/{place}": (SETUP + script + "commit;\n").format(
-                tenant=tenant, table=tables[size], page=PAGE, after=0 if place == "first" else size - PAGE
+                tenant=tenant,
+                table=tables[size],
+                page=PAGE,
+                after=0 if place == "first" else size - PAGE,
+                offset="null" if place == "first" else f"'{size - PAGE}'",
             )
             for size in SIZES
             for place in ("first", "last")

@@ -44,7 +44,9 @@ begin
     if filter is not null or sort is not null or fields is not null then
         return airtable.chosen_page(table_id, filter, page_size, "offset", v_named, sort, fields, v_computed);
     end if;
-    if "offset" is not null or page_size is distinct from 100 then
+    if page_size between 1 and 1000 and coalesce("offset", '0') ~ '^[0-9]{1,18}$' then
+        v_after := coalesce("offset"::bigint, 0);
+    else
         v_after := airtable.page_start("offset", page_size);
     end if;
 
