@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
+import os
 import sys
 from typing import Annotated
 
@@ -67,3 +69,15 @@ def main() -> None:
         told = server_error(problem) if isinstance(problem, psycopg.Error) else problem
         output.error(told)
         sys.exit(told.exit_code)
+    except OSError as problem:
+        if problem.errno != errno.ENOSPC:
+            raise
+        if problem.filename is None:  # the output itself; nothing must be left for the end of the process to write
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        full = PyairtableDbError(
+            "no space is left to write to",
+            where=problem.filename or "standard output",
+            hint="Free some, then try again.",
+        )
+        output.error(full)
+        sys.exit(full.exit_code)

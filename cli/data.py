@@ -148,6 +148,8 @@ def export(
     to_stdout = file is None or str(file) == "-"
     if to_stdout and json:
         raise UsageError("--json and the export both want stdout", hint="Name a file with --output.")
+    if to_stdout and sys.stdout is None:
+        raise UsageError("standard output is closed", hint="Name a file with --output.")
     target = database.target(settings.load(env=env, url=url))
     try:
         with database.connect(target) as connection, progress.bar("rows") as progressed:
@@ -188,7 +190,8 @@ def _show_plan(plan: Plan) -> None:
         for column in plan.columns
     ]
     output.note(f"{plan.source}: {plan.format}, {_count(plan.rows, 'row')}, {_count(len(rows), 'column')}")
-    output.table(["field", "type", "options", "empty", "examples", "note"], rows, right=["empty"], to=output.err)
+    if rows:
+        output.table(["field", "type", "options", "empty", "examples", "note"], rows, right=["empty"], to=output.err)
 
 
 def _options(column: Inferred) -> str:

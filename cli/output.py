@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 
 from pyairtable_db.database import redact
@@ -56,11 +57,12 @@ def table(
             shown.add_row(*(Text(redact(cell)) for cell in row), style=style(row))
         to.print(shown, soft_wrap=False)
         return
-    widths = [max(len(row[column]) for row in (headers, *rows)) for column in range(len(headers))]
+    widths = [max(cell_len(row[column]) for row in (headers, *rows)) for column in range(len(headers))]
     for row in (headers, *rows):
+        blanks = [" " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)]
         cells = [
-            cell.rjust(width) if header in right else cell.ljust(width)
-            for cell, width, header in zip(row, widths, headers, strict=True)
+            blank + cell if header in right else cell + blank
+            for cell, blank, header in zip(row, blanks, headers, strict=True)
         ]
         to.print(redact("  ".join(cells).rstrip()), markup=False)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from pyairtable_db.data import create_tenant
 from pyairtable_db.database import Connection
@@ -109,6 +110,44 @@ def test_standard_input_goes_in_and_standard_output_comes_out(run: Run) -> None:
     exported = run("export", "--base", "B", "--table", "T")
     assert exported.stdout == rows.replace("\r\n", "\n")  # subprocess reads text
     assert exported.stderr.startswith("50 records exported in ")
+
+
+@pytest.mark.parametrize(
+    ("command", "complaint"),
+    [
+        ("export --base B --table T >/dev/full", "error: standard output: cannot be written: No space left on device"),
+        ("tenant list >/dev/full", "error: standard output: no space is left to write to"),
+        ("tenant list --json >/dev/full", "error: standard output: no space is left to write to"),
+        ("export --base B --table T >&-", "error: standard output is closed"),
+        ("import - --base B --table T <&-", "error: standard input: is closed"),
+    ],
+)
+def test_an_output_or_input_that_fails_is_told_in_a_line(
+    run: Run, environment: dict[str, str], tmp_path: Path, command: str, complaint: str
+) -> None:
+    assert run("import", "-", "--base", "B", "--table", "T", input="a\n1\n").returncode == 0
+    done = subprocess.run(
+        f"{COMMAND} {command}", shell=True, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode in (1, 2)
+    assert done.stderr.startswith(complaint)
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+
+
+def test_columns_stay_below_each_other_whatever_the_script(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("plain,日本語の列,e\u0301te\u0301,😀\n1,2,3,4\n")
+    shown = run("import", "x.csv", "--base", "B", "--table", "T").stderr.splitlines()[1:6]
+    assert {cell_len(line.partition("number")[0]) for line in shown[1:]} == {cell_len(shown[0].partition("type")[0])}
+
+
+def test_a_file_without_columns_shows_no_table_of_them(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text("[]")
+    done = run("import", "x.json", "--base", "B", "--table", "T")
+    assert done.stderr.splitlines()[:2] == [
+        "x.json: json, 0 rows, 0 columns",
+        "error: x.json: there is nothing to make fields of",
+    ]
 
 
 def test_tenants_are_created_and_listed(run: Run) -> None:
