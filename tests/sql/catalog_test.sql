@@ -2,7 +2,7 @@
 -- function is under them from the day it is made.
 begin;
 
-select plan(29);
+select plan(30);
 
 create temporary view our_schemas as
 select n.oid, n.nspname as name
@@ -185,9 +185,18 @@ select is_empty(
         select name
         from our_functions
         where prosqlbody is null
-            and not coalesce('search_path=""' = any (proconfig), false)
+            and not coalesce(proconfig && array['search_path=""', 'search_path=pg_catalog, pg_temp'], false)
     $$,
-    'every function has an empty search_path, but those whose names are bound when they are made'
+    'every function has a search_path that is empty or the server''s own, but those whose names are bound when they are made'
+);
+select is_empty(
+    $$
+        select name
+        from our_functions
+        where prosecdef
+            and not coalesce('search_path=pg_catalog, pg_temp' = any (proconfig), false)
+    $$,
+    'one that runs with its owner''s rights finds types in pg_catalog before it finds a caller''s temporary ones'
 );
 select is_empty(
     $$

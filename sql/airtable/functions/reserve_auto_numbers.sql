@@ -6,7 +6,7 @@ language plpgsql
 volatile
 -- definer: the counter is not the callers' to set
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_last bigint;

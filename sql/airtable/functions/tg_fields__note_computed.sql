@@ -3,7 +3,7 @@ returns trigger
 language plpgsql
 -- definer: the column is not the callers' to set
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     update airtable.tables as t

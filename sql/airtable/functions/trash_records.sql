@@ -4,7 +4,7 @@ language plpgsql
 volatile
 -- definer: the trash is written by moving records only
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_tenant_id uuid := app.require('editor');

@@ -4,7 +4,7 @@ language plpgsql
 volatile
 -- definer: a record comes back with the number and the times it had, which callers cannot set
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_tenant_id uuid := app.require('editor');

@@ -7,7 +7,7 @@ language plpgsql
 volatile
 -- definer: the caller has no rights and no tenant yet
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 rows 1
 as $$
 declare

@@ -5,7 +5,7 @@ language plpgsql
 volatile
 -- definer: users belong to no tenant, so callers neither see those of others nor add any
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_id uuid;

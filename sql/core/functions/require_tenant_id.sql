@@ -5,7 +5,7 @@ language plpgsql
 stable
 security invoker
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_tenant_id uuid := app.current_tenant_id();

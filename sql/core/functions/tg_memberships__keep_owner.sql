@@ -4,7 +4,7 @@ returns trigger
 language plpgsql
 -- definer: locks the tenant, which callers may not change
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_tenant_id uuid;

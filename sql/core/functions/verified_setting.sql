@@ -10,7 +10,7 @@ stable
 -- definer: only the owner may read the keys, and memberships before there is a tenant
 security definer
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return (

@@ -7,7 +7,7 @@ stable
 -- definer: @> is not leakproof, so a policy would keep it from the index; the tenant is filtered here instead, and
 -- callers join the ids with the records they may see
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = 'force_generic_plan'
 rows 100
 as $$

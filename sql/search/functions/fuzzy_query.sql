@@ -9,7 +9,7 @@ language plpgsql
 stable
 -- definer: trigram operators are not leakproof, so a policy would keep them from the vocabulary's index
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_tenant_id uuid := app.require_tenant_id();

@@ -6,7 +6,7 @@ language plpgsql
 stable
 -- definer: @> is not leakproof, so a policy would keep it from the index; the tenant is filtered here instead
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 rows 100
 as $$
 declare

@@ -5,7 +5,7 @@ immutable
 strict
 security invoker
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select '''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || ''''
 $$;

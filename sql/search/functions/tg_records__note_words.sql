@@ -5,7 +5,7 @@ returns trigger
 language plpgsql
 -- definer: the vocabulary is not the callers' to write
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     -- Distinct first, since words repeat; sorted, so that two writers take the same keys in the same order.

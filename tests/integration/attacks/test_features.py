@@ -101,6 +101,46 @@ def test_a_search_path_of_ones_own(alice: Connection) -> None:
     assert alice.execute("select api.list_bases()::text").fetchall() == before
 
 
+def test_types_of_ones_own(target: Target) -> None:
+    """Where temporary objects are allowed after all, make types called uuid, text, jsonb and tsquery whose checks run a
+    function of one's own, and call functions that run with their owner's rights.
+
+    Those functions look into pg_catalog first: the attacker's function never runs as anybody else.
+    """
+    ran_as: set[str] = set()
+    with connect(target.admin) as admin:
+        database = admin.info.dbname
+        admin.execute(f'grant temporary on database "{database}" to application_user')
+        try:
+            with session(target) as attacker:
+                attacker.add_notice_handler(lambda diagnostic: ran_as.add(str(diagnostic.message_primary)))
+                attacker.execute("""
+                    create function pg_temp.who(value text) returns boolean language plpgsql as
+                    $$ begin raise notice '%', current_user; return true; end $$
+                """)
+                for name in ("uuid", "text", "jsonb", "tsquery"):
+                    attacker.execute(
+                        f"create domain pg_temp.{name} as pg_catalog.{name} check (pg_temp.who(value::pg_catalog.text))"
+                    )
+                # Called while these are there to be found, after plans of the session are thrown away.
+                attacker.execute("discard plans")
+                attacker.execute("select '00000000-0000-4000-8000-000000000001'::pg_temp.uuid")
+                assert ran_as == {"application_user"}
+                for statement in (
+                    "select count(*) from airtable.records",
+                    "select * from search.find_records('paint', array['tblTasks000000000']::pg_catalog.text[], 10)",
+                    "select * from search.filter_records('tblTasks000000000', '{}', 0, 10)",
+                    "select airtable.reserve_auto_numbers('tblTasks000000000', 1)",
+                    "select core.member_id('x@example.com', 'X')",
+                    "delete from core.memberships where user_id = '00000000-0000-4000-8000-00000000000c'",
+                ):
+                    outcome = attempt(attacker, statement)
+                    assert outcome.code is None, (statement, outcome)
+        finally:
+            admin.execute(f'revoke temporary on database "{database}" from application_user')
+    assert ran_as == {"application_user"}
+
+
 @pytest.mark.parametrize(
     "statement",
     [
