@@ -2,7 +2,7 @@
 -- function is under them from the day it is made.
 begin;
 
-select plan(30);
+select plan(31);
 
 create temporary view our_schemas as
 select n.oid, n.nspname as name
@@ -105,6 +105,19 @@ select bag_eq(
             ('search.vocabulary: note_words')
     $$,
     'policies that let every row through are exactly these: the owner''s on tenants and people, and the look-ups'
+);
+select is_empty(
+    $$
+        select o.name, o.expression
+        from our_policies as o
+        inner join pg_catalog.pg_policy as pol on pol.polrelid::regclass || ': ' || pol.polname = o.name
+        where o.is_tenants
+            and pol.polcmd <> 'r'
+            and 'application_user'::regrole = any (pol.polroles)
+            and o.expression !~ 'SELECT app\.may\('
+            and o.expression !~ 'user_id = \( ?SELECT app\.current_user_id\(\)'
+    $$,
+    'a policy for callers'' writes asks for their level, or that the row is their own'
 );
 select is_empty(
     $$select name from our_policies where polroles = array[0::oid]$$,
