@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import conninfo
@@ -25,9 +25,21 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 MINIMUM_VERSION = 160000
 CONNECT_TIMEOUT_SECONDS = 10
 
+# What this package counts on, whatever defaults the role or the database has. `reset all` undoes it.
+STEADY: LiteralString = (
+    "set datestyle = 'ISO'; set standard_conforming_strings = on; set default_transaction_read_only = off"
+)
+
 _SECRET_PAIR = re.compile(r"(?i)\b(password|passfile|sslpassword|sslkey)\s*=\s*('(?:[^'\\]|\\.)*'|\S+)")
 _URI_PASSWORD = re.compile(r"(?i)(postgres(?:ql)?(?:\+\w+)?://[^\s/@:]*):[^\s]*@")
 _URI_SECRET_PARAMETER = re.compile(r"(?i)([?&](?:password|sslpassword|sslkey|passfile)=)[^&\s]*")
+
+
+_QUOTED = re.compile(r'(?s)".*"')  # libpq quotes a piece of the URL, and it may be the password
+_ESCAPE = (
+    "Write postgresql://USER@HOST:PORT/DATABASE with special characters percent-encoded (@ is %40), "
+    "and the password in PGPASSWORD or ~/.pgpass as it is."
+)
 
 
 def redact(text: str) -> str:
@@ -61,16 +73,20 @@ def connect(
     """Open a connection to ``url`` (libpq URI or key/value string); ``parameters`` of libpq are its defaults.
 
     Raises ServerUnreachable, AuthenticationFailed, DatabaseMissing, InsufficientRights, or
-    ConfigurationError for a string libpq cannot parse; none of them shows the password.
+    ConfigurationError for a string libpq cannot parse; none of them shows the password. Defaults of the role or
+    database that this package could not live with are overruled (STEADY).
     """
     parts = _parse(url)
     parts.setdefault("connect_timeout", CONNECT_TIMEOUT_SECONDS)
+    parts["client_encoding"] = "utf8"
     for key, value in {"application_name": application_name, **parameters}.items():
         parts.setdefault(key, value)
     try:
         connection = psycopg.connect(**parts, autocommit=autocommit)
     except psycopg.OperationalError as error:
         raise _connection_error(error, url) from None
+    if not _is_steady(connection):
+        connection.pgconn.exec_(STEADY.encode())  # outside psycopg's transaction, which might be rolled back
     if notice_handler is not None:
         connection.add_notice_handler(notice_handler)
     return connection
@@ -133,14 +149,25 @@ _CONTRIB = {"btree_gin", "btree_gist", "citext", "hstore", "pg_stat_statements",
 _PACKAGES = {"pg_cron": "cron", "vector": "pgvector"}
 
 
+def _is_steady(connection: Connection) -> bool:
+    """Return whether STEADY would change nothing; the server reports these settings by itself."""
+    status = connection.pgconn.parameter_status
+    return (
+        (status(b"DateStyle") or b"").startswith(b"ISO")
+        and status(b"standard_conforming_strings") == b"on"
+        and status(b"default_transaction_read_only") == b"off"
+    )
+
+
 def _parse(url: str) -> dict[str, Any]:
+    if "://" in url and url.partition("?")[0].count("@") > 1:
+        # libpq would take what follows the first @ for the host, and messages would show it.
+        raise ConfigurationError("the database URL has more than one @", hint=_ESCAPE)
     try:
         return dict(conninfo.conninfo_to_dict(re.sub(r"^(postgres(?:ql)?)\+\w+://", r"\1://", url)))
     except psycopg.ProgrammingError as error:
-        raise ConfigurationError(
-            f"the database URL cannot be read: {redact(str(error)).strip()}",
-            hint="Write postgresql://USER@HOST:PORT/DATABASE; percent-encode special characters of a password.",
-        ) from None
+        reason = _QUOTED.sub("***", str(error).replace('"="', "="))
+        raise ConfigurationError(f"the database URL cannot be read: {reason.strip()}", hint=_ESCAPE) from None
 
 
 def _exists(connection: Connection, query: str, *parameters: object) -> bool:
@@ -205,8 +232,9 @@ def _connection_error(error: psycopg.OperationalError, url: str) -> DatabaseErro
         )
     if "starting up" in text or "shutting down" in text or "recovery" in text or "too many clients" in text:
         return ServerUnreachable(text.splitlines()[-1], where=place, hint="Try again in a moment.")
+    reasons = [line.strip() for line in text.splitlines() if not line.strip().startswith("Is the server running")]
     return ServerUnreachable(
-        f"no PostgreSQL answers: {text.splitlines()[-1]}",
+        f"no PostgreSQL answers: {reasons[-1] if reasons else text}",
         where=place,
         hint="Check host and port in PYAIRTABLE_DB_URL; for a local server run `pyairtable-db local start`.",
     )

@@ -32,7 +32,7 @@ class _Programs:
     def call(self, program: str, url: str, arguments: list[str]) -> str:
         """Run a program on the database of ``url`` and return its output; passwords go by the environment."""
         parts = conninfo.conninfo_to_dict(url)
-        environment = {**os.environ, **self.env}
+        environment = {**os.environ, **self.env, "PGCLIENTENCODING": "UTF8"}  # whatever the role prefers
         for key, variable in _ENVIRONMENT.items():
             if value := parts.pop(key, None):  # arguments show in the process list
                 environment[variable] = str(value)

@@ -15,6 +15,7 @@ from .rendering import source_line
 if TYPE_CHECKING:
     from .statements import Script, Statement
 
+_COPY_LINE = re.compile(r"^COPY .*?, line (\d+)")
 _BLOCK_LINE = re.compile(r"inline_code_block line (\d+)")
 _DENIED = re.compile(r"permission denied (?:for|to create extension) (?:(\w+) )?\"?([^\"]+)\"?")
 _SHOWN_LINES = 12
@@ -68,7 +69,7 @@ def describe_failure(
             where=source.place,
             hint="Run the command again: what was not committed has been rolled back.",
         )
-    statement = _statement(script, completed)
+    statement = _statement(script, completed, diagnostic.statement_position)
     where = _place(diagnostic, source, script, statement)
     message = redact(diagnostic.message_primary or str(error))
     if diagnostic.sqlstate == "42501":
@@ -85,8 +86,13 @@ def describe_failure(
     )
 
 
-def _statement(script: Script | None, completed: int) -> Statement | None:
-    if script is None or completed >= len(script.statements):
+def _statement(script: Script | None, completed: int, position: str | None) -> Statement | None:
+    if script is None:
+        return None
+    if position is not None:  # the server parses the whole text before it runs any of it
+        offset = int(position) - 1
+        return next((found for found in script.statements if offset < found.end), None)
+    if completed >= len(script.statements):
         return None
     return script.statements[completed]
 
@@ -102,6 +108,9 @@ def _place(
     if statement is None:
         return source.place
     line = statement.line
+    if (match := _COPY_LINE.search(diagnostic.context or "")) is not None:
+        rows = next((start for start in script.data_lines if start > line), None)
+        return source.at(line if rows is None else rows + int(match[1]) - 1)
     if (match := _BLOCK_LINE.search(diagnostic.context or "")) is not None:
         line += _body_line(script.text(statement)) + int(match[1]) - 1
     return source.at(line)

@@ -25,7 +25,6 @@ from .queries import QUERIES
 KEY = 0x70796169_72746462  # "pyairtdb"; advisory locks are per database
 _POLL_SECONDS = (0.05, 0.5)
 _PARAMETERS: dict[str, Any] = {
-    "client_encoding": "utf8",
     "keepalives_idle": "10",
     "keepalives_interval": "5",
     "keepalives_count": "3",

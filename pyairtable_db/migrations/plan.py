@@ -78,7 +78,7 @@ def plan_migrate(url: str, settings: Settings, *, to: str | None = None, allow_o
     Raises what ``migrate`` would raise before touching the database.
     """
     project = read_project(settings)
-    with connect(url, application_name=ledger.application_name("plan"), client_encoding="utf8") as connection:
+    with connect(url, application_name=ledger.application_name("plan")) as connection:
         check_server(connection)
         status = compare(project, ledger.picture(connection))
         refuse_disagreement(status, allow_out_of_order=allow_out_of_order)

@@ -143,7 +143,7 @@ def rehearse(
 
 def copy_schema(url: str, copy: str, settings: Settings) -> None:
     """Bring the schema of ``url`` into the empty database ``copy``."""
-    with connect(url, application_name=ledger.application_name("plan --locks"), client_encoding="utf8") as source:
+    with connect(url, application_name=ledger.application_name("plan --locks")) as source:
         picture = ledger.picture(source)
         if any(row.origin == "baseline" for row in picture.applied):
             from .backup import copy_structure

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, LiteralString, TypeVar
 import psycopg
 from psycopg import generators, pq, sql
 
-from ..database import Connection, connect
+from ..database import STEADY, Connection, connect
 from ..errors import PyairtableDbError
 from ..settings import Settings
 from .events import Listener, ServerNotice, StepRetried
@@ -30,6 +30,8 @@ _CLEAN: LiteralString = (
     "select pg_catalog.pg_advisory_unlock_all(); discard temp; discard sequences"
 )
 _DEAD_CLIENT_CHECK = "set client_connection_check_interval = '2s'"
+# A default of the role, the database or the file before does not decide whether this file may write.
+_BEGIN: LiteralString = "begin isolation level read committed, read write, not deferrable"
 
 
 class Session:
@@ -44,19 +46,20 @@ class Session:
         self._listener = listener
         self._current = ""
         self._repeatable = False
-        self.connection: Connection = connect(
-            url, application_name=application_name, notice_handler=self._notice, client_encoding="utf8"
-        )
+        self.connection: Connection = connect(url, application_name=application_name, notice_handler=self._notice)
         self.connection.prepare_threshold = None
         self.later = Later(self.connection)
         path = [part.strip().strip('"') for part in settings.search_path.split(",") if part.strip()]
         check = self._dead_client_check()
-        pinned = sql.SQL("set search_path = {}; {}").format(
-            sql.SQL(", ").join(sql.Identifier(part) for part in path) if path else sql.Literal(""), sql.SQL(check)
+        pinned = sql.SQL("set search_path = {}; {}; {}").format(
+            sql.SQL(", ").join(sql.Identifier(part) for part in path) if path else sql.Literal(""),
+            sql.SQL(STEADY),
+            sql.SQL(check),
         )
         timeout = sql.SQL("set lock_timeout = {}").format(sql.Literal(f"{settings.lock_timeout_ms}ms"))
         no_timeout = sql.SQL("set lock_timeout = 0")
-        self._begin = sql.SQL("begin; {}; {}; {}").format(sql.SQL(_CLEAN), pinned, timeout).as_bytes(self.connection)
+        begin = sql.SQL("{}; {}; {}; {}").format(sql.SQL(_BEGIN), sql.SQL(_CLEAN), pinned, timeout)
+        self._begin = begin.as_bytes(self.connection)
         self._plain = sql.SQL("{}; {}").format(pinned, timeout).as_bytes(self.connection)
         self._patient = sql.SQL("{}; {}").format(pinned, no_timeout).as_bytes(self.connection)
 
@@ -127,11 +130,12 @@ class Session:
     def fresh(self) -> None:
         """Within a transaction, undo what the file before has set."""
         self.flush()
-        send(self.connection, "; ".join((*_OWN_ROLE, "reset all; ")).encode() + self._plain)
+        send(self.connection, f"{_CLEAN}; ".encode() + self._plain)
 
     def clean(self) -> None:
         """Forget whatever the file before has set, prepared or put into temporary tables."""
         self.connection.execute("discard all")
+        self.connection.execute(STEADY)
 
     @contextmanager
     def outside_transaction(self, name: str, *, patient: bool) -> Iterator[None]:
@@ -158,11 +162,13 @@ class Session:
     def run_text(self, text: str, source: Source, script: Script | None = None) -> None:
         """Send SQL text at once, feeding the rows of ``script`` to its ``copy … from stdin``."""
         try:
-            send(self.connection, text.encode(self.connection.info.encoding), script.data if script else ())
+            send(self.connection, text.encode(), script.data if script else ())
         except Refused as refused:
             raise describe_failure(
                 refused.error, self.connection, source, script=script, completed=refused.completed
             ) from None
+        if self.connection.info.encoding != "utf-8":  # the file has set another; the ledger keeps all letters
+            send(self.connection, b"reset client_encoding")
 
     def _notice(self, diagnostic: psycopg.errors.Diagnostic) -> None:
         if self._repeatable and diagnostic.source_function == "does_not_exist_skipping":
@@ -179,7 +185,8 @@ class Session:
 
     def _abandon(self) -> None:
         """Roll back if the connection still can; a broken one has been rolled back by the server."""
-        if not self.connection.closed and not self.connection.broken:
+        idle = self.connection.info.transaction_status == pq.TransactionStatus.IDLE  # a commit that failed
+        if not (self.connection.closed or self.connection.broken or idle):
             self.connection.execute("rollback")
 
 

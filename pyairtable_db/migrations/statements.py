@@ -13,9 +13,16 @@ from pglast.parser import ParseError, parse_sql, split
 
 from ..errors import MigrationError
 
-_COPY = re.compile(r"(?im)^[ \t]*copy\b[^;\n]*?\bfrom[ \t]+stdin\b[^;\n]*;[ \t]*\r?\n")
+# What a semicolon may hide in: comments, strings, quoted names and dollar quotes.
+_LEXEME = re.compile(
+    r"""(?s)--[^\n]*|/\*|(?<![\w$])[eE]'(?:[^'\\]|\\.|'')*'|'[^']*'|"[^"]*"|(?<![\w$])\$(?:[^\W\d]\w*)?\$|;"""
+)
+_COMMENT_EDGE = re.compile(r"/\*|\*/")
+_COPY = re.compile(r"(?is)\s*copy\b.*\bfrom\s+stdin\b")
+_LINE_REST = re.compile(r"[ \t]*(?:--[^\n]*)?\r?\n")
 _COPY_END = re.compile(r"(?m)^\\\.\r?$\n?")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_ROWS = r"Put the rows below the statement and end them with a line \. of its own."
 _META = re.compile(r"(?m)^\\[a-zA-Z!?]+")
 
 
@@ -36,12 +43,14 @@ class Statement:
 class Script:
     """A parsed file: ``sql`` is what the server gets, ``data`` the rows of its ``copy … from stdin`` in order.
 
-    Inline rows are blanked out of ``sql`` line by line, so that line numbers stay those of the file.
+    Inline rows are blanked out of ``sql`` line by line, so that line numbers stay those of the file;
+    ``data_lines`` are the lines their first rows stand on.
     """
 
     sql: str
     statements: tuple[Statement, ...]
     data: tuple[str, ...] = ()
+    data_lines: tuple[int, ...] = ()
 
     def text(self, statement: Statement) -> str:
         """Return the text of ``statement``."""
@@ -63,7 +72,7 @@ def parse(text: str, place: str, file_line: Callable[[int], int] = same_line) ->
 
     Raises MigrationError with file:line for what PostgreSQL cannot read.
     """
-    sql, data = _take_copy_data(text)
+    sql, data, data_lines = _take_copy_data(text, place, file_line)
     try:
         # Offsets of text beyond ASCII cost the parser quadratic time; one letter for each keeps them the same.
         slices = split(sql if sql.isascii() else _BEYOND_ASCII.sub("_", sql), only_slices=True)
@@ -101,9 +110,9 @@ def parse(text: str, place: str, file_line: Callable[[int], int] = same_line) ->
         raise MigrationError(
             "copy … from stdin without its rows",
             where=f"{place}:{file_line(copies[-1].line if copies else 1)}",
-            hint=r"Put the rows below the statement and end them with a line \. of its own.",
+            hint=_ROWS,
         )
-    return Script(sql, tuple(statements), data)
+    return Script(sql, tuple(statements), data, data_lines)
 
 
 def check_transactional(script: Script, place: str, file_line: Callable[[int], int] = same_line) -> None:
@@ -203,21 +212,59 @@ def _words(script: Script, statement: Statement) -> str:
     return " ".join(script.text(statement).split())[:60]
 
 
-def _take_copy_data(text: str) -> tuple[str, tuple[str, ...]]:
+def _take_copy_data(
+    text: str, place: str, file_line: Callable[[int], int]
+) -> tuple[str, tuple[str, ...], tuple[int, ...]]:
     """Split the rows below ``copy … from stdin;`` from ``text``, leaving as many empty lines."""
-    if r"\." not in text:
-        return text, ()
+    if "stdin" not in text.lower():
+        return text, (), ()
     parts: list[str] = []
     data: list[str] = []
-    position = 0
-    while (head := _COPY.search(text, position)) is not None:
-        tail = _COPY_END.search(text, head.end())
+    lines: list[int] = []
+    copied = position = 0
+    while (found := _next_statement(text, position)) is not None:
+        start, end = found
+        position = end + 1
+        rest = _LINE_REST.match(text, position) if _COPY.match(text, start, end) else None
+        if rest is None:
+            continue
+        tail = _COPY_END.search(text, rest.end())
         if tail is None:
-            break
-        parts.append(text[position : head.end()])
-        rows = text[head.end() : tail.start()]
-        data.append(rows)
-        parts.append("\n" * text.count("\n", head.end(), tail.end()))
-        position = tail.end()
-    parts.append(text[position:])
-    return "".join(parts), tuple(data)
+            raise MigrationError(
+                "copy … from stdin without the end of its rows",
+                where=f"{place}:{file_line(line_at(text, end))}",
+                hint=_ROWS,
+            )
+        parts += text[copied : rest.end()], "\n" * text.count("\n", rest.end(), tail.end())
+        data.append(text[rest.end() : tail.start()])
+        lines.append(line_at(text, rest.end()))
+        copied = position = tail.end()
+    parts.append(text[copied:])
+    return "".join(parts), tuple(data), tuple(lines)
+
+
+def _next_statement(text: str, at: int) -> tuple[int, int] | None:
+    """Return where the statement from ``at`` on begins, below its comments, and where its semicolon is."""
+    start = at
+    while (lexeme := _LEXEME.search(text, at)) is not None:
+        before, at = lexeme.start(), lexeme.end()
+        if lexeme[0] == ";":
+            return start, before
+        if lexeme[0].startswith(("--", "/*")):
+            at = _comment_end(text, at) if lexeme[0] == "/*" else at
+            if not text[start:before].strip():
+                start = at
+        elif lexeme[0].startswith("$"):
+            closing = text.find(lexeme[0], at)
+            at = closing + len(lexeme[0]) if closing >= 0 else len(text)
+    return None
+
+
+def _comment_end(text: str, start: int) -> int:
+    """Return where the comment ends that opened before ``start``; comments nest."""
+    depth = 1
+    for edge in _COMMENT_EDGE.finditer(text, start):
+        depth += 1 if edge[0] == "/*" else -1
+        if depth == 0:
+            return edge.end()
+    return len(text)

@@ -72,6 +72,24 @@ def test_a_url_that_cannot_be_read_is_a_usage_error(run: Run) -> None:
     assert "secret" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://me:p@hunter2/x@127.0.0.1:5/shop",
+        "postgresql://me:%zzhunter2@127.0.0.1:5/shop",
+        "host=127.0.0.1 port=5 password=my hunter2 user=me",
+        "postgres:/me:hunter2@127.0.0.1/shop",
+        "me:hunter2@127.0.0.1/shop",
+    ],
+)
+def test_a_url_that_cannot_be_read_shows_no_piece_of_its_password(run: Run, url: str) -> None:
+    done = run(url, "status")
+
+    assert done.returncode == 2
+    assert "the database URL" in done.stderr
+    assert "hunter2" not in done.stdout + done.stderr
+
+
 def test_a_server_that_is_down_is_named_with_its_address(run: Run) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

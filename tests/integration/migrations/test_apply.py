@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from pyairtable_db.errors import InsufficientRights, MigrationError, StatementFailed, UnsupportedServer
 from pyairtable_db.migrations.events import ServerNotice
@@ -119,6 +122,20 @@ def test_a_deferred_constraint_that_fails_at_commit_undoes_the_migration(project
 
     assert project.applied() == ["0001_app_create_t"]
     assert project.value("select count(*) from t") == 0
+    assert project.heard(ServerNotice) == []
+
+
+def test_what_the_server_cannot_parse_is_shown_with_its_own_statement(project: Project) -> None:
+    text = "select 1;\nselect 2;\ncreate table t (a int, b int generated always as (a) virtual);\nselect 3;"
+    if project.value("show server_version_num") >= "180000":
+        pytest.skip("the server knows virtual columns")
+    file = project.migration("0001_create_t", text)
+
+    with pytest.raises(StatementFailed) as caught:
+        project.migrate()
+
+    assert str(caught.value.where).endswith(f"{file.name}:3")
+    assert str(caught.value.statement).startswith("create table t")
 
 
 UNUSUAL = r"""
@@ -170,14 +187,15 @@ def test_unusual_sql_arrives_as_written(project: Project) -> None:
     assert [event.message for event in project.heard(ServerNotice)] == ["done; x"]
 
 
-def test_rows_of_a_copy_that_fail_name_the_statement(project: Project) -> None:
+def test_rows_of_a_copy_that_fail_name_their_line(project: Project) -> None:
     project.table()
     file = project.migration("0002_load", "select 1;\n\ncopy t from stdin;\n1\ta\nx\tb\n\\.\nselect 2;")
 
     with pytest.raises(StatementFailed) as caught:
         project.migrate()
 
-    assert str(caught.value.where).endswith(f"{file.name}:3")
+    assert str(caught.value.where).endswith(f"{file.name}:5")
+    assert caught.value.statement == "copy t from stdin"
     assert "line 2, column id" in str(caught.value.context)
     assert project.value("select count(*) from t") == 0
 
@@ -228,6 +246,79 @@ def test_what_a_file_sets_ends_with_the_file(project: Project) -> None:
     assert project.query("select * from public.seen") == [("0", True, True)]
     project.rollback(everything=True)
     assert project.value("select to_regclass('public.mine')") is None
+
+
+def test_defaults_of_the_role_do_not_disturb_the_engine(project: Project, tmp_path: Path) -> None:
+    name = project.value("select current_database()")
+    project.query("do $$ begin if to_regrole('mig_latin') is null then create role mig_latin login; end if; end $$")
+    project.query("alter role mig_latin superuser")
+    for setting in (
+        "datestyle = 'German'",
+        "client_encoding = 'latin1'",
+        "standard_conforming_strings = off",
+        "default_transaction_read_only = on",
+    ):
+        project.query(f'alter role mig_latin in database "{name}" set {setting}')
+    project.table()
+    project.migration("0002_fill", r"insert into t values (1, 'back\slash 😀');", "delete from t")
+    project.write("app/functions/f.sql", "create or replace function f() returns text language sql return '😀';")
+    project.url = make_conninfo(project.url, user="mig_latin")
+
+    project.migrate(backup=tmp_path / "empty.dump")
+
+    assert project.value("select octet_length(name) from t") == len("back\\slash 😀".encode())
+    assert project.status().current
+    assert "😀" in project.schema()
+    assert project.json("history")[0]["outcome"] == "succeeded"
+    project.rollback(everything=True)
+    project.migrate(backup=tmp_path / "filled.dump")
+
+
+@pytest.fixture
+def read_only(project: Project) -> Iterator[None]:
+    """Let every session of the database be read-only by default."""
+    name = project.value("select current_database()")
+    project.query(f'alter database "{name}" set default_transaction_read_only = on')
+    yield
+    with psycopg.connect(project.url, options="-c default_transaction_read_only=off", autocommit=True) as connection:
+        connection.execute(f'alter database "{name}" reset default_transaction_read_only'.encode())
+
+
+@pytest.mark.usefixtures("read_only")
+def test_a_default_of_read_only_does_not_keep_migrations_from_writing(project: Project) -> None:
+    project.table()
+    project.migration("0002_index", "-- transactional: false\ncreate index concurrently i on t (id);", "drop index i")
+    project.migration("0003_break", "select 1 / 0;")
+
+    with pytest.raises(StatementFailed, match="division by zero"):
+        project.migrate()
+
+    outcome = "select outcome from migrations.runs order by id desc limit 1"
+    assert project.value(outcome) == "failed"
+    project.rollback(everything=True)
+    assert project.value(outcome) == "succeeded"
+
+
+def test_a_file_that_makes_its_session_read_only_or_latin_does_so_for_itself(project: Project) -> None:
+    project.migration(
+        "0001_set",
+        "set session characteristics as transaction read only; set default_transaction_read_only = on; "
+        "set client_encoding = 'latin1'; -- 😀",
+    )
+    project.table("0002_create_t")
+
+    project.migrate()
+
+    assert project.applied() == ["0001_app_set", "0002_app_create_t"]
+    assert "😀" in project.value("select sql from migrations.applied where id = '0001_app_set'")
+    assert project.value("select outcome from migrations.runs") == "succeeded"
+
+
+def test_a_dry_run_separates_the_temporary_tables_of_files(project: Project) -> None:
+    for number in (1, 2):
+        project.migration(f"000{number}_load", "create temp table scratch (); prepare q as select 1;")
+
+    assert project.migrate(dry_run=True).named("apply") == ("0001_app_load", "0002_app_load")
 
 
 def test_python_steps_run_in_the_transaction_of_their_ledger_row(project: Project) -> None:

@@ -36,6 +36,29 @@ def test_a_copy_inside_a_function_body_is_left_alone() -> None:
     assert parse(text, "x.sql").data == ()
 
 
+def test_a_copy_is_found_by_its_statement_not_by_its_line() -> None:
+    script = parse(
+        "-- as in: copy x from stdin;\n"
+        "/* /* copy y from stdin;\n\\.\n*/ ; */ select E'\\';'' copy', ';\ncopy t from stdin;\n\\.\n', $a$;\n"
+        "copy z from stdin;\n$a$;\n"
+        'copy "a;b"."c" ("id",\n    t)\nfrom stdin with (format csv, delimiter \';\'); -- rows\n7;x\n\\.\n'
+        "Copy t From Stdin;\n\\.\nselect 1;",
+        "x.sql",
+    )
+
+    assert script.data == ("7;x\n", "")
+    assert script.data_lines == (13, 16)
+    assert [statement.line for statement in script.statements] == [4, 10, 15, 17]
+
+
+@pytest.mark.parametrize("text", ["select 1;\ncopy t\n from stdin;\n1\t2\n", "select 1;\n\ncopy t from stdin;"])
+def test_a_copy_without_the_end_of_its_rows_is_refused(text: str) -> None:
+    with pytest.raises(MigrationError, match=r"x\.sql:3: copy … from stdin without") as caught:
+        parse(text, "x.sql")
+
+    assert r"\." in str(caught.value.hint)
+
+
 def test_copy_to_stdout_is_refused() -> None:
     with pytest.raises(MigrationError, match=r"x\.sql:2: copy … to stdout"):
         parse("select 1;\ncopy t to stdout;", "x.sql")
