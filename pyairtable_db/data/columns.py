@@ -61,11 +61,13 @@ def overruled(column: Inferred, given: FieldSpec | None) -> Inferred:
 
 
 def refuse_alike(names: Sequence[str], where: str) -> None:
-    """Refuse keys that differ in case only: the names of a table's fields do not. Raises DataError."""
+    """Refuse keys that differ in case or in blanks round them only: fields do not. Raises DataError."""
     seen: dict[str, str] = {}
     for name in names:
-        other = seen.setdefault(name.lower(), name)
+        other = seen.setdefault(name.strip().lower(), name)
         if other != name:
             raise DataError(
-                f'the keys "{other}" and "{name}" differ in case only', where=where, hint="Rename one of them."
+                f'the keys "{other}" and "{name}" differ in case or blanks only',
+                where=where,
+                hint="Rename one of them.",
             )

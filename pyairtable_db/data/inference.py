@@ -164,7 +164,7 @@ class Column:
         kind, options, note = self._decide()
         words = self._words.total() if kind in _TRIMMED else 0
         return Inferred(
-            FieldSpec(self.name, kind, options),
+            FieldSpec(self.name.strip(), kind, options),
             self.filled - words,
             self.empty + words,
             tuple(self._examples),

@@ -82,7 +82,7 @@ class _RowsReader:
                 bad.append(BadRow(line, f"{_kind(value)}, not an object", value))
                 continue
             if not row.keys() <= self._known:
-                if any(not name or "\0" in name or len(name) > NAME_CHARACTERS for name in row):
+                if any(not name.strip() or "\0" in name or len(name) > NAME_CHARACTERS for name in row):
                     fault = f"a key is empty, has a NUL character or is longer than {NAME_CHARACTERS} characters"
                     bad.append(BadRow(line, fault, value))
                     continue

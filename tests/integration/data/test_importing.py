@@ -258,9 +258,18 @@ def test_a_column_the_table_lacks_is_refused(load: Importer) -> None:
     assert "n, t" in str(caught.value.hint)
 
 
-def test_keys_that_differ_in_case_are_refused(load: Importer) -> None:
-    with pytest.raises(DataError, match='"Id" and "ID" differ in case only'):
-        load('[{"Id": 1}, {"ID": 2}]', "x.json")
+@pytest.mark.parametrize("other", ["ID", " Id"])
+def test_keys_that_differ_in_case_or_blanks_are_refused(load: Importer, other: str) -> None:
+    with pytest.raises(DataError, match=f'"Id" and "{other}" differ in case or blanks only'):
+        load(f'[{{"Id": 1}}, {{"{other}": 2}}]', "x.json")
+
+
+def test_keys_are_trimmed_like_the_names_of_a_header(load: Importer, records: Records, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.jsonl"
+    load('{" k ": "a", "v": 1}\n{" k ": "a"}\n', "x.jsonl", upsert_on="k", skip_bad=bad)
+    assert records() == [{"k": "a", "v": 1}]
+    load(bad.read_text().replace('"a"', '"b"'), "x.jsonl")
+    assert records() == [{"k": "a", "v": 1}, {"k": "b"}]
 
 
 def test_a_header_alone_makes_an_empty_table(load: Importer, records: Records, connection: Connection) -> None:
