@@ -85,7 +85,10 @@ def drop_abandoned(admin_url: str) -> list[str]:
 
 
 def drop_old_templates(admin_url: str, prefix: str, *, keep: int) -> list[str]:
-    """Drop all but the ``keep`` newest templates whose names start with ``prefix``; return the dropped names."""
+    """Drop all but the ``keep`` newest templates whose names start with ``prefix``; return the dropped names.
+
+    One that a session bears as its ``application_name`` is in use, and stays.
+    """
     with connect(admin_url) as admin:
         rows = admin.execute(_OLD_TEMPLATES, (prefix, keep)).fetchall()
         names = [str(row[0]) for row in rows]
@@ -111,6 +114,10 @@ from pg_catalog.pg_database as d
 where pg_catalog.starts_with(d.datname, %s)
     and d.datistemplate
     and pg_catalog.pg_has_role(d.datdba, 'usage')
+    and not exists (
+        select from pg_catalog.pg_stat_activity as a
+        where a.application_name = d.datname
+    )
 order by d.oid desc
 offset %s
 """

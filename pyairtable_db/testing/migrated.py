@@ -12,15 +12,20 @@ from ..scratch import drop_old_templates, ensure_template
 from ..settings import Settings
 
 PREFIX = "pyairtable_migrated_"
-_KEEP = 3
+_KEEP = 6
 
 
 def ensure_migrated_template(settings: Settings, admin_url: str) -> str:
     """Return the name of a template on the server of ``admin_url`` that every migration was run on."""
-    name = PREFIX + fingerprint(settings)
+    name = template_name(settings)
     ensure_template(admin_url, name, lambda url: _migrate(url, settings))
     drop_old_templates(admin_url, PREFIX, keep=_KEEP)
     return name
+
+
+def template_name(settings: Settings) -> str:
+    """Return the name under which the template of these settings stands; a session so named keeps it in place."""
+    return PREFIX + fingerprint(settings)
 
 
 def fingerprint(settings: Settings) -> str:

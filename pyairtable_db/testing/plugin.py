@@ -26,7 +26,7 @@ from ..local.config import SUPERUSER
 from ..local.shared import shared_server
 from ..scratch import drop_abandoned, scratch_database, scratch_name
 from ..settings import Settings, load
-from .migrated import ensure_migrated_template
+from .migrated import ensure_migrated_template, template_name
 
 
 class TemplateServer(NoopExecutor):
@@ -60,9 +60,11 @@ def server(settings: Settings) -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def migrated_server(server: Cluster, settings: Settings) -> TemplateServer:
+def migrated_server(server: Cluster, settings: Settings) -> Iterator[TemplateServer]:
     """Return the server together with the migrated template on it, which is built when there is none."""
-    return TemplateServer(server, ensure_migrated_template(settings, server.url()))
+    # The session's name keeps the template while others make theirs.
+    with connect(server.url(), application_name=template_name(settings)):
+        yield TemplateServer(server, ensure_migrated_template(settings, server.url()))
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from .migrated import ensure_migrated_template
 PREFIX = "pyairtable_test_"
 TAP_SCHEMA = "tap"
 TOOLS = ("pgtap", "plpgsql_check")
-_KEEP = 3
+_KEEP = 6
 
 
 @contextmanager

@@ -119,6 +119,17 @@ def test_only_the_newest_templates_are_kept(server: Cluster) -> None:
             drop_database(server.url(), name)
 
 
+def test_an_old_template_that_a_session_bears_as_its_name_stays(server: Cluster) -> None:
+    names = [ensure_template(server.url(), f"used_test_template_{number}", lambda _url: None) for number in range(3)]
+    try:
+        with connect(server.url(), application_name=names[0]):
+            assert drop_old_templates(server.url(), "used_test_template_", keep=1) == [names[1]]
+        assert drop_old_templates(server.url(), "used_test_template_", keep=1) == [names[0]]
+    finally:
+        for name in names:
+            drop_database(server.url(), name)
+
+
 def test_an_absent_template_is_named(server: Cluster) -> None:
     with pytest.raises(DatabaseMissing, match="no_such_template"), scratch_database(server.url(), "no_such_template"):
         pytest.fail("it was created from nothing")

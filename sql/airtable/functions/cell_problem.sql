@@ -19,7 +19,8 @@ begin atomic
                 case
                     when jsonb_typeof(value) <> 'number' then
                         'expected a whole number'
-                    when (value #>> '{}')::numeric not between 1 and coalesce((options ->> 'max')::integer, 10)
+                    when (value #>> '{}')::numeric < 1
+                        or (value #>> '{}')::numeric > coalesce((options ->> 'max')::integer, 10)
                         or (value #>> '{}')::numeric % 1 <> 0 then
                         format('expected a whole number from 1 to %s', coalesce(options ->> 'max', '10'))
                 end
