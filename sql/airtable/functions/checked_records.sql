@@ -43,7 +43,6 @@ begin
                 given.key,
                 jsonb_build_object(
                     'id', f.id,
-                    'is_id', given.key = f.id,
                     'type', f.type,
                     -- A choice that is missing is no fault when typecast is going to add it.
                     'options', case when v_typecast then f.options - 'choices' else f.options end
@@ -71,7 +70,8 @@ begin
                     null
                 else
                     airtable.record_faults(item.value, item.ordinality - 1)
-            end as faults
+            end as faults,
+            item.value -> 'fields' as cells
         offset 0
     ) as shape
     cross join lateral (
@@ -100,13 +100,13 @@ begin
                         given.value
                 end as value,
                 problem.is_empty,
-                problem.is_twice,
+                keys.is_twice,
                 case
                     when problem.text is null then null
-                    when keys.field_id is null or problem.is_twice then problem.text
+                    when keys.field_id is null or keys.is_twice then problem.text
                     else format('field %s cannot hold %s: %s', to_json(given.key), left(given.value::text, 100), problem.text)
                 end as problem
-            from jsonb_each(case when shape.faults is null then item.value -> 'fields' end) as given
+            from jsonb_each(case when shape.faults is null then shape.cells end) as given
             cross join lateral (
                 select v_keys -> given.key as field
                 offset 0
@@ -116,17 +116,18 @@ begin
                     known.field ->> 'id' as field_id,
                     known.field ->> 'type' as type,
                     known.field -> 'options' as options,
-                    known.field -> 'is_id' = 'true' as is_id
+                    coalesce(
+                        given.key <> known.field ->> 'id' and shape.cells ? (known.field ->> 'id'), false
+                    ) as is_twice
                 offset 0
             ) as keys
             cross join lateral (
                 select
                     given.value in ('null', '""', '[]', 'false') as is_empty,
-                    coalesce(not keys.is_id and item.value -> 'fields' ? keys.field_id, false) as is_twice,
                     case
                         when keys.field_id is null then
                             format('the table has no field %s', to_json(given.key))
-                        when not keys.is_id and item.value -> 'fields' ? keys.field_id then
+                        when keys.is_twice then
                             'a field is given both by its name and by its id'
                         else
                             airtable.cell_problem(keys.type, keys.options, given.value)

@@ -18,7 +18,7 @@ begin
     -- What many records contain is found soonest in the order of the page, what few contain by the index over cells. The
     -- planner has no statistics of single cells, so the next few records are asked.
     v_is_frequent := not search.has_scalar(pattern) or (
-        select count(*) >= 4
+        select count(*) >= 2
         from (
             select r.fields
             from airtable.records as r
@@ -26,7 +26,7 @@ begin
                 and r.table_id = filter_records.table_id
                 and r.auto_number > after_number
             order by r.auto_number
-            limit 64
+            limit 32
         ) as near
         where near.fields @> pattern
     );

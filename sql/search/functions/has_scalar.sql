@@ -4,10 +4,9 @@ language sql
 immutable
 security invoker
 parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select jsonb_path_exists(pattern, '$.** ? (@.type() != "object" && @.type() != "array")')
-$$;
+begin atomic
+    select jsonb_path_exists(pattern, '$.** ? (@.type() != "object" && @.type() != "array")');
+end;
 
 comment on function search.has_scalar(jsonb) is
     'Whether a pattern has a value that the index over cells can look for: empty objects and arrays leave no trace in it.';

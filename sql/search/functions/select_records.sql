@@ -63,7 +63,7 @@ begin
     v_is_frequent := not v_is_indexed;
     if v_is_indexed then
         execute format(
-            'select count(*) >= 4
+            'select count(*) >= 2
             from (
                 select r.auto_number, r.fields, r.created_time, r.last_modified_time
                 from airtable.records as r
@@ -71,7 +71,7 @@ begin
                     and r.table_id = $2
                     and r.auto_number > $3
                 order by r.auto_number
-                limit 64
+                limit 32
             ) as r
             where %s',
             v_condition
