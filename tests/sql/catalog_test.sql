@@ -254,6 +254,7 @@ select bag_eq(
             ('search.filter_records(text,jsonb,bigint,integer)', 'pyairtable_search'),
             ('search.find_records(text,text[],integer)', 'pyairtable_search'),
             ('search.fuzzy_query(text,text[])', 'pyairtable_search'),
+            ('search.match_many_records(text,jsonb[])', 'pyairtable_search'),
             ('search.match_records(text,jsonb[])', 'pyairtable_search'),
             ('search.select_records(text,jsonb,jsonb,jsonb,integer)', 'pyairtable_search'),
             ('search.tg_records__note_words()', 'pyairtable_search')

@@ -21,6 +21,8 @@ declare
     v_fields jsonb[];
     v_cleared jsonb[];
     v_keys jsonb[];
+    v_matched text[];
+    v_matches bigint[];
     v_ids text[];
     v_faults jsonb[];
     v_first bigint;
@@ -76,25 +78,34 @@ begin
         perform airtable.raise_any_faults(v_faults);
     end if;
 
-    with matched as (
-        select m.ordinality, min(m.record_id) as record_id, count(*) as matches
-        from search.match_records(
-            upsert_records.table_id,
-            array(
-                select case when g.faults is null then g.key end
-                from unnest(v_keys, v_faults) with ordinality as g (key, faults, ordinality)
-                order by g.ordinality
-            )
-        ) as m
-        group by m.ordinality
-    )
+    -- Grouped, not joined: the planner cannot know how long the lists are, and a nested loop over them takes minutes.
+    select array_agg(m.record_id order by m.ordinality), array_agg(m.matches order by m.ordinality)
+    into v_matched, v_matches
+    from (
+        select either.ordinality, min(either.record_id) as record_id, count(either.record_id) as matches
+        from (
+            select m.ordinality, m.record_id
+            from search.match_records(
+                upsert_records.table_id,
+                array(
+                    select case when g.faults is null then g.key end
+                    from unnest(v_keys, v_faults) with ordinality as g (key, faults, ordinality)
+                    order by g.ordinality
+                )
+            ) as m
+            union all
+            select place, null
+            from generate_series(1, cardinality(v_keys)) as place
+        ) as either
+        group by either.ordinality
+    ) as m;
 
     select
-        coalesce(array_agg(coalesce(m.record_id, airtable.generate_id('rec')) order by g.ordinality), '{}'),
-        coalesce(array_agg(m.record_id is null order by g.ordinality), '{}'),
+        coalesce(array_agg(coalesce(g.record_id, airtable.generate_id('rec')) order by g.ordinality), '{}'),
+        coalesce(array_agg(g.record_id is null order by g.ordinality), '{}'),
         coalesce(array_agg(
             case
-                when m.matches > 1 then airtable.merge_faults(
+                when g.matches > 1 then airtable.merge_faults(
                     g.ordinality - 1, g.key, 'several records have its merge value'
                 )
                 else g.faults
@@ -102,8 +113,8 @@ begin
             order by g.ordinality
         ), '{}')
     into v_ids, v_is_new, v_faults
-    from unnest(v_keys, v_faults) with ordinality as g (key, faults, ordinality)
-    left join matched as m on m.ordinality = g.ordinality;
+    from unnest(v_keys, v_faults, v_matched, v_matches)
+        with ordinality as g (key, faults, record_id, matches, ordinality);
     if not v_skip then
         perform airtable.raise_any_faults(v_faults);
     end if;

@@ -12,6 +12,13 @@ as $$
 declare
     v_tenant_id uuid := app.require_tenant_id();
 begin
+    -- Many look-ups cost more than one pass over the table.
+    if cardinality(patterns) > 100 then
+        return query
+            select m.ordinality, m.record_id
+            from search.match_many_records(match_records.table_id, patterns) as m;
+        return;
+    end if;
     return query
         select p.ordinality, r.id
         from unnest(patterns) with ordinality as p (pattern, ordinality)
@@ -32,7 +39,7 @@ end;
 $$;
 
 comment on function search.match_records(text, jsonb[]) is
-    'For each pattern (keyed by field id) up to two ids of records of the table with these values: two tell an ambiguous one.';
+    'For each pattern (keyed by field id, all by the same ones) up to two ids of records of the table with these values: two tell an ambiguous one.';
 
 revoke all on function search.match_records(text, jsonb[]) from public;
 grant execute on function search.match_records(text, jsonb[]) to application_user;
