@@ -40,7 +40,7 @@ def baseline(
     if json:
         output.document(report.as_json())
         return
-    output.result(f"{len(report.steps)} migrations noted as applied, up to {report.steps[-1].name}")
+    output.result(f"{output.count(len(report.steps), 'migration')} noted as applied, up to {report.steps[-1].name}")
 
 
 def squash(
@@ -70,4 +70,4 @@ def squash(
         output.document({"path": done.path, "replaces": done.replaces, "reversible": done.reversible})
         return
     way_back = "with its rollback" if done.reversible else "irreversible"
-    output.result(f"{display(done.path)} stands for {len(done.replaces)} migrations, {way_back}")
+    output.result(f"{display(done.path)} stands for {output.count(len(done.replaces), 'migration')}, {way_back}")

@@ -174,7 +174,7 @@ def export(
             {"tenant": report.tenant, "tableId": report.table_id, "rows": report.rows, "seconds": report.seconds}
         )
     else:
-        output.note(f"{_count(report.rows, 'record')} exported in {report.seconds:.1f} s")
+        output.note(f"{output.count(report.rows, 'record')} exported in {report.seconds:.1f} s")
 
 
 def _show_plan(plan: Plan) -> None:
@@ -189,7 +189,7 @@ def _show_plan(plan: Plan) -> None:
         ]
         for column in plan.columns
     ]
-    output.note(f"{plan.source}: {plan.format}, {_count(plan.rows, 'row')}, {_count(len(rows), 'column')}")
+    output.note(f"{plan.source}: {plan.format}, {output.count(plan.rows, 'row')}, {output.count(len(rows), 'column')}")
     if rows:
         output.table(["field", "type", "options", "empty", "examples", "note"], rows, right=["empty"], to=output.err)
 
@@ -203,10 +203,6 @@ def _options(column: Inferred) -> str:
     if column.field.pattern:
         return column.field.pattern
     return ", ".join(f"{key} {value}" for key, value in options.items())
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _show_bad(rows: list[tuple[int, str]], count: int) -> None:
@@ -223,12 +219,12 @@ def _bad(rows: list[tuple[int, str]]) -> list[dict[str, Any]]:
 def _sentence(report: ImportReport, table: str, dry_run: bool, skip_bad: Path | None) -> str:
     if dry_run:
         good = report.rows - report.rejected
-        return f"dry run: {good:,} of {_count(report.rows, 'row')} can be imported; nothing was changed"
-    parts = [f"{_count(report.created, 'record')} created"]
+        return f"dry run: {good:,} of {output.count(report.rows, 'row')} can be imported; nothing was changed"
+    parts = [f"{output.count(report.created, 'record')} created"]
     if report.updated or report.unchanged:
         parts.append(f"{report.updated:,} updated, {report.unchanged:,} unchanged")
     if report.rejected:
-        parts.append(f"{_count(report.rejected, 'bad row')} written to {skip_bad}")
+        parts.append(f"{output.count(report.rejected, 'bad row')} written to {skip_bad}")
     return f'{", ".join(parts)} in table "{table}" ({report.table_id}), {report.seconds:.1f} s'
 
 

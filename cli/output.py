@@ -30,6 +30,11 @@ def note(text: str) -> None:
     err.print(redact(text), markup=False)
 
 
+def count(number: int, noun: str) -> str:
+    """Return ``1 row`` or ``1,234 rows``."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
 def lines(texts: Iterable[str]) -> None:
     """Print machine-readable lines as they are."""
     for text in texts:

@@ -92,8 +92,8 @@ def _show(report: Report) -> None:
         _show_coverage(report.coverage)
     failed = sum(not file.passed for file in report.files)
     output.result(
-        f"{_count(len(report.files) - failed, 'file')} passed, {failed} failed; "
-        f"{_count(report.assertions, 'assertion')} in {report.seconds:.1f} s"
+        f"{output.count(len(report.files) - failed, 'file')} passed, {failed} failed; "
+        f"{output.count(report.assertions, 'assertion')} in {report.seconds:.1f} s"
     )
 
 
@@ -146,9 +146,5 @@ def _show_coverage(coverage: Coverage) -> None:
         output.result(f"never called: {function.name}" + (f" ({function.where})" if function.where else ""))
     output.result(
         f"{coverage.percent:.1f} % of PL/pgSQL statements ran; "
-        f"{_count(len(coverage.uncalled), 'function')} never called"
+        f"{output.count(len(coverage.uncalled), 'function')} never called"
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

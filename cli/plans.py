@@ -127,4 +127,4 @@ def wait(
 
     target, settings = resolve(url, env, sql, var)
     found = block(target, settings, timeout_seconds=waiting(timeout) or 0.0, say=output.note)
-    output.result(f"ready: {len(found.applied)} migrations applied")
+    output.result(f"ready: {output.count(len(found.applied), 'migration')} applied")

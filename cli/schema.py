@@ -83,10 +83,10 @@ def dump(
                 where=str(check),
                 hint=f"Run: pyairtable-db schema dump{' --files' if files else ''} -o {check}, and commit the file.",
             )
-        output.note(f"{check} is up to date: {len(found)} objects")
+        output.note(f"{check} is up to date: {output.count(len(found), 'object')}")
     elif file is not None:
         file.write_text(text, encoding="utf-8")
-        output.note(f"{file}: {len(found)} objects")
+        output.note(f"{file}: {output.count(len(found), 'object')}")
     else:
         output.verbatim(text)
 
@@ -200,7 +200,8 @@ def verify(
             hint=" ".join(dict.fromkeys(f.remedy for f in found.findings)),
         )
     if not json:
-        output.note(f"up, down, up: {len(found.migrations)} migrations, {found.objects} objects, no difference")
+        migrations, objects = output.count(len(found.migrations), "migration"), output.count(found.objects, "object")
+        output.note(f"up, down, up: {migrations}, {objects}, no difference")
 
 
 def _show_changes(changes: tuple[Change, ...] | list[Change]) -> None:

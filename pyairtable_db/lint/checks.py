@@ -33,7 +33,7 @@ def run(
     chosen = sources.find(settings, paths or sources.default_paths(settings))
     findings: list[Finding] = []
     if "sqlfluff" in tools:
-        with step(f"sqlfluff: {len(chosen)} files"):
+        with step(f"sqlfluff: {len(chosen)} file{'' if len(chosen) == 1 else 's'}"):
             findings += sqlfluff.check(settings, chosen, fix=fix)
     # Rules about keys need to know every table, whichever files are asked for.
     every = sources.find(settings, [sql_folder(settings)])

@@ -87,7 +87,9 @@ def test_no_files_are_a_wrong_usage(run: Run) -> None:
 
 
 def test_lint_exits_1_with_findings_and_writes_sarif(run: Run, tmp_path: Path) -> None:
-    assert run("lint").returncode == 0
+    clean = run("lint")
+    assert clean.returncode == 0
+    assert "sqlfluff: 1 file\n" in clean.stderr
     (tmp_path / "sql/app/migrations/0002_app_add_index.sql").write_text("select 1;\n", encoding="utf-8")
     done = run("lint", "--tool", "rules", "--sarif", "lint.sarif")
     assert done.returncode == 1

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from pyairtable_db_cli import output
 from pyairtable_db_cli.app import COMMANDS as COMMANDS_OF_MODULES
 from pyairtable_db_cli.app import application
 from typer.main import get_command
@@ -34,6 +35,10 @@ def test_a_command_has_help_with_an_example_and_options_that_say_what_they_do(na
     assert name in example, f"{name} shows no example of itself"
     for parameter in command.params:
         assert parameter.help, f"{name}: {parameter.name} has no help"
+
+
+def test_one_of_a_thing_is_spoken_of_as_one() -> None:
+    assert [output.count(number, "row") for number in (0, 1, 2, 1234)] == ["0 rows", "1 row", "2 rows", "1,234 rows"]
 
 
 def registered(command: str) -> set[str]:
