@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import re
 import shutil
 import sys
 import tempfile
@@ -32,6 +33,7 @@ _MARKS = (  # that of UTF-32 begins like that of UTF-16
 )
 _SUFFIXES = {".csv": "csv", ".tsv": "csv", ".tab": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 _ENCODING_HINT = "Name the file's encoding, for example --encoding windows-1252 or --encoding utf-16-le."
+_ARRAY = re.compile(r"\s*\[\s*(?:[\[{\]\"0-9-]|true|false|null|NaN|\Z)")  # not a CSV header such as [id],[name]
 _SCAN_BYTES = 1 << 20
 _PEEK_CHARACTERS = 1 << 16
 
@@ -86,7 +88,7 @@ class Source:
         first = peeked.lstrip()[:1]
         if by_name == "jsonl" or (by_name == "csv"):
             return by_name
-        if first == "[":
+        if _ARRAY.match(peeked):
             return "json"
         if first == "{":
             return "jsonl" if _looks_like_lines(peeked) else "json"

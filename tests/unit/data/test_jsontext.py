@@ -44,6 +44,9 @@ def test_lines_yield_objects_and_pass_over_blank_ones(tmp_path: Path) -> None:
         ('{"a": 1}', "jsonl"),
         ('{"records": [{"fields": {}}]}', "json"),
         ('{\n "records": []\n}', "json"),
+        ("[\n", "json"),
+        ("[1]", "json"),
+        ("[id],[name]\n1,a\n", "csv"),
         ("a,b\n", "csv"),
     ],
 )
