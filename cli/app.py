@@ -68,6 +68,8 @@ def main() -> None:
     except (PyairtableDbError, psycopg.Error) as problem:
         told = server_error(problem) if isinstance(problem, psycopg.Error) else problem
         output.error(told)
+        if "--json" in sys.argv:
+            output.error_document(told)
         sys.exit(told.exit_code)
     except OSError as problem:
         if problem.errno != errno.ENOSPC:

@@ -17,6 +17,7 @@ from pyairtable_db.errors import PyairtableDbError
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
+_printed = [0]  # how many documents
 NOTABLE_SECONDS = 2.0  # a step that took longer leaves a line
 
 
@@ -90,6 +91,7 @@ def difference(line: str) -> None:
 
 def document(value: Any) -> None:
     """Print ``value`` as one JSON document, indented on a terminal."""
+    _printed[0] += 1
     sys.stdout.write(json.dumps(value, indent=2 if sys.stdout.isatty() else None, default=str) + "\n")
 
 
@@ -103,6 +105,16 @@ def error(problem: PyairtableDbError) -> None:
         err.print(f"[bold]database:[/] {escape(problem.state)}")
     if problem.hint:
         err.print(f"[bold]remedy:[/] {escape(problem.hint)}")
+
+
+def error_document(problem: PyairtableDbError) -> None:
+    """Print the error as the one document of ``--json``, unless the command has printed its own."""
+    if _printed[0]:
+        return
+    shown = ("where", "sqlstate", "detail", "context", "statement", "state", "hint")
+    values = {name: getattr(problem, name, None) for name in ("message", *shown)}
+    told = {name: redact(str(value)) for name, value in values.items() if value is not None}
+    document({"error": {"kind": type(problem).__name__, "exit_code": problem.exit_code, **told}})
 
 
 @contextmanager

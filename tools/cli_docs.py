@@ -15,8 +15,9 @@ HEAD = """# Command line
 
 Written from the commands' own help by `make docs`; `pyairtable-db COMMAND --help` says the same.
 
-Results go to standard output; progress, notes and errors to standard error. `--json` prints one document. Settings come
-from flags, then `PYAIRTABLE_DB_*` variables, then `[tool.pyairtable-db]` in pyproject.toml.
+Results go to standard output; progress, notes and errors to standard error. `--json` prints one document,
+which is `{"error": {"kind", "message", "where", "hint", "exit_code", …}}` when the command failed before its own.
+Settings come from flags, then `PYAIRTABLE_DB_*` variables, then `[tool.pyairtable-db]` in pyproject.toml.
 
 | exit code | meaning |
 |---|---|

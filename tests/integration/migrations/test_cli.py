@@ -36,6 +36,24 @@ def test_a_run_prints_a_line_per_step_and_then_nothing_to_do(project: Project) -
     assert (again.returncode, again.stderr, again.stdout[:13]) == (0, "", "nothing to do")
 
 
+def test_json_of_a_failure_is_one_document_without_secrets(project: Project) -> None:
+    project.migration("0001_break", "select 1;\nselect 'password=hunter2' from nowhere;")
+
+    failed = project.run("migrate", "--json")
+    refused = project.run("plan", "--json", "--url", "postgresql://me:hunter2@127.0.0.1:1/shop")
+    checked = project.run("status", "--check", "--json")
+
+    error = json.loads(failed.stdout)["error"]
+    assert error["kind"] == "StatementFailed"
+    assert error["where"].endswith("0001_app_break.sql:2")
+    assert (error["sqlstate"], error["exit_code"]) == ("42P01", failed.returncode)
+    assert "nothing of 0001_app_break was applied" in error["state"]
+    assert json.loads(refused.stdout)["error"]["kind"] == "ServerUnreachable"
+    assert "hunter2" not in failed.stdout + refused.stdout + refused.stderr
+    assert json.loads(checked.stdout)["pending"] == ["0001_app_break"]
+    assert checked.returncode == 3
+
+
 def test_json_of_a_run_names_its_steps(project: Project) -> None:
     project.table()
 
@@ -207,7 +225,7 @@ def test_wait_ends_when_somebody_has_migrated(project: Project) -> None:
     out, err = waiting.communicate(timeout=30)
 
     assert waiting.returncode == 0, err
-    assert "ready: 1 migrations applied" in out
+    assert "ready: 1 migration applied" in out
 
 
 def test_wait_gives_up_with_the_last_reason(project: Project) -> None:
