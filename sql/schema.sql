@@ -1,0 +1,5711 @@
+-- Generated from the migrations by `pyairtable-db schema dump`. Never edit it: write a migration, then dump again.
+-- It makes an empty database what the migrations make of it; the roles it names must exist. Objects without an
+-- owner line belong to whoever runs the migrations.
+
+set client_min_messages = warning;
+set check_function_bodies = off;
+set search_path = '';
+
+-- schema airtable
+create schema airtable;
+alter schema airtable owner to pyairtable_owner;
+comment on schema airtable is 'Mirrored bases: tables, fields and records.';
+grant usage on schema airtable to application_user, pyairtable_search;
+
+-- schema api
+create schema api;
+alter schema api owner to pyairtable_owner;
+comment on schema api is 'The functions callers may call. Everything else is private.';
+grant usage on schema api to anonymous, application_user, authenticator;
+
+-- schema app
+create schema app;
+alter schema app owner to pyairtable_owner;
+comment on schema app is 'Request context: tenant, user and role of a transaction.';
+grant usage on schema app to analyst, anonymous, application_user, auditor, authenticator, pyairtable_search;
+
+-- schema core
+create schema core;
+alter schema core owner to pyairtable_owner;
+comment on schema core is 'Tenants, users and memberships.';
+grant usage on schema core to application_user;
+
+-- schema extensions
+create schema extensions;
+comment on schema extensions is 'Objects of extensions that can be put into a schema.';
+grant usage on schema extensions to analyst, anonymous, application_user, auditor, pyairtable_owner, pyairtable_search;
+
+-- schema
+create schema if not exists public;
+
+-- schema search
+create schema search;
+alter schema search owner to pyairtable_owner;
+comment on schema search is 'Full text and fuzzy search over records.';
+grant usage on schema search to application_user;
+grant all on schema search to pyairtable_search;
+
+-- extension
+create extension btree_gin with schema extensions;
+
+-- extension pg_stat_statements
+create extension pg_stat_statements with schema extensions;
+revoke execute on function extensions.pg_stat_statements(boolean) from public;
+revoke execute on function extensions.pg_stat_statements_info() from public;
+revoke select on table extensions.pg_stat_statements from public;
+revoke select on table extensions.pg_stat_statements_info from public;
+grant execute on function extensions.pg_stat_statements(boolean) to pg_read_all_stats;
+grant execute on function extensions.pg_stat_statements_info() to pg_read_all_stats;
+grant select on table extensions.pg_stat_statements to pg_read_all_stats;
+grant select on table extensions.pg_stat_statements_info to pg_read_all_stats;
+
+-- extension
+create extension pg_trgm with schema extensions;
+create extension pgaudit with schema extensions;
+create extension pgcrypto with schema extensions;
+
+-- extension timescaledb
+create extension timescaledb with schema public;
+revoke execute on function public.add_compression_policy(regclass, "any", boolean, interval, timestamp with time zone, text, interval, boolean) from public;
+revoke execute on function public.add_continuous_aggregate_policy(regclass, "any", "any", interval, boolean, timestamp with time zone, text, boolean, integer, integer) from public;
+revoke execute on function public.add_dimension(regclass, _timescaledb_internal.dimension_info, boolean) from public;
+revoke execute on function public.add_dimension(regclass, name, integer, anyelement, regproc, boolean) from public;
+revoke execute on function public.add_job(regproc, interval, jsonb, timestamp with time zone, boolean, regproc, boolean, text) from public;
+revoke execute on function public.add_reorder_policy(regclass, name, boolean, timestamp with time zone, text) from public;
+revoke execute on function public.add_retention_policy(regclass, "any", boolean, interval, timestamp with time zone, text, interval) from public;
+revoke execute on function public.alter_job(integer, interval, interval, integer, interval, boolean, jsonb, timestamp with time zone, boolean, regproc, boolean, timestamp with time zone, text) from public;
+revoke execute on function public.approximate_row_count(regclass) from public;
+revoke execute on function public.attach_tablespace(name, regclass, boolean) from public;
+revoke execute on function public.by_hash(name, integer, regproc) from public;
+revoke execute on function public.by_range(name, anyelement, regproc) from public;
+revoke execute on function public.chunks_detailed_size(regclass) from public;
+revoke execute on function public.compress_chunk(regclass, boolean, boolean, boolean) from public;
+revoke execute on function public.create_hypertable(regclass, _timescaledb_internal.dimension_info, boolean, boolean, boolean) from public;
+revoke execute on function public.create_hypertable(regclass, name, name, integer, name, name, anyelement, boolean, boolean, regproc, boolean, text, regproc, regproc) from public;
+revoke execute on function public.decompress_chunk(regclass, boolean) from public;
+revoke execute on function public.delete_job(integer) from public;
+revoke execute on function public.detach_tablespace(name, regclass, boolean) from public;
+revoke execute on function public.detach_tablespaces(regclass) from public;
+revoke execute on function public.disable_chunk_skipping(regclass, name, boolean) from public;
+revoke execute on function public.drop_chunks(regclass, "any", "any", boolean, "any", "any") from public;
+revoke execute on function public.enable_chunk_skipping(regclass, name, boolean) from public;
+revoke execute on function public.hypertable_approximate_detailed_size(regclass) from public;
+revoke execute on function public.hypertable_approximate_size(regclass) from public;
+revoke execute on function public.hypertable_detailed_size(regclass) from public;
+revoke execute on function public.hypertable_index_size(regclass) from public;
+revoke execute on function public.hypertable_size(regclass) from public;
+revoke execute on function public.interpolate(bigint, record, record) from public;
+revoke execute on function public.interpolate(double precision, record, record) from public;
+revoke execute on function public.interpolate(integer, record, record) from public;
+revoke execute on function public.interpolate(real, record, record) from public;
+revoke execute on function public.interpolate(smallint, record, record) from public;
+revoke execute on function public.locf(anyelement, anyelement, boolean) from public;
+revoke execute on function public.move_chunk(regclass, name, name, regclass, boolean) from public;
+revoke execute on function public.remove_compression_policy(regclass, boolean) from public;
+revoke execute on function public.remove_continuous_aggregate_policy(regclass, boolean, boolean) from public;
+revoke execute on function public.remove_reorder_policy(regclass, boolean) from public;
+revoke execute on function public.remove_retention_policy(regclass, boolean) from public;
+revoke execute on function public.reorder_chunk(regclass, regclass, boolean) from public;
+revoke execute on function public.set_adaptive_chunking(regclass, text, regproc) from public;
+revoke execute on function public.set_chunk_time_interval(regclass, anyelement, name) from public;
+revoke execute on function public.set_integer_now_func(regclass, regproc, boolean) from public;
+revoke execute on function public.set_number_partitions(regclass, integer, name) from public;
+revoke execute on function public.set_partitioning_interval(regclass, anyelement, name) from public;
+revoke execute on function public.show_tablespaces(regclass) from public;
+revoke execute on function public.time_bucket_gapfill(bigint, bigint, bigint, bigint) from public;
+revoke execute on function public.time_bucket_gapfill(integer, integer, integer, integer) from public;
+revoke execute on function public.time_bucket_gapfill(interval, date, date, date) from public;
+revoke execute on function public.time_bucket_gapfill(interval, timestamp with time zone, text, timestamp with time zone, timestamp with time zone) from public;
+revoke execute on function public.time_bucket_gapfill(interval, timestamp with time zone, timestamp with time zone, timestamp with time zone) from public;
+revoke execute on function public.time_bucket_gapfill(interval, timestamp without time zone, timestamp without time zone, timestamp without time zone) from public;
+revoke execute on function public.time_bucket_gapfill(smallint, smallint, smallint, smallint) from public;
+revoke execute on function public.timescaledb_post_restore() from public;
+revoke execute on function public.timescaledb_pre_restore() from public;
+revoke execute on procedure public.add_columnstore_policy(regclass, "any", boolean, interval, timestamp with time zone, text, interval, boolean) from public;
+revoke execute on procedure public.cagg_migrate(regclass, boolean, boolean) from public;
+revoke execute on procedure public.convert_to_columnstore(regclass, boolean, boolean, boolean) from public;
+revoke execute on procedure public.convert_to_rowstore(regclass, boolean) from public;
+revoke execute on procedure public.merge_chunks(regclass, regclass) from public;
+revoke execute on procedure public.merge_chunks(regclass[]) from public;
+revoke execute on procedure public.recompress_chunk(regclass, boolean) from public;
+revoke execute on procedure public.refresh_continuous_aggregate(regclass, "any", "any", boolean) from public;
+revoke execute on procedure public.remove_columnstore_policy(regclass, boolean) from public;
+revoke execute on procedure public.run_job(integer) from public;
+grant execute on function public.add_compression_policy(regclass, "any", boolean, interval, timestamp with time zone, text, interval, boolean) to pyairtable_owner;
+grant execute on function public.add_continuous_aggregate_policy(regclass, "any", "any", interval, boolean, timestamp with time zone, text, boolean, integer, integer) to pyairtable_owner;
+grant execute on function public.add_dimension(regclass, _timescaledb_internal.dimension_info, boolean) to pyairtable_owner;
+grant execute on function public.add_dimension(regclass, name, integer, anyelement, regproc, boolean) to pyairtable_owner;
+grant execute on function public.add_job(regproc, interval, jsonb, timestamp with time zone, boolean, regproc, boolean, text) to pyairtable_owner;
+grant execute on function public.add_reorder_policy(regclass, name, boolean, timestamp with time zone, text) to pyairtable_owner;
+grant execute on function public.add_retention_policy(regclass, "any", boolean, interval, timestamp with time zone, text, interval) to pyairtable_owner;
+grant execute on function public.alter_job(integer, interval, interval, integer, interval, boolean, jsonb, timestamp with time zone, boolean, regproc, boolean, timestamp with time zone, text) to pyairtable_owner;
+grant execute on function public.approximate_row_count(regclass) to pyairtable_owner;
+grant execute on function public.attach_tablespace(name, regclass, boolean) to pyairtable_owner;
+grant execute on function public.by_hash(name, integer, regproc) to pyairtable_owner;
+grant execute on function public.by_range(name, anyelement, regproc) to pyairtable_owner;
+grant execute on function public.chunks_detailed_size(regclass) to pyairtable_owner;
+grant execute on function public.compress_chunk(regclass, boolean, boolean, boolean) to pyairtable_owner;
+grant execute on function public.create_hypertable(regclass, _timescaledb_internal.dimension_info, boolean, boolean, boolean) to pyairtable_owner;
+grant execute on function public.create_hypertable(regclass, name, name, integer, name, name, anyelement, boolean, boolean, regproc, boolean, text, regproc, regproc) to pyairtable_owner;
+grant execute on function public.decompress_chunk(regclass, boolean) to pyairtable_owner;
+grant execute on function public.delete_job(integer) to pyairtable_owner;
+grant execute on function public.detach_tablespace(name, regclass, boolean) to pyairtable_owner;
+grant execute on function public.detach_tablespaces(regclass) to pyairtable_owner;
+grant execute on function public.disable_chunk_skipping(regclass, name, boolean) to pyairtable_owner;
+grant execute on function public.drop_chunks(regclass, "any", "any", boolean, "any", "any") to pyairtable_owner;
+grant execute on function public.enable_chunk_skipping(regclass, name, boolean) to pyairtable_owner;
+grant execute on function public.hypertable_approximate_detailed_size(regclass) to pyairtable_owner;
+grant execute on function public.hypertable_approximate_size(regclass) to pyairtable_owner;
+grant execute on function public.hypertable_detailed_size(regclass) to pyairtable_owner;
+grant execute on function public.hypertable_index_size(regclass) to pyairtable_owner;
+grant execute on function public.hypertable_size(regclass) to pyairtable_owner;
+grant execute on function public.interpolate(bigint, record, record) to pyairtable_owner;
+grant execute on function public.interpolate(double precision, record, record) to pyairtable_owner;
+grant execute on function public.interpolate(integer, record, record) to pyairtable_owner;
+grant execute on function public.interpolate(real, record, record) to pyairtable_owner;
+grant execute on function public.interpolate(smallint, record, record) to pyairtable_owner;
+grant execute on function public.locf(anyelement, anyelement, boolean) to pyairtable_owner;
+grant execute on function public.move_chunk(regclass, name, name, regclass, boolean) to pyairtable_owner;
+grant execute on function public.remove_compression_policy(regclass, boolean) to pyairtable_owner;
+grant execute on function public.remove_continuous_aggregate_policy(regclass, boolean, boolean) to pyairtable_owner;
+grant execute on function public.remove_reorder_policy(regclass, boolean) to pyairtable_owner;
+grant execute on function public.remove_retention_policy(regclass, boolean) to pyairtable_owner;
+grant execute on function public.reorder_chunk(regclass, regclass, boolean) to pyairtable_owner;
+grant execute on function public.set_adaptive_chunking(regclass, text, regproc) to pyairtable_owner;
+grant execute on function public.set_chunk_time_interval(regclass, anyelement, name) to pyairtable_owner;
+grant execute on function public.set_integer_now_func(regclass, regproc, boolean) to pyairtable_owner;
+grant execute on function public.set_number_partitions(regclass, integer, name) to pyairtable_owner;
+grant execute on function public.set_partitioning_interval(regclass, anyelement, name) to pyairtable_owner;
+grant execute on function public.show_tablespaces(regclass) to pyairtable_owner;
+grant execute on function public.time_bucket_gapfill(bigint, bigint, bigint, bigint) to pyairtable_owner;
+grant execute on function public.time_bucket_gapfill(integer, integer, integer, integer) to pyairtable_owner;
+grant execute on function public.time_bucket_gapfill(interval, date, date, date) to pyairtable_owner;
+grant execute on function public.time_bucket_gapfill(interval, timestamp with time zone, text, timestamp with time zone, timestamp with time zone) to pyairtable_owner;
+grant execute on function public.time_bucket_gapfill(interval, timestamp with time zone, timestamp with time zone, timestamp with time zone) to pyairtable_owner;
+grant execute on function public.time_bucket_gapfill(interval, timestamp without time zone, timestamp without time zone, timestamp without time zone) to pyairtable_owner;
+grant execute on function public.time_bucket_gapfill(smallint, smallint, smallint, smallint) to pyairtable_owner;
+grant execute on function public.timescaledb_post_restore() to pyairtable_owner;
+grant execute on function public.timescaledb_pre_restore() to pyairtable_owner;
+grant execute on procedure public.add_columnstore_policy(regclass, "any", boolean, interval, timestamp with time zone, text, interval, boolean) to pyairtable_owner;
+grant execute on procedure public.cagg_migrate(regclass, boolean, boolean) to pyairtable_owner;
+grant execute on procedure public.convert_to_columnstore(regclass, boolean, boolean, boolean) to pyairtable_owner;
+grant execute on procedure public.convert_to_rowstore(regclass, boolean) to pyairtable_owner;
+grant execute on procedure public.merge_chunks(regclass, regclass) to pyairtable_owner;
+grant execute on procedure public.merge_chunks(regclass[]) to pyairtable_owner;
+grant execute on procedure public.recompress_chunk(regclass, boolean) to pyairtable_owner;
+grant execute on procedure public.refresh_continuous_aggregate(regclass, "any", "any", boolean) to pyairtable_owner;
+grant execute on procedure public.remove_columnstore_policy(regclass, boolean) to pyairtable_owner;
+grant execute on procedure public.run_job(integer) to pyairtable_owner;
+
+-- extension
+create extension unaccent with schema extensions;
+
+-- type api.found_record
+create type api.found_record as (
+    id text,
+    "tableId" text,
+    "createdTime" timestamp with time zone,
+    fields jsonb
+);
+alter type api.found_record owner to pyairtable_owner;
+comment on type api.found_record is 'A record of a search, with the table it was found in.';
+grant usage on type api.found_record to application_user;
+
+-- type api.record
+create type api.record as (
+    id text,
+    "createdTime" timestamp with time zone,
+    fields jsonb
+);
+alter type api.record owner to pyairtable_owner;
+comment on type api.record is 'A record: its id, when it was created, and its cells keyed by field id or name.';
+grant usage on type api.record to application_user;
+
+-- text search configuration search.words
+create text search configuration search.words (
+    parser = pg_catalog."default"
+);
+alter text search configuration search.words
+    add mapping for asciihword, asciiword, hword, hword_asciipart, hword_numpart, hword_part, numhword, numword, word
+    with extensions.unaccent, pg_catalog.simple;
+alter text search configuration search.words
+    add mapping for email, file, "float", host, "int", sfloat, uint, url, url_path, version
+    with pg_catalog.simple;
+alter text search configuration search.words owner to pyairtable_owner;
+comment on text search configuration search.words is 'Words folded to lower case without accents, not stemmed.';
+
+-- function app.verified_setting(text)
+create or replace function app.verified_setting(name text)
+returns text
+language plpgsql
+stable parallel safe security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    return (
+        select
+            case
+                when claim.expires_at::bigint <= extract(epoch from clock_timestamp()) then
+                    null
+                when name = 'app.current_user_id' then
+                    nullif(claim.user_id, '')
+                when claim.tenant_id = '' then
+                    null
+                when claim.user_id = '' then
+                    -- The tenant's own service: all there is, or as far as the signed level goes.
+                    case name
+                        when 'app.current_tenant_id' then
+                            claim.tenant_id
+                        when 'app.current_level' then
+                            coalesce(nullif(claim.level, ''), 'owner')
+                    end
+                else
+                    (
+                        select
+                            case
+                                when name = 'app.current_tenant_id' then
+                                    claim.tenant_id
+                                when name = 'app.current_level' and app.level_rank(claim.level) < app.level_rank(m.role) then
+                                    claim.level
+                                when name = 'app.current_level' then
+                                    m.role
+                            end
+                        from core.memberships as m
+                        where m.tenant_id = claim.tenant_id::uuid
+                            and m.user_id = claim.user_id::uuid
+                    )
+            end
+        from (
+            -- OFFSET keeps the planner from evaluating the casts above on its own, before anything is verified.
+            select
+                current_setting('role') as role,
+                coalesce(current_setting('app.current_tenant_id', true), '') as tenant_id,
+                coalesce(current_setting('app.current_user_id', true), '') as user_id,
+                coalesce(current_setting('app.current_level', true), '') as level,
+                current_setting('app.context_expires_at', true) as expires_at
+            offset 0
+        ) as claim
+        inner join app.context_keys as k
+            on k.retired_at is null
+            and current_setting('app.context_signature', true) = k.id || ':' || encode(
+                sha256(k.outer_block || sha256(k.inner_block || convert_to(
+                    concat_ws(e'\n', claim.role, claim.tenant_id, claim.user_id, claim.level, claim.expires_at),
+                    'UTF8'
+                ))),
+                'hex'
+            )
+    );
+end;
+$function$;
+alter function app.verified_setting(text) owner to pyairtable_owner;
+comment on function app.verified_setting(text) is 'A claim of the request context that holds now and for this role: app.current_user_id; app.current_tenant_id, if the user (when there is one) is a member of the tenant; app.current_level, the least of the signed level and the member''s. Null for any other name, and when the signature is not valid.';
+revoke execute on function app.verified_setting(text) from public;
+grant execute on function app.verified_setting(text) to analyst, anonymous, application_user, auditor, pyairtable_search;
+
+-- function app.current_tenant_id()
+create or replace function app.current_tenant_id()
+returns uuid
+language sql
+stable parallel safe
+begin atomic
+ select (app.verified_setting('app.current_tenant_id'::text))::uuid as verified_setting;
+end;
+alter function app.current_tenant_id() owner to pyairtable_owner;
+comment on function app.current_tenant_id() is 'The tenant this transaction works for; null without one, or when the signature of the context does not hold.';
+revoke execute on function app.current_tenant_id() from public;
+grant execute on function app.current_tenant_id() to analyst, anonymous, application_user, auditor, pyairtable_search;
+
+-- table core.tenants
+create table core.tenants (
+    id         uuid                     not null default gen_random_uuid(),
+    slug       text                     not null,
+    name       text                     not null,
+    created_at timestamp with time zone not null default now(),
+    constraint tenants_pkey primary key (id),
+    constraint tenants_slug_key unique (slug),
+    constraint tenants_name_check check (length(name) >= 1 and length(name) <= 255),
+    constraint tenants_slug_check check (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)
+);
+alter table core.tenants enable row level security;
+alter table core.tenants force row level security;
+alter table core.tenants owner to pyairtable_owner;
+comment on table core.tenants is 'The customers. Rows of every other table belong to exactly one of them.';
+comment on column core.tenants.slug is 'Short name for people and command lines: lowercase letters, digits and inner hyphens, 1 to 63 characters.';
+create policy owner_manages_tenants on core.tenants
+    to pyairtable_owner
+    using (true)
+    with check (true);
+create policy read_own_tenant on core.tenants
+    for select
+    to application_user
+    using (id = ((select app.current_tenant_id() as current_tenant_id)));
+grant select on table core.tenants to application_user;
+
+-- function airtable.generate_id(text)
+create or replace function airtable.generate_id(prefix text)
+returns text
+language sql
+parallel safe strict
+set search_path to ''
+as $function$
+    -- 11 random bytes are 15 base64 characters; the two that are no letter or digit give way to letters.
+    select prefix || left(translate(encode(extensions.gen_random_bytes(11), 'base64'), '+/=', 'Qz'), 14)
+$function$;
+alter function airtable.generate_id(text) owner to pyairtable_owner;
+comment on function airtable.generate_id(text) is 'A new id such as recA1b2C3d4E5f6G7, with about 83 random bits.';
+revoke execute on function airtable.generate_id(text) from public;
+grant execute on function airtable.generate_id(text) to application_user;
+
+-- function app.level_rank(text)
+create or replace function app.level_rank(level text)
+returns integer
+language sql
+immutable parallel safe
+begin atomic
+ select array_position(array['reader'::text, 'commenter'::text, 'editor'::text, 'owner'::text], level) as array_position;
+end;
+alter function app.level_rank(text) owner to pyairtable_owner;
+comment on function app.level_rank(text) is 'Place of a level of rights among reader, commenter, editor and owner, from 1; null for anything else.';
+revoke execute on function app.level_rank(text) from public;
+grant execute on function app.level_rank(text) to analyst, anonymous, application_user, auditor, pyairtable_search;
+
+-- function app.may(text)
+create or replace function app.may(level text)
+returns boolean
+language sql
+stable parallel safe
+begin atomic
+ select coalesce((app.level_rank(app.verified_setting('app.current_level'::text)) >= app.level_rank(level)), false) as "coalesce";
+end;
+alter function app.may(text) owner to pyairtable_owner;
+comment on function app.may(text) is 'Whether this transaction may do what a level allows: owner, which includes editor, which includes commenter, which includes reader. A context without a user is the tenant''s own service and may do what its signed level allows, or an owner; false without a tenant and for an unknown level.';
+revoke execute on function app.may(text) from public;
+grant execute on function app.may(text) to analyst, anonymous, application_user, auditor, pyairtable_search;
+
+-- table airtable.bases
+create table airtable.bases (
+    tenant_id    uuid                     not null,
+    id           text                     not null default airtable.generate_id('app'::text),
+    name         text                     not null,
+    created_time timestamp with time zone not null default now(),
+    constraint bases_pkey primary key (tenant_id, id),
+    constraint bases_id_check check (id ~ '^app[A-Za-z0-9]{14}$'::text),
+    constraint bases_name_check check (length(name) >= 1 and length(name) <= 255),
+    constraint bases_tenant_id_fkey foreign key (tenant_id) references core.tenants(id) on delete cascade
+);
+alter table airtable.bases enable row level security;
+alter table airtable.bases force row level security;
+alter table airtable.bases owner to pyairtable_owner;
+comment on table airtable.bases is 'Bases of a tenant.';
+create policy delete_own_tenant on airtable.bases
+    for delete
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+create policy insert_own_tenant on airtable.bases
+    for insert
+    to application_user, pyairtable_owner
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+create policy read_own_tenant on airtable.bases
+    for select
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy update_own_tenant on airtable.bases
+    for update
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+grant insert (id, name, tenant_id), update (name) on table airtable.bases to application_user;
+grant select, delete on table airtable.bases to application_user;
+
+-- function airtable.tg_fields__note_computed()
+create or replace function airtable.tg_fields__note_computed()
+returns trigger
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    update airtable.tables as t
+    set computed_fields = now_computed.fields
+    from (
+        select
+            changed.tenant_id,
+            changed.table_id,
+            jsonb_object_agg(f.id, f.type) filter (where f.id is not null) as fields
+        from (
+            select distinct c.tenant_id, c.table_id
+            from changed_fields as c
+        ) as changed
+        left join airtable.fields as f
+            on f.tenant_id = changed.tenant_id
+            and f.table_id = changed.table_id
+            and f.type in ('autoNumber', 'createdTime', 'lastModifiedTime')
+        group by changed.tenant_id, changed.table_id
+    ) as now_computed
+    where t.tenant_id = now_computed.tenant_id
+        and t.id = now_computed.table_id
+        and t.computed_fields is distinct from now_computed.fields;
+    return null;
+end;
+$function$;
+alter function airtable.tg_fields__note_computed() owner to pyairtable_owner;
+comment on function airtable.tg_fields__note_computed() is 'Writes into airtable.tables which fields of a table are computed from the record.';
+revoke execute on function airtable.tg_fields__note_computed() from public;
+
+-- table airtable.fields
+create table airtable.fields (
+    tenant_id    uuid                     not null,
+    id           text                     not null default airtable.generate_id('fld'::text),
+    table_id     text                     not null,
+    name         text                     not null,
+    type         text                     not null,
+    options      jsonb                    not null default '{}'::jsonb,
+    "position"   integer                  not null,
+    created_time timestamp with time zone not null default now(),
+    constraint fields_pkey primary key (tenant_id, id),
+    constraint fields_id_check check (id ~ '^fld[A-Za-z0-9]{14}$'::text),
+    constraint fields_name_check check (length(name) >= 1 and length(name) <= 255),
+    constraint fields_options_check check (jsonb_typeof(options) = 'object'::text),
+    constraint fields_type_check check (type = any (array['aiText'::text, 'autoNumber'::text, 'barcode'::text, 'button'::text, 'checkbox'::text, 'count'::text, 'createdBy'::text, 'createdTime'::text, 'currency'::text, 'date'::text, 'dateTime'::text, 'duration'::text, 'email'::text, 'externalSyncSource'::text, 'formula'::text, 'lastModifiedBy'::text, 'lastModifiedTime'::text, 'manualSort'::text, 'multilineText'::text, 'multipleAttachments'::text, 'multipleCollaborators'::text, 'multipleLookupValues'::text, 'multipleRecordLinks'::text, 'multipleSelects'::text, 'number'::text, 'percent'::text, 'phoneNumber'::text, 'rating'::text, 'richText'::text, 'rollup'::text, 'singleCollaborator'::text, 'singleLineText'::text, 'singleSelect'::text, 'url'::text]))
+);
+alter table airtable.fields enable row level security;
+alter table airtable.fields force row level security;
+alter table airtable.fields owner to pyairtable_owner;
+comment on table airtable.fields is 'Fields of a table.';
+comment on column airtable.fields.type is 'Airtable''s name of the field type.';
+comment on column airtable.fields.options is 'Options of the type in Airtable''s form, such as {"choices": [{"name": "Done"}]} or {"precision": 2}.';
+comment on column airtable.fields."position" is 'Place among the fields of the table, from 1.';
+create unique index fields_table_id_name_key
+    on airtable.fields using btree (tenant_id, table_id, lower(name));
+create policy delete_own_tenant on airtable.fields
+    for delete
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+create policy insert_own_tenant on airtable.fields
+    for insert
+    to application_user, pyairtable_owner
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+create policy read_own_tenant on airtable.fields
+    for select
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy update_own_tenant on airtable.fields
+    for update
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create trigger fields_note_computed_of_changed
+    after update on airtable.fields
+    referencing new table as changed_fields
+    for each statement
+    execute function airtable.tg_fields__note_computed();
+create trigger fields_note_computed_of_deleted
+    after delete on airtable.fields
+    referencing old table as changed_fields
+    for each statement
+    execute function airtable.tg_fields__note_computed();
+create trigger fields_note_computed_of_new
+    after insert on airtable.fields
+    referencing new table as changed_fields
+    for each statement
+    execute function airtable.tg_fields__note_computed();
+grant insert (id, name, options, "position", table_id, tenant_id, type), update (name, options, "position", type) on table airtable.fields to application_user;
+grant select, delete on table airtable.fields to application_user;
+
+-- table airtable.tables
+create table airtable.tables (
+    tenant_id        uuid                     not null,
+    id               text                     not null default airtable.generate_id('tbl'::text),
+    base_id          text                     not null,
+    name             text                     not null,
+    description      text,
+    primary_field_id text,
+    last_auto_number bigint                   not null default 0,
+    created_time     timestamp with time zone not null default now(),
+    computed_fields  jsonb,
+    constraint tables_pkey primary key (tenant_id, id),
+    constraint tables_id_check check (id ~ '^tbl[A-Za-z0-9]{14}$'::text),
+    constraint tables_last_auto_number_check check (last_auto_number >= 0),
+    constraint tables_name_check check (length(name) >= 1 and length(name) <= 255),
+    constraint tables_base_id_fkey foreign key (tenant_id, base_id)
+        references airtable.bases(tenant_id, id)
+        on delete cascade,
+    constraint tables_primary_field_id_fkey foreign key (tenant_id, primary_field_id)
+        references airtable.fields(tenant_id, id)
+        deferrable initially deferred
+)
+with (fillfactor = 80);
+alter table airtable.tables enable row level security;
+alter table airtable.tables force row level security;
+alter table airtable.tables owner to pyairtable_owner;
+comment on table airtable.tables is 'Tables of a base.';
+comment on column airtable.tables.primary_field_id is 'The field whose value names a record; null only while the table is being created.';
+comment on column airtable.tables.last_auto_number is 'The highest number ever given to a record of this table; numbers are not used twice.';
+comment on column airtable.tables.computed_fields is 'Fields whose cells are computed from the record, {field id: type}; null when there is none. Kept by a trigger on airtable.fields.';
+create unique index tables_base_id_name_key on airtable.tables using btree (tenant_id, base_id, lower(name));
+create policy delete_own_tenant on airtable.tables
+    for delete
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+create policy insert_own_tenant on airtable.tables
+    for insert
+    to application_user, pyairtable_owner
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+create policy read_own_tenant on airtable.tables
+    for select
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy update_own_tenant on airtable.tables
+    for update
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+grant insert (base_id, description, id, name, tenant_id), update (description, name, primary_field_id) on table airtable.tables to application_user;
+grant select, delete on table airtable.tables to application_user;
+
+-- function airtable.tenant_cells(uuid, jsonb)
+create or replace function airtable.tenant_cells(tenant_id uuid, cells jsonb)
+returns jsonb
+language sql
+immutable parallel safe
+begin atomic
+ select jsonb_set('{}'::jsonb, array[(tenant_id)::text], cells) as jsonb_set;
+end;
+alter function airtable.tenant_cells(uuid, jsonb) owner to pyairtable_owner;
+comment on function airtable.tenant_cells(uuid, jsonb) is 'Cells below the id of their tenant, {tenant id: cells}: what records_tenant_cells_idx holds, and a look-up compares.';
+revoke execute on function airtable.tenant_cells(uuid, jsonb) from public;
+grant execute on function airtable.tenant_cells(uuid, jsonb) to application_user, pyairtable_search;
+
+-- function search.record_vector(jsonb)
+create or replace function search.record_vector(fields jsonb)
+returns tsvector
+language plpgsql
+immutable parallel safe strict
+set search_path to ''
+as $function$
+declare
+    v_share integer;
+    v_fields jsonb := fields;
+begin
+    -- The first test is cheap and keeps the second, which prints the JSON, away from ordinary records.
+    if pg_column_size(fields) > 8192 and octet_length(fields::text) > 131072 then
+        v_share := 131072 / (select count(*) from jsonb_object_keys(fields));
+        v_fields := (
+            select jsonb_object_agg(cell.key, left(cell.value, v_share))
+            from jsonb_each_text(fields) as cell
+        );
+    end if;
+    return jsonb_to_tsvector('search.words', v_fields, '["string", "numeric"]');
+end;
+$function$;
+alter function search.record_vector(jsonb) owner to pyairtable_owner;
+comment on function search.record_vector(jsonb) is 'Words and numbers of a record''s cells. Beyond 128 kB only the beginning of each cell counts.';
+revoke execute on function search.record_vector(jsonb) from public;
+grant execute on function search.record_vector(jsonb) to application_user, pyairtable_search;
+
+-- function search.tg_records__note_words()
+create or replace function search.tg_records__note_words()
+returns trigger
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    -- Distinct first, since words repeat; sorted, so that two writers take the same keys in the same order.
+    insert into search.vocabulary (tenant_id, table_id, word)
+    select w.tenant_id, w.table_id, w.word
+    from (
+        select distinct r.tenant_id, r.table_id, lexeme.word
+        from new_records as r
+        cross join lateral unnest(tsvector_to_array(r.search_vector)) as lexeme (word)
+    ) as w
+    where length(w.word) between 3 and 50
+        and w.word ~ '[[:alpha:]]{3}'
+    order by w.tenant_id, w.table_id, w.word
+    on conflict do nothing;
+    return null;
+end;
+$function$;
+alter function search.tg_records__note_words() owner to pyairtable_search;
+comment on function search.tg_records__note_words() is 'Adds the words of new and changed records to search.vocabulary.';
+revoke execute on function search.tg_records__note_words() from public;
+grant execute on function search.tg_records__note_words() to pyairtable_owner;
+
+-- table airtable.records
+create table airtable.records (
+    tenant_id          uuid                     not null,
+    id                 text                     not null default airtable.generate_id('rec'::text),
+    table_id           text                     not null,
+    auto_number        bigint                   not null,
+    fields             jsonb                    not null default '{}'::jsonb,
+    created_time       timestamp with time zone not null default now(),
+    last_modified_time timestamp with time zone not null default now(),
+    search_vector      tsvector                 not null generated always as (search.record_vector(fields)) stored,
+    constraint records_pkey primary key (tenant_id, id),
+    constraint records_auto_number_key unique (tenant_id, table_id, auto_number),
+    constraint records_fields_check check (jsonb_typeof(fields) = 'object'::text),
+    constraint records_id_check check (id ~ '^rec[A-Za-z0-9]{14}$'::text),
+    constraint records_table_id_fkey foreign key (tenant_id, table_id)
+        references airtable.tables(tenant_id, id)
+        on delete cascade
+);
+alter table airtable.records enable row level security;
+alter table airtable.records force row level security;
+alter table airtable.records owner to pyairtable_owner;
+comment on table airtable.records is 'Records of all tables.';
+comment on column airtable.records.auto_number is 'Number of the record in its table, in the order of creation; the key of paging.';
+comment on column airtable.records.fields is 'Cell values in Airtable''s form, keyed by field id; an empty cell has no key.';
+comment on column airtable.records.search_vector is 'Words of all cells, by search.record_vector.';
+create index records_search_vector_idx on airtable.records using gin (tenant_id, table_id, search_vector);
+create index records_tenant_cells_idx
+    on airtable.records using gin (airtable.tenant_cells(tenant_id, fields) jsonb_path_ops);
+create policy delete_own_tenant on airtable.records
+    for delete
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+create policy insert_own_tenant on airtable.records
+    for insert
+    to application_user, pyairtable_owner
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+create policy look_up_all on airtable.records
+    for select
+    to pyairtable_search
+    using (true);
+create policy read_own_tenant on airtable.records
+    for select
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy update_own_tenant on airtable.records
+    for update
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create trigger records_note_words_of_changed
+    after update on airtable.records
+    referencing new table as new_records
+    for each statement
+    execute function search.tg_records__note_words();
+create trigger records_note_words_of_new
+    after insert on airtable.records
+    referencing new table as new_records
+    for each statement
+    execute function search.tg_records__note_words();
+grant insert (auto_number, fields, id, table_id, tenant_id), update (fields, last_modified_time) on table airtable.records to application_user;
+grant select, delete on table airtable.records to application_user;
+grant select on table airtable.records to pyairtable_search;
+
+-- constraint fields_table_id_fkey on airtable.fields
+alter table airtable.fields add constraint fields_table_id_fkey foreign key (tenant_id, table_id)
+        references airtable.tables(tenant_id, id)
+        on delete cascade;
+
+-- table airtable.trashed_records
+create table airtable.trashed_records (
+    tenant_id          uuid                     not null,
+    id                 text                     not null,
+    table_id           text                     not null,
+    auto_number        bigint                   not null,
+    fields             jsonb                    not null,
+    created_time       timestamp with time zone not null,
+    last_modified_time timestamp with time zone not null,
+    deleted_time       timestamp with time zone not null default now(),
+    deleted_by         uuid,
+    constraint trashed_records_pkey primary key (tenant_id, id),
+    constraint trashed_records_table_id_fkey foreign key (tenant_id, table_id)
+        references airtable.tables(tenant_id, id)
+        on delete cascade
+);
+alter table airtable.trashed_records enable row level security;
+alter table airtable.trashed_records force row level security;
+alter table airtable.trashed_records owner to pyairtable_owner;
+comment on table airtable.trashed_records is 'Deleted records, as they were. Written by airtable.trash_records and untrash_records only.';
+comment on column airtable.trashed_records.deleted_by is 'The user who deleted it; null for the tenant''s own service.';
+create index trashed_records_table_id_idx
+    on airtable.trashed_records using btree (tenant_id, table_id, deleted_time desc, id);
+create policy empty_trash on airtable.trashed_records
+    to pyairtable_owner
+    using (((select app.current_tenant_id() as current_tenant_id)) is null)
+    with check (false);
+create policy read_own_tenant on airtable.trashed_records
+    for select
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy write_own_tenant on airtable.trashed_records
+    to pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+grant select on table airtable.trashed_records to application_user;
+
+-- table app.context_keys
+create table app.context_keys (
+    id          smallint                 not null generated always as identity,
+    inner_block bytea                    not null,
+    outer_block bytea                    not null,
+    created_at  timestamp with time zone not null default now(),
+    retired_at  timestamp with time zone,
+    constraint context_keys_pkey primary key (id),
+    constraint context_keys_inner_block_check check (length(inner_block) = 64),
+    constraint context_keys_outer_block_check check (length(outer_block) = 64)
+);
+alter table app.context_keys owner to pyairtable_owner;
+comment on table app.context_keys is 'Keys that sign request contexts. Only the owner may read them; a retired key signs and verifies nothing.';
+comment on column app.context_keys.inner_block is 'Key XOR 0x36…, the inner padded block of HMAC-SHA256.';
+comment on column app.context_keys.outer_block is 'Key XOR 0x5c…, the outer padded block of HMAC-SHA256.';
+comment on column app.context_keys.retired_at is 'Since when the key is void; null while it is valid.';
+
+-- function core.tg_memberships__keep_owner()
+create or replace function core.tg_memberships__keep_owner()
+returns trigger
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid;
+begin
+    for v_tenant_id in
+        select distinct o.tenant_id
+        from old_memberships as o
+        where o.role = 'owner'
+        order by o.tenant_id
+    loop
+        perform from core.tenants as t
+        where t.id = v_tenant_id
+        for no key update;
+        -- A tenant that is itself being deleted needs no owner.
+        if found and not exists (
+            select from core.memberships as m
+            where m.tenant_id = v_tenant_id
+                and m.role = 'owner'
+        ) then
+            raise exception using
+                errcode = 'PT409',
+                message = 'a tenant keeps at least one owner',
+                hint = 'Make another member an owner first: api.change_member(user_id, ''owner'').';
+        end if;
+    end loop;
+    return null;
+end;
+$function$;
+alter function core.tg_memberships__keep_owner() owner to pyairtable_owner;
+comment on function core.tg_memberships__keep_owner() is 'Refuses, with PT409, to remove or demote the last owner of a tenant.';
+revoke execute on function core.tg_memberships__keep_owner() from public;
+
+-- table core.memberships
+create table core.memberships (
+    tenant_id  uuid                     not null,
+    user_id    uuid                     not null,
+    role       text                     not null,
+    created_at timestamp with time zone not null default now(),
+    constraint memberships_pkey primary key (tenant_id, user_id),
+    constraint memberships_role_check check (role = any (array['owner'::text, 'editor'::text, 'commenter'::text, 'reader'::text])),
+    constraint memberships_tenant_id_fkey foreign key (tenant_id) references core.tenants(id) on delete cascade
+);
+alter table core.memberships enable row level security;
+alter table core.memberships force row level security;
+alter table core.memberships owner to pyairtable_owner;
+comment on table core.memberships is 'Users of a tenant and their role there.';
+comment on column core.memberships.role is 'owner, editor, commenter or reader, from most to least rights.';
+create index memberships_user_id_idx on core.memberships using btree (user_id);
+create policy delete_own_tenant on core.memberships
+    for delete
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may));
+create policy insert_own_tenant on core.memberships
+    for insert
+    to application_user
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may));
+create policy owner_manages_memberships on core.memberships
+    to pyairtable_owner
+    using (true)
+    with check (true);
+create policy read_own_tenant on core.memberships
+    for select
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy update_own_tenant on core.memberships
+    for update
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create trigger memberships_keep_owner_when_changed
+    after update on core.memberships
+    referencing old table as old_memberships
+    for each statement
+    execute function core.tg_memberships__keep_owner();
+create trigger memberships_keep_owner_when_removed
+    after delete on core.memberships
+    referencing old table as old_memberships
+    for each statement
+    execute function core.tg_memberships__keep_owner();
+grant insert (role, tenant_id, user_id), update (role) on table core.memberships to application_user;
+grant select, delete on table core.memberships to application_user;
+
+-- function app.current_user_id()
+create or replace function app.current_user_id()
+returns uuid
+language sql
+stable parallel safe
+begin atomic
+ select (app.verified_setting('app.current_user_id'::text))::uuid as verified_setting;
+end;
+alter function app.current_user_id() owner to pyairtable_owner;
+comment on function app.current_user_id() is 'The user this transaction works for; null without one, or when the signature of the context does not hold.';
+revoke execute on function app.current_user_id() from public;
+grant execute on function app.current_user_id() to analyst, anonymous, application_user, auditor, pyairtable_search;
+
+-- table core.api_keys
+create table core.api_keys (
+    tenant_id    uuid                     not null,
+    id           uuid                     not null default gen_random_uuid(),
+    name         text                     not null,
+    prefix       text                     not null,
+    digest       bytea                    not null,
+    level        text                     not null,
+    created_by   uuid,
+    created_at   timestamp with time zone not null default now(),
+    expires_at   timestamp with time zone,
+    last_used_at timestamp with time zone,
+    revoked_at   timestamp with time zone,
+    constraint api_keys_pkey primary key (tenant_id, id),
+    constraint api_keys_digest_check check (length(digest) = 32),
+    constraint api_keys_level_check check (level = any (array['owner'::text, 'editor'::text, 'commenter'::text, 'reader'::text])),
+    constraint api_keys_name_check check (length(name) >= 1 and length(name) <= 255),
+    constraint api_keys_prefix_check check (prefix ~ '^key[A-Za-z0-9]{14}$'::text),
+    constraint api_keys_created_by_fkey foreign key (tenant_id, created_by)
+        references core.memberships(tenant_id, user_id)
+        on delete cascade,
+    constraint api_keys_tenant_id_fkey foreign key (tenant_id) references core.tenants(id) on delete cascade
+);
+alter table core.api_keys enable row level security;
+alter table core.api_keys force row level security;
+alter table core.api_keys owner to pyairtable_owner;
+comment on table core.api_keys is 'API keys of a tenant; the secrets themselves are kept nowhere.';
+comment on column core.api_keys.prefix is 'What stands before the dot of the secret: finds the row, and tells people which key it is.';
+comment on column core.api_keys.digest is 'SHA-256 of the whole secret. Nobody but the owner reads it.';
+comment on column core.api_keys.level is 'What the key may do at most: owner, editor, commenter or reader.';
+comment on column core.api_keys.created_by is 'The member it works for; null when the tenant''s own service made it.';
+comment on column core.api_keys.last_used_at is 'When it was last shown, give or take a minute.';
+comment on column core.api_keys.revoked_at is 'Since when it is void; null while it is not revoked.';
+create index api_keys_created_by_idx on core.api_keys using btree (tenant_id, created_by);
+create index api_keys_prefix_idx on core.api_keys using btree (prefix);
+create policy insert_own_tenant on core.api_keys
+    for insert
+    to application_user
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may) and not created_by is distinct from ((select app.current_user_id() as current_user_id)));
+create policy owner_finds_api_keys on core.api_keys
+    for select
+    to pyairtable_owner
+    using (true);
+create policy owner_notes_use on core.api_keys
+    for update
+    to pyairtable_owner
+    using (true)
+    with check (true);
+create policy read_own_tenant on core.api_keys
+    for select
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may));
+create policy revoke_own_tenant on core.api_keys
+    for update
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and revoked_at is not null);
+grant select (created_at, created_by, expires_at, id, last_used_at, level, name, prefix, revoked_at, tenant_id), insert (created_by, digest, expires_at, level, name, prefix, tenant_id), update (revoked_at) on table core.api_keys to application_user;
+
+-- table core.feature_flags
+create table core.feature_flags (
+    tenant_id  uuid                     not null,
+    name       text                     not null,
+    enabled    boolean                  not null,
+    value      jsonb,
+    updated_at timestamp with time zone not null default now(),
+    updated_by uuid,
+    constraint feature_flags_pkey primary key (tenant_id, name),
+    constraint feature_flags_name_check check (name ~ '^[a-z][a-z0-9_.-]{0,62}$'::text),
+    constraint feature_flags_tenant_id_fkey foreign key (tenant_id) references core.tenants(id) on delete cascade
+);
+alter table core.feature_flags enable row level security;
+alter table core.feature_flags force row level security;
+alter table core.feature_flags owner to pyairtable_owner;
+comment on table core.feature_flags is 'Features switched on or off for a tenant. One that has no row is off.';
+comment on column core.feature_flags.name is 'Lowercase letters, digits, underscores, dots and hyphens, beginning with a letter.';
+comment on column core.feature_flags.value is 'Settings of the feature, in whatever form it reads.';
+comment on column core.feature_flags.updated_by is 'The user who set it last, who may be gone by now; null for the tenant''s own service.';
+create policy insert_own_tenant on core.feature_flags
+    for insert
+    to application_user, pyairtable_owner
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may));
+create policy read_own_tenant on core.feature_flags
+    for select
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy update_own_tenant on core.feature_flags
+    for update
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+grant insert (enabled, name, tenant_id, updated_by, value), update (enabled, updated_at, updated_by, value) on table core.feature_flags to application_user;
+grant select on table core.feature_flags to application_user;
+
+-- table core.users
+create table core.users (
+    id         uuid                     not null default gen_random_uuid(),
+    email      text                     not null,
+    name       text                     not null,
+    created_at timestamp with time zone not null default now(),
+    constraint users_pkey primary key (id),
+    constraint users_email_check check (email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text and length(email) <= 254),
+    constraint users_name_check check (length(name) >= 1 and length(name) <= 255)
+);
+alter table core.users enable row level security;
+alter table core.users force row level security;
+alter table core.users owner to pyairtable_owner;
+comment on table core.users is 'People. Visible to themselves and to members of the tenants they share.';
+create unique index users_email_key on core.users using btree (lower(email));
+create policy owner_manages_users on core.users
+    to pyairtable_owner
+    using (true)
+    with check (true);
+create policy read_members_of_own_tenant on core.users
+    for select
+    to application_user
+    using (id = ((select app.current_user_id() as current_user_id)) or (id in (select m.user_id
+   from core.memberships m
+  where m.tenant_id = ((select app.current_tenant_id() as current_tenant_id)))));
+grant select on table core.users to application_user;
+
+-- constraint memberships_user_id_fkey on core.memberships
+alter table core.memberships add constraint memberships_user_id_fkey foreign key (user_id) references core.users(id) on delete cascade;
+
+-- table search.vocabulary
+create table search.vocabulary (
+    tenant_id uuid not null,
+    table_id  text not null,
+    word      text not null,
+    constraint vocabulary_pkey primary key (tenant_id, table_id, word),
+    constraint vocabulary_table_id_fkey foreign key (tenant_id, table_id)
+        references airtable.tables(tenant_id, id)
+        on delete cascade
+);
+alter table search.vocabulary enable row level security;
+alter table search.vocabulary force row level security;
+alter table search.vocabulary owner to pyairtable_owner;
+comment on table search.vocabulary is 'Words that occur in the records of a table, for finding the word that was meant.';
+create index vocabulary_word_idx
+    on search.vocabulary using gin (tenant_id, table_id, word extensions.gin_trgm_ops);
+create policy look_up_all on search.vocabulary
+    for select
+    to pyairtable_search
+    using (true);
+create policy note_words on search.vocabulary
+    for insert
+    to pyairtable_search
+    with check (true);
+grant select, insert on table search.vocabulary to pyairtable_search;
+
+-- function airtable.add_choices(text, text[])
+create or replace function airtable.add_choices(field_id text, names text[])
+returns jsonb
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_options jsonb;
+begin
+    select f.options into v_options
+    from airtable.fields as f
+    where f.tenant_id = (select app.require('editor'))
+        and f.id = field_id
+        and f.type in ('singleSelect', 'multipleSelects')
+    for no key update;
+    if v_options is null then
+        raise exception using
+            errcode = 'PT404',
+            message = format('select field %s does not exist', coalesce(field_id, 'null')),
+            hint = 'List the fields of a table with api.list_tables(base_id).';
+    end if;
+
+    update airtable.fields as f
+    set options = v_options || jsonb_build_object('choices', coalesce(v_options -> 'choices', '[]') || (
+        select coalesce(jsonb_agg(jsonb_build_object('name', fresh.name) order by fresh.place), '[]')
+        from (
+            select given.name, min(given.ordinality) as place
+            from unnest(names) with ordinality as given (name, ordinality)
+            where not coalesce(v_options -> 'choices', '[]') @> jsonb_build_array(jsonb_build_object('name', given.name))
+            group by given.name
+        ) as fresh
+    ))
+    where f.tenant_id = (select app.current_tenant_id())
+        and f.id = field_id
+    returning f.options into v_options;
+    return v_options;
+end;
+$function$;
+alter function airtable.add_choices(text, text[]) owner to pyairtable_owner;
+comment on function airtable.add_choices(text, text[]) is 'Appends to a select field the choices it lacks and returns its options. Raises PT404 when there is no such field.';
+revoke execute on function airtable.add_choices(text, text[]) from public;
+grant execute on function airtable.add_choices(text, text[]) to application_user;
+
+-- function airtable.add_missing_choices(text, jsonb[])
+create or replace function airtable.add_missing_choices(table_id text, cells jsonb[])
+returns void
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_field_id text;
+    v_names text[];
+begin
+    for v_field_id, v_names in
+        select f.id, array_agg(distinct given.name)
+        from airtable.fields as f
+        cross join unnest(cells) as record (fields)
+        cross join lateral jsonb_path_query(record.fields -> f.id, '$[*]') as choice
+        cross join lateral (select choice #>> '{}') as given (name)
+        where f.tenant_id = (select app.current_tenant_id())
+            and f.table_id = add_missing_choices.table_id
+            and f.type in ('singleSelect', 'multipleSelects')
+            and f.options ? 'choices'
+            and not f.options -> 'choices' @> jsonb_build_array(jsonb_build_object('name', given.name))
+        group by f.id
+        order by f.id
+    loop
+        perform airtable.add_choices(v_field_id, v_names);
+    end loop;
+end;
+$function$;
+alter function airtable.add_missing_choices(text, jsonb[]) owner to pyairtable_owner;
+comment on function airtable.add_missing_choices(text, jsonb[]) is 'Adds to the select fields of a table the choices that cells (keyed by field id) have and the fields lack: one update a field.';
+revoke execute on function airtable.add_missing_choices(text, jsonb[]) from public;
+grant execute on function airtable.add_missing_choices(text, jsonb[]) to application_user;
+
+-- function airtable.all_faults(jsonb[])
+create or replace function airtable.all_faults(faults jsonb[])
+returns jsonb
+language sql
+immutable parallel safe
+set search_path to ''
+as $function$
+    select coalesce(jsonb_agg(fault.value order by record.ordinality, fault.ordinality), '[]')
+    from unnest(faults) with ordinality as record (faults, ordinality)
+    cross join lateral jsonb_array_elements(record.faults) with ordinality as fault (value, ordinality)
+$function$;
+alter function airtable.all_faults(jsonb[]) owner to pyairtable_owner;
+comment on function airtable.all_faults(jsonb[]) is 'One list of the faults of all records, each [{"index", "field", "value", "message"}] or null.';
+revoke execute on function airtable.all_faults(jsonb[]) from public;
+grant execute on function airtable.all_faults(jsonb[]) to application_user;
+
+-- function airtable.cast_cell(text, jsonb, jsonb)
+create or replace function airtable.cast_cell(type text, options jsonb, value jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_kind text := jsonb_typeof(value);
+    v_text text := btrim(value #>> '{}');
+    v_bare text;
+begin
+    if v_kind = 'null' then
+        return value;
+    end if;
+
+    case
+        when type in ('singleLineText', 'multilineText', 'richText', 'email', 'url', 'phoneNumber') then
+            if v_kind in ('number', 'boolean') then
+                return to_jsonb(v_text);
+            end if;
+
+        when type in ('number', 'currency', 'percent', 'duration', 'rating') then
+            if v_kind = 'string' then
+                if v_text = '' then
+                    return 'null'::jsonb;
+                end if;
+                if type = 'duration' and v_text ~ '^[0-9]{1,6}:[0-5][0-9](:[0-5][0-9](\.[0-9]{1,3})?)?$' then
+                    return to_jsonb(
+                        split_part(v_text, ':', 1)::numeric * 3600
+                        + split_part(v_text, ':', 2)::numeric * 60
+                        + coalesce(nullif(split_part(v_text, ':', 3), ''), '0')::numeric
+                    );
+                end if;
+                v_bare := regexp_replace(v_text, '^([+-]?)[$€£¥₹ ]+|[$€£¥₹ ]+$', '\1', 'g');
+                if v_bare ~ '^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?%?$' then
+                    v_bare := replace(v_bare, ',', '');
+                end if;
+                if v_bare ~ '^[+-]?([0-9]{1,255}(\.[0-9]{0,255})?|\.[0-9]{1,255})([eE][+-]?[0-9]{1,2})?$' then
+                    return to_jsonb(v_bare::numeric);
+                end if;
+                if type = 'percent' and v_bare ~ '^[+-]?([0-9]{1,255}(\.[0-9]{0,255})?|\.[0-9]{1,255}) ?%$' then
+                    return to_jsonb(trim_scale(rtrim(v_bare, ' %')::numeric * 0.01));
+                end if;
+            end if;
+
+        when type = 'checkbox' then
+            if lower(v_text) in ('true', 'yes', 'y', 'on', 'x', 'checked', '1') then
+                return 'true'::jsonb;
+            end if;
+            if lower(v_text) in ('false', 'no', 'n', 'off', 'unchecked', '0', '') then
+                return 'false'::jsonb;
+            end if;
+
+        when type in ('date', 'dateTime') then
+            if v_kind = 'string'
+                and v_text ~ '^[0-9]{4}([-/])[0-9]{1,2}\1[0-9]{1,2}([T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)? ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)?)?$' then
+                v_bare := replace(replace(v_text, '/', '-'), ',', '.');
+                if type = 'date' then
+                    v_bare := substring(v_bare, '^[0-9]+-[0-9]+-[0-9]+');
+                    if pg_input_is_valid(v_bare, 'date') then
+                        return to_jsonb(v_bare::date);
+                    end if;
+                elsif pg_input_is_valid(v_bare, 'timestamptz') then
+                    return airtable.utc_time(to_jsonb(v_bare));
+                end if;
+            end if;
+
+        when type = 'singleSelect' then
+            if v_kind = 'array' and jsonb_array_length(value) = 1 then
+                return airtable.cast_cell(type, options, value -> 0);
+            end if;
+            if v_kind in ('string', 'number', 'boolean') then
+                return to_jsonb(airtable.nearest_choice(options, v_text));
+            end if;
+
+        when type = 'multipleSelects' then
+            if v_kind = 'string' and options -> 'choices' @> jsonb_build_array(jsonb_build_object('name', v_text)) then
+                return jsonb_build_array(v_text);
+            end if;
+            if v_kind in ('string', 'number', 'boolean') then
+                value := to_jsonb(string_to_array(v_text, ','));
+                v_kind := 'array';
+            end if;
+            if v_kind = 'array' and not jsonb_path_exists(value, '$[*] ? (@.type() == "object" || @.type() == "null")') then
+                return (
+                    select coalesce(jsonb_agg(named.name order by named.place), '[]')
+                    from (
+                        select airtable.nearest_choice(options, btrim(part.name)) as name, min(part.place) as place
+                        from jsonb_array_elements_text(value) with ordinality as part (name, place)
+                        where btrim(part.name) <> ''
+                        group by 1
+                    ) as named
+                );
+            end if;
+
+        when type = 'multipleRecordLinks' then
+            if v_kind = 'string' then
+                return to_jsonb(regexp_split_to_array(nullif(v_text, ''), '\s*,\s*'));
+            end if;
+
+        when type = 'barcode' then
+            if v_kind in ('string', 'number') then
+                return case when v_text = '' then 'null' else jsonb_build_object('text', v_text) end;
+            end if;
+
+        else
+            return value;
+    end case;
+    return value;
+end;
+$function$;
+alter function airtable.cast_cell(text, jsonb, jsonb) owner to pyairtable_owner;
+comment on function airtable.cast_cell(text, jsonb, jsonb) is 'The value as a field of this type would hold it, "12.5" as 12.5, "yes" as true, "red, blue" as ["red", "blue"]; unchanged where there is no unambiguous reading.';
+revoke execute on function airtable.cast_cell(text, jsonb, jsonb) from public;
+grant execute on function airtable.cast_cell(text, jsonb, jsonb) to application_user;
+
+-- function airtable.cast_records(text, jsonb)
+create or replace function airtable.cast_records(table_id text, records jsonb)
+returns jsonb
+language sql
+stable
+set search_path to ''
+as $function$
+    with keys as (
+        select given.key, f.type, f.options
+        from airtable.fields as f
+        cross join unnest(array[f.id, f.name]) as given (key)
+        where f.tenant_id = (select app.current_tenant_id())
+            and f.table_id = cast_records.table_id
+    )
+
+    select
+        coalesce(
+            jsonb_agg(
+                case
+                    when jsonb_typeof(item.value -> 'fields') = 'object' then
+                        item.value || jsonb_build_object('fields', cast_fields.value)
+                    else
+                        item.value
+                end
+                order by item.place
+            ),
+            '[]'
+        )
+    from jsonb_array_elements(records) with ordinality as item (value, place)
+    cross join lateral (
+        select
+            coalesce(
+                jsonb_object_agg(
+                    cell.key,
+                    case
+                        when keys.key is null then cell.value
+                        else airtable.cast_cell(keys.type, keys.options, cell.value)
+                    end
+                ),
+                '{}'
+            )
+        from jsonb_each(case when jsonb_typeof(item.value -> 'fields') = 'object' then item.value -> 'fields' end) as cell
+        left join keys on keys.key = cell.key
+    ) as cast_fields (value)
+$function$;
+alter function airtable.cast_records(text, jsonb) owner to pyairtable_owner;
+comment on function airtable.cast_records(text, jsonb) is 'The batch with every cell as airtable.cast_cell reads it for its field.';
+revoke execute on function airtable.cast_records(text, jsonb) from public;
+grant execute on function airtable.cast_records(text, jsonb) to application_user;
+
+-- function airtable.choice_names(jsonb)
+create or replace function airtable.choice_names(options jsonb)
+returns text
+language sql
+immutable parallel safe
+set search_path to ''
+as $function$
+    select coalesce(string_agg(choice.value ->> 'name', ', ' order by choice.ordinality), 'none is defined')
+    from jsonb_array_elements(options -> 'choices') with ordinality as choice (value, ordinality)
+$function$;
+alter function airtable.choice_names(jsonb) owner to pyairtable_owner;
+comment on function airtable.choice_names(jsonb) is 'Names of the choices of a select field, in their order, for messages.';
+revoke execute on function airtable.choice_names(jsonb) from public;
+grant execute on function airtable.choice_names(jsonb) to application_user;
+
+-- function airtable.cell_problem(text, jsonb, jsonb)
+create or replace function airtable.cell_problem(type text, options jsonb, value jsonb)
+returns text
+language sql
+stable parallel safe
+begin atomic
+ select
+         case
+             when (value = 'null'::jsonb) then null::text
+             when (type = any (array['singleLineText'::text, 'multilineText'::text, 'richText'::text, 'email'::text, 'url'::text, 'phoneNumber'::text])) then
+             case
+                 when (jsonb_typeof(value) <> 'string'::text) then 'expected a string'::text
+                 else null::text
+             end
+             when (type = any (array['number'::text, 'currency'::text, 'percent'::text, 'duration'::text])) then
+             case
+                 when (jsonb_typeof(value) <> 'number'::text) then 'expected a number'::text
+                 else null::text
+             end
+             when (type = 'rating'::text) then
+             case
+                 when (jsonb_typeof(value) <> 'number'::text) then 'expected a whole number'::text
+                 when ((((value #>> '{}'::text[]))::numeric < (1)::numeric) or (((value #>> '{}'::text[]))::numeric > (coalesce(((options ->> 'max'::text))::integer, 10))::numeric) or ((((value #>> '{}'::text[]))::numeric % (1)::numeric) <> (0)::numeric)) then format('expected a whole number from 1 to %s'::text, coalesce((options ->> 'max'::text), '10'::text))
+                 else null::text
+             end
+             when (type = 'checkbox'::text) then
+             case
+                 when (jsonb_typeof(value) <> 'boolean'::text) then 'expected true or false'::text
+                 else null::text
+             end
+             when (type = 'date'::text) then
+             case
+                 when (value = '""'::jsonb) then null::text
+                 when ((jsonb_typeof(value) <> 'string'::text) or ((value #>> '{}'::text[]) !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'::text) or (not pg_input_is_valid((value #>> '{}'::text[]), 'date'::text))) then 'expected a date such as "2026-01-31"'::text
+                 else null::text
+             end
+             when (type = 'dateTime'::text) then
+             case
+                 when (value = '""'::jsonb) then null::text
+                 when ((jsonb_typeof(value) <> 'string'::text) or ((value #>> '{}'::text[]) !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})$'::text) or (not pg_input_is_valid((value #>> '{}'::text[]), 'timestamptz'::text))) then 'expected a time such as "2026-01-31T12:30:00.000Z"'::text
+                 else null::text
+             end
+             when (type = 'singleSelect'::text) then
+             case
+                 when (jsonb_typeof(value) <> 'string'::text) then 'expected the name of a choice'::text
+                 when ((value <> '""'::jsonb) and (options ? 'choices'::text) and (not ((options -> 'choices'::text) @> jsonb_build_array(jsonb_build_object('name', value))))) then format('expected one of its choices: %s'::text, airtable.choice_names(options))
+                 else null::text
+             end
+             when (type = 'multipleSelects'::text) then
+             case
+                 when ((jsonb_typeof(value) <> 'array'::text) or jsonb_path_exists(value, 'strict $[*]?(@.type() != "string")'::jsonpath)) then 'expected an array of names of choices'::text
+                 when ((options ? 'choices'::text) and (not (jsonb_path_query_array(options, '$."choices"[*]."name"'::jsonpath) @> value))) then format('expected names of its choices: %s'::text, airtable.choice_names(options))
+                 else null::text
+             end
+             when (type = 'multipleRecordLinks'::text) then
+             case
+                 when ((jsonb_typeof(value) <> 'array'::text) or jsonb_path_exists(value, 'strict $[*]?(@.type() != "string")'::jsonpath) or jsonb_path_exists(value, '$[*]?(!(@ like_regex "^rec[A-Za-z0-9]{14}$"))'::jsonpath)) then 'expected an array of record ids'::text
+                 else null::text
+             end
+             when (type = 'multipleAttachments'::text) then
+             case
+                 when ((jsonb_typeof(value) <> 'array'::text) or jsonb_path_exists(value, 'strict $[*]?(@.type() != "object")'::jsonpath) or jsonb_path_exists(value, '$[*]?(!(@."url".type() == "string" || @."id".type() == "string"))'::jsonpath)) then 'expected an array of objects with "url" or "id"'::text
+                 else null::text
+             end
+             when (type = 'multipleCollaborators'::text) then
+             case
+                 when ((jsonb_typeof(value) <> 'array'::text) or jsonb_path_exists(value, 'strict $[*]?(@.type() != "object")'::jsonpath) or jsonb_path_exists(value, '$[*]?(!(@."id".type() == "string" || @."email".type() == "string"))'::jsonpath)) then 'expected an array of objects with "id" or "email"'::text
+                 else null::text
+             end
+             when (type = 'singleCollaborator'::text) then
+             case
+                 when ((jsonb_typeof(value) <> 'object'::text) or (not jsonb_path_exists(value, '$?(@."id".type() == "string" || @."email".type() == "string")'::jsonpath))) then 'expected an object with "id" or "email"'::text
+                 else null::text
+             end
+             when (type = 'barcode'::text) then
+             case
+                 when ((jsonb_typeof(value) <> 'object'::text) or (jsonb_typeof((value -> 'text'::text)) is distinct from 'string'::text)) then 'expected an object with "text"'::text
+                 else null::text
+             end
+             when (type = 'aiText'::text) then
+             case
+                 when (jsonb_typeof(value) <> 'object'::text) then 'expected an object'::text
+                 else null::text
+             end
+             else 'the field is computed and cannot be written'::text
+         end as "case";
+end;
+alter function airtable.cell_problem(text, jsonb, jsonb) owner to pyairtable_owner;
+comment on function airtable.cell_problem(text, jsonb, jsonb) is 'Why a field of this type and options cannot hold the value, or null when it can. Shape: "expected …".';
+revoke execute on function airtable.cell_problem(text, jsonb, jsonb) from public;
+grant execute on function airtable.cell_problem(text, jsonb, jsonb) to application_user;
+
+-- function airtable.change_records(text, jsonb, boolean, text, boolean)
+create or replace function airtable.change_records(
+    table_id text,
+    records jsonb,
+    typecast boolean,
+    on_error text,
+    replace boolean
+)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_skip boolean;
+    v_ids text[];
+    v_fields jsonb[];
+    v_cleared jsonb[];
+    v_faults jsonb[];
+    v_found text[];
+    v_without_id integer;
+begin
+    perform app.require('editor');
+    v_skip := airtable.wants_skip(on_error);
+    perform airtable.require_table(table_id);
+    select
+        coalesce(array_agg(c.id order by c.ordinality), '{}'),
+        coalesce(array_agg(c.fields order by c.ordinality), '{}'),
+        coalesce(array_agg(c.cleared order by c.ordinality), '{}'),
+        coalesce(array_agg(c.faults order by c.ordinality), '{}')
+    into v_ids, v_fields, v_cleared, v_faults
+    from airtable.checked_records(table_id, records, typecast, on_error) as c;
+
+    if not v_skip then
+        v_without_id := array_position(v_ids, null);
+        if v_without_id is not null then
+            raise exception using
+                errcode = 'PT422',
+                message = format('records[%s]: has no "id"', v_without_id - 1),
+                hint = 'Pass [{"id": "rec…", "fields": {…}}, …], or merge by value with api.upsert_records.';
+        end if;
+        return airtable.written_json(
+            airtable.write_records(table_id, v_ids, v_fields, v_cleared, replace), null, false
+        );
+    end if;
+
+    v_found := airtable.lock_records(table_id, v_ids);
+    select
+        array_agg(g.id order by g.ordinality) filter (where fault.message is null and g.faults is null),
+        array_agg(g.fields order by g.ordinality) filter (where fault.message is null and g.faults is null),
+        array_agg(g.cleared order by g.ordinality) filter (where fault.message is null and g.faults is null),
+        array_agg(
+            coalesce(g.faults, '[]') || case
+                when fault.message is null then '[]'
+                else jsonb_build_array(jsonb_build_object(
+                    'index', g.ordinality - 1, 'field', null, 'value', g.id, 'message', fault.message
+                ))
+            end
+            order by g.ordinality
+        )
+        filter (where fault.message is not null or g.faults is not null)
+    into v_ids, v_fields, v_cleared, v_faults
+    from (
+        select
+            given.*,
+            row_number() over (partition by given.id order by given.ordinality) as place
+        from unnest(v_ids, v_fields, v_cleared, v_faults) with ordinality as given (id, fields, cleared, faults, ordinality)
+    ) as g
+    left join unnest(v_found) as found (id) on found.id = g.id
+    cross join lateral (
+        select
+            case
+                when g.id is null and g.faults is null then 'has no "id"'
+                when g.id is not null and found.id is null then format('table %s has no record %s', table_id, g.id)
+                when g.id is not null and g.place > 1 then 'the record is given twice'
+            end as message
+    ) as fault;
+    return airtable.written_json(
+        airtable.write_records(
+            table_id, coalesce(v_ids, '{}'), coalesce(v_fields, '{}'), coalesce(v_cleared, '{}'), replace
+        ),
+        airtable.all_faults(v_faults),
+        true
+    );
+end;
+$function$;
+alter function airtable.change_records(text, jsonb, boolean, text, boolean) owner to pyairtable_owner;
+comment on function airtable.change_records(text, jsonb, boolean, text, boolean) is 'Changes records, [{"id", "fields"}], and tells them as they are now: {"records"}, with `on_error` "skip" also the "faults" of those left out. `replace` empties the cells that are not named. Raises PT404 and PT422 as the functions of api say.';
+revoke execute on function airtable.change_records(text, jsonb, boolean, text, boolean) from public;
+grant execute on function airtable.change_records(text, jsonb, boolean, text, boolean) to application_user;
+
+-- function airtable.checked_records(text, jsonb, boolean, text)
+create or replace function airtable.checked_records(
+    table_id text,
+    records jsonb,
+    typecast boolean default false,
+    on_error text default 'abort'::text
+)
+returns table(ordinality bigint, id text, fields jsonb, cleared jsonb, faults jsonb)
+language plpgsql
+rows 100
+set search_path to ''
+set plan_cache_mode to 'force_generic_plan'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_typecast boolean := coalesce(typecast, false);
+    v_skip boolean := on_error is distinct from 'abort' and airtable.wants_skip(on_error);
+    v_keys jsonb;
+    v_ids text[];
+    v_fields jsonb[];
+    v_cleared jsonb[];
+    v_faults jsonb[];
+    v_is_faulty boolean;
+begin
+    if jsonb_typeof(records) is distinct from 'array' then
+        raise exception using
+            errcode = 'PT422',
+            message = format('records: expected an array, got %s', coalesce(jsonb_typeof(records), 'null')),
+            hint = 'Pass [{"fields": {"Name": "…"}}, …].';
+    end if;
+    if v_typecast then
+        records := airtable.cast_records(table_id, records);
+    end if;
+
+    -- A look into one object a cell is cheaper than a join a record.
+    v_keys := (
+        select
+            jsonb_object_agg(
+                given.key,
+                jsonb_build_object(
+                    'id', f.id,
+                    'type', f.type,
+                    -- A choice that is missing is no fault when typecast is going to add it.
+                    'options', case when v_typecast then f.options - 'choices' else f.options end
+                )
+            )
+        from airtable.fields as f
+        cross join unnest(array[f.id, f.name]) as given (key)
+        where f.tenant_id = v_tenant_id
+            and f.table_id = checked_records.table_id
+    );
+
+    select
+        array_agg(item.value ->> 'id' order by item.ordinality),
+        array_agg(checked.fields order by item.ordinality),
+        array_agg(checked.cleared order by item.ordinality),
+        array_agg(coalesce(shape.faults, checked.faults) order by item.ordinality),
+        bool_or(shape.faults is not null or checked.faults is not null)
+    into v_ids, v_fields, v_cleared, v_faults, v_is_faulty
+    from jsonb_array_elements(records) with ordinality as item (value, ordinality)
+    cross join lateral (
+        select
+            case
+                when jsonb_typeof(item.value -> 'fields') = 'object'
+                    and (not item.value ? 'id' or jsonb_typeof(item.value -> 'id') = 'string') then
+                    null
+                else
+                    airtable.record_faults(item.value, item.ordinality - 1)
+            end as faults,
+            item.value -> 'fields' as cells
+        offset 0
+    ) as shape
+    cross join lateral (
+        select
+            coalesce(
+                jsonb_object_agg(cell.field_id, cell.value)
+                filter (where cell.problem is null and not cell.is_empty),
+                '{}'
+            ) as fields,
+            coalesce(jsonb_agg(cell.field_id) filter (where cell.problem is null and cell.is_empty), '[]') as cleared,
+            jsonb_agg(
+                jsonb_build_object(
+                    'index', item.ordinality - 1, 'field', cell.key, 'value', cell.value, 'message', cell.problem
+                )
+                order by cell.is_twice, cell.key
+            )
+            filter (where cell.problem is not null) as faults
+        from (
+            select
+                given.key,
+                keys.field_id,
+                case
+                    when keys.type = 'dateTime' and not problem.is_empty and problem.text is null then
+                        airtable.utc_time(given.value)
+                    else
+                        given.value
+                end as value,
+                problem.is_empty,
+                keys.is_twice,
+                case
+                    when problem.text is null then null
+                    when keys.field_id is null or keys.is_twice then problem.text
+                    else format('field %s cannot hold %s: %s', to_json(given.key), left(given.value::text, 100), problem.text)
+                end as problem
+            from jsonb_each(case when shape.faults is null then shape.cells end) as given
+            cross join lateral (
+                select v_keys -> given.key as field
+                offset 0
+            ) as known
+            cross join lateral (
+                select
+                    known.field ->> 'id' as field_id,
+                    known.field ->> 'type' as type,
+                    known.field -> 'options' as options,
+                    coalesce(
+                        given.key <> known.field ->> 'id' and shape.cells ? (known.field ->> 'id'), false
+                    ) as is_twice
+                offset 0
+            ) as keys
+            cross join lateral (
+                select
+                    given.value in ('null', '""', '[]', 'false') as is_empty,
+                    case
+                        when keys.field_id is null then
+                            format('the table has no field %s', to_json(given.key))
+                        when keys.is_twice then
+                            'a field is given both by its name and by its id'
+                        else
+                            airtable.cell_problem(keys.type, keys.options, given.value)
+                    end as text
+                offset 0
+            ) as problem
+            offset 0
+        ) as cell
+    ) as checked;
+
+    if v_is_faulty and not v_skip then
+        perform airtable.raise_any_faults(v_faults);
+    end if;
+    if v_typecast then
+        perform airtable.add_missing_choices(
+            table_id,
+            array(
+                select given.fields
+                from unnest(v_fields, v_faults) as given (fields, faults)
+                where given.faults is null
+            )
+        );
+    end if;
+
+    return query
+        select given.ordinality, given.id, given.fields, given.cleared, given.faults
+        from unnest(v_ids, v_fields, v_cleared, v_faults) with ordinality as given (id, fields, cleared, faults, ordinality);
+end;
+$function$;
+alter function airtable.checked_records(text, jsonb, boolean, text) owner to pyairtable_owner;
+comment on function airtable.checked_records(text, jsonb, boolean, text) is 'The records of a batch with their cells keyed by field id: `fields` to set, `cleared` (an array of ids) to empty, in the order given. With `typecast` values are first read as airtable.cast_cell does, and missing choices are added. Raises PT422 whose detail names every fault: record, field, value and what was expected; with `on_error` "skip" a faulty record comes with its `faults` instead, [{"index", "field", "value", "message"}].';
+revoke execute on function airtable.checked_records(text, jsonb, boolean, text) from public;
+grant execute on function airtable.checked_records(text, jsonb, boolean, text) to application_user;
+
+-- function airtable.chosen_cells(jsonb, text[])
+create or replace function airtable.chosen_cells(cells jsonb, field_ids text[])
+returns jsonb
+language sql
+immutable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select
+        case
+            when field_ids is null then cells
+            else (
+                select coalesce(jsonb_object_agg(chosen.id, cells -> chosen.id), '{}')
+                from unnest(field_ids) as chosen (id)
+                where cells ? chosen.id
+            )
+        end
+$function$;
+alter function airtable.chosen_cells(jsonb, text[]) owner to pyairtable_owner;
+comment on function airtable.chosen_cells(jsonb, text[]) is 'The cells of these fields; all of them when `field_ids` is null.';
+revoke execute on function airtable.chosen_cells(jsonb, text[]) from public;
+grant execute on function airtable.chosen_cells(jsonb, text[]) to application_user;
+
+-- function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb)
+create or replace function airtable.chosen_page(
+    table_id text,
+    filter jsonb,
+    page_size integer,
+    "offset" text,
+    with_names boolean,
+    sort jsonb,
+    fields text[],
+    computed_fields jsonb
+)
+returns json
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_generic_plan'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_filter jsonb;
+    v_pattern jsonb;
+    v_sort jsonb := jsonb_build_array();
+    v_chosen text[];
+    v_signature text := left(md5(concat_ws(e'\n', table_id, filter, '-', sort)), 12);
+    v_after jsonb;
+    v_page api.record[];
+    v_numbers bigint[];
+    v_keys jsonb[];
+begin
+    perform airtable.page_start(null, page_size);
+    if filter is not null then
+        v_filter := airtable.resolved_filter(table_id, filter);
+    end if;
+    if sort is not null then
+        v_sort := airtable.resolved_sort(table_id, sort);
+    end if;
+    if fields is not null then
+        v_chosen := array(
+            select jsonb_object_keys(airtable.fields_by_id(
+                table_id,
+                coalesce((select jsonb_object_agg(f.key, null) from unnest(fields) as f (key)), '{}')
+            ))
+        );
+    end if;
+    if "offset" is not null then
+        v_after := airtable.page_after("offset", v_signature, jsonb_array_length(v_sort));
+    end if;
+    v_pattern := search.filter_pattern(v_filter);
+
+    -- One record more than asked for tells whether there is another page.
+    if v_pattern is not null and v_sort = '[]' then
+        select
+            array_agg(
+                row(
+                    r.id,
+                    r.created_time,
+                    airtable.shown_cells(r.fields, computed_fields, r.created_time, r.last_modified_time, r.auto_number)
+                )::api.record
+                order by r.auto_number
+            ),
+            array_agg(r.auto_number order by r.auto_number)
+        into v_page, v_numbers
+        from search.filter_records(
+            chosen_page.table_id, v_pattern, coalesce((v_after ->> 'number')::bigint, 0), page_size + 1
+        ) as found
+        join airtable.records as r
+            on r.tenant_id = v_tenant_id
+            and r.id = found.record_id;
+    else
+        select
+            array_agg(
+                row(
+                    r.id,
+                    r.created_time,
+                    airtable.shown_cells(r.fields, computed_fields, r.created_time, r.last_modified_time, r.auto_number)
+                )::api.record
+                order by found.place
+            ),
+            array_agg(r.auto_number order by found.place),
+            array_agg(found.keys order by found.place)
+        into v_page, v_numbers, v_keys
+        from search.select_records(chosen_page.table_id, v_filter, v_sort, v_after, page_size + 1) as found
+        join airtable.records as r
+            on r.tenant_id = v_tenant_id
+            and r.id = found.record_id;
+    end if;
+
+    if v_page is null then
+        return json_build_object('records', json_build_array());
+    end if;
+    if with_names or v_chosen is not null then
+        v_page := array(
+            select row(
+                item.id,
+                item."createdTime",
+                case
+                    when with_names then
+                        airtable.named_fields(chosen_page.table_id, airtable.chosen_cells(item.fields, v_chosen))
+                    else
+                        airtable.chosen_cells(item.fields, v_chosen)
+                end
+            )::api.record
+            from unnest(v_page) with ordinality as item (id, "createdTime", fields, place)
+            order by item.place
+        );
+    end if;
+    if cardinality(v_page) > page_size then
+        return json_build_object(
+            'records', v_page[1:page_size],
+            'offset', airtable.page_cursor(v_signature, v_numbers[page_size], coalesce(v_keys[page_size], '[]'))
+        );
+    end if;
+    return json_build_object('records', v_page);
+end;
+$function$;
+alter function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb) owner to pyairtable_owner;
+comment on function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb) is 'A page of api.list_records with a filter, a sort or chosen fields.';
+revoke execute on function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb) from public;
+grant execute on function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb) to application_user;
+
+-- function airtable.computed_cells(jsonb, timestamp with time zone, timestamp with time zone, bigint)
+create or replace function airtable.computed_cells(
+    computed_fields jsonb,
+    created_time timestamp with time zone,
+    last_modified_time timestamp with time zone,
+    auto_number bigint
+)
+returns jsonb
+language sql
+stable parallel safe
+set search_path to ''
+as $function$
+    select
+        coalesce(
+            jsonb_object_agg(
+                f.id,
+                case f.type
+                    when 'createdTime' then
+                        to_jsonb(to_char(created_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+                    when 'lastModifiedTime' then
+                        to_jsonb(to_char(last_modified_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+                    when 'autoNumber' then
+                        to_jsonb(auto_number)
+                end
+            ),
+            '{}'
+        )
+    from jsonb_each_text(computed_fields) as f (id, type)
+$function$;
+alter function airtable.computed_cells(jsonb, timestamp with time zone, timestamp with time zone, bigint) owner to pyairtable_owner;
+comment on function airtable.computed_cells(jsonb, timestamp with time zone, timestamp with time zone, bigint) is 'The cells of the fields in airtable.tables.computed_fields, from the columns of a record.';
+revoke execute on function airtable.computed_cells(jsonb, timestamp with time zone, timestamp with time zone, bigint) from public;
+grant execute on function airtable.computed_cells(jsonb, timestamp with time zone, timestamp with time zone, bigint) to application_user;
+
+-- function airtable.empty_trash(interval)
+create or replace function airtable.empty_trash(older_than interval)
+returns bigint
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_count bigint;
+begin
+    delete from airtable.trashed_records as t
+    where t.deleted_time < now() - older_than;
+    get diagnostics v_count = row_count;
+    return v_count;
+end;
+$function$;
+alter function airtable.empty_trash(interval) owner to pyairtable_owner;
+comment on function airtable.empty_trash(interval) is 'Deletes for good what has been in the trash longer than this, of all tenants, and returns how many records that were. For the owner, in a transaction that works for no tenant.';
+revoke execute on function airtable.empty_trash(interval) from public;
+
+-- function airtable.field_json(text)
+create or replace function airtable.field_json(field_id text)
+returns json
+language sql
+stable
+set search_path to ''
+as $function$
+    select json_build_object('id', f.id, 'name', f.name, 'type', f.type, 'options', f.options)
+    from airtable.fields as f
+    where f.tenant_id = (select app.current_tenant_id())
+        and f.id = field_id
+$function$;
+alter function airtable.field_json(text) owner to pyairtable_owner;
+comment on function airtable.field_json(text) is 'A field, {"id", "name", "type", "options"}; null when it does not exist for this tenant.';
+revoke execute on function airtable.field_json(text) from public;
+grant execute on function airtable.field_json(text) to application_user;
+
+-- function airtable.fields_by_id(text, jsonb)
+create or replace function airtable.fields_by_id(table_id text, fields jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_unknown text;
+    v_fields jsonb;
+begin
+    if jsonb_typeof(fields) is distinct from 'object' then
+        raise exception using
+            errcode = 'PT422',
+            message = format('expected an object of fields and values, got %s', coalesce(jsonb_typeof(fields), 'null'));
+    end if;
+    select
+        string_agg(format('"%s"', cell.key), ', ' order by cell.key) filter (where f.id is null),
+        coalesce(jsonb_object_agg(f.id, cell.value) filter (where f.id is not null), '{}')
+    into v_unknown, v_fields
+    from jsonb_each(fields) as cell
+    left join airtable.fields as f
+        on f.tenant_id = (select app.current_tenant_id())
+        and f.table_id = fields_by_id.table_id
+        and (f.id = cell.key or f.name = cell.key);
+    if v_unknown is not null then
+        perform airtable.require_table(table_id);
+        raise exception using
+            errcode = 'PT422',
+            message = format('table %s has no field %s', table_id, v_unknown),
+            hint = 'List the fields of the table with api.list_tables(base_id).';
+    end if;
+    return v_fields;
+end;
+$function$;
+alter function airtable.fields_by_id(text, jsonb) owner to pyairtable_owner;
+comment on function airtable.fields_by_id(text, jsonb) is 'An object keyed by field names or ids, keyed by ids. Raises PT422 naming the keys that are no field of the table, PT404 when there is no table.';
+revoke execute on function airtable.fields_by_id(text, jsonb) from public;
+grant execute on function airtable.fields_by_id(text, jsonb) to application_user;
+
+-- function airtable.filter_kind(text)
+create or replace function airtable.filter_kind(type text)
+returns text
+language sql
+immutable parallel safe
+begin atomic
+ select
+         case
+             when (type = any (array['singleLineText'::text, 'multilineText'::text, 'richText'::text, 'email'::text, 'url'::text, 'phoneNumber'::text, 'singleSelect'::text])) then 'text'::text
+             when (type = any (array['number'::text, 'currency'::text, 'percent'::text, 'duration'::text, 'rating'::text, 'count'::text, 'autoNumber'::text])) then 'number'::text
+             when (type = any (array['date'::text, 'dateTime'::text, 'createdTime'::text, 'lastModifiedTime'::text])) then 'time'::text
+             when (type = 'checkbox'::text) then 'flag'::text
+             when (type = any (array['multipleSelects'::text, 'multipleRecordLinks'::text])) then 'list'::text
+             when (type = any (array['singleCollaborator'::text, 'createdBy'::text, 'lastModifiedBy'::text])) then 'person'::text
+             when (type = 'multipleCollaborators'::text) then 'people'::text
+             when (type = 'barcode'::text) then 'barcode'::text
+             else 'any'::text
+         end as "case";
+end;
+alter function airtable.filter_kind(text) owner to pyairtable_owner;
+comment on function airtable.filter_kind(text) is 'How filters compare cells of a field type: text, number, time, flag, list, person, people, barcode, or any for a value of unknown shape.';
+revoke execute on function airtable.filter_kind(text) from public;
+grant execute on function airtable.filter_kind(text) to application_user;
+
+-- function airtable.filter_ops(text)
+create or replace function airtable.filter_ops(kind text)
+returns text[]
+language sql
+immutable parallel safe
+begin atomic
+ select (
+         case
+             when (kind = any (array['text'::text, 'barcode'::text, 'any'::text])) then array['='::text, '!='::text, '<'::text, '<='::text, '>'::text, '>='::text, 'contains'::text, 'in'::text]
+             when (kind = any (array['number'::text, 'time'::text])) then array['='::text, '!='::text, '<'::text, '<='::text, '>'::text, '>='::text, 'in'::text]
+             when (kind = 'flag'::text) then array['='::text, '!='::text]
+             when (kind = 'list'::text) then array['='::text, '!='::text, 'contains'::text, 'in'::text]
+             when (kind = 'person'::text) then array['='::text, '!='::text, 'in'::text]
+             when (kind = 'people'::text) then array['contains'::text, 'in'::text]
+             else null::text[]
+         end || array['is empty'::text, 'is not empty'::text]);
+end;
+alter function airtable.filter_ops(text) owner to pyairtable_owner;
+comment on function airtable.filter_ops(text) is 'The ops a filter may use on a kind of field (see airtable.filter_kind).';
+revoke execute on function airtable.filter_ops(text) from public;
+grant execute on function airtable.filter_ops(text) to application_user;
+
+-- function airtable.filter_value(text, text, jsonb, text)
+create or replace function airtable.filter_value(kind text, type text, value jsonb, path text)
+returns jsonb
+language plpgsql
+stable parallel safe
+set search_path to ''
+as $function$
+declare
+    v_kind text := jsonb_typeof(value);
+    v_expected text;
+begin
+    case
+        when kind in ('text', 'barcode') and v_kind is distinct from 'string' then
+            v_expected := 'a string';
+        when kind = 'number' and v_kind is distinct from 'number' then
+            v_expected := 'a number';
+        when kind = 'flag' and v_kind is distinct from 'boolean' then
+            v_expected := 'true or false';
+        when kind = 'list' and v_kind is distinct from 'string' then
+            v_expected := 'a string';
+        when kind in ('person', 'people') and v_kind is distinct from 'string' then
+            v_expected := 'an id or an email address';
+        when kind = 'any' and (v_kind is null or v_kind not in ('string', 'number', 'boolean')) then
+            v_expected := 'a string, a number, true or false';
+        when kind = 'time' then
+            if v_kind = 'string' and airtable.cell_problem('dateTime', '{}', value) is null and value <> '""' then
+                value := airtable.utc_time(value);
+                return case when type = 'date' then to_jsonb(left(value #>> '{}', 10)) else value end;
+            end if;
+            if v_kind = 'string' and airtable.cell_problem('date', '{}', value) is null and value <> '""' then
+                return case when type = 'date' then value else to_jsonb((value #>> '{}') || 'T00:00:00.000Z') end;
+            end if;
+            v_expected := 'a date such as "2026-01-31" or a time such as "2026-01-31T12:30:00.000Z"';
+        else
+            return value;
+    end case;
+    raise exception using
+        errcode = 'PT422',
+        message = format('%s: expected %s, got %s', path, v_expected, coalesce(left(value::text, 100), 'nothing')),
+        hint = 'Ask for cells without a value by the op "is empty".';
+end;
+$function$;
+alter function airtable.filter_value(text, text, jsonb, text) owner to pyairtable_owner;
+comment on function airtable.filter_value(text, text, jsonb, text) is 'The value a field of this kind and type is compared with, times in their stored form. Raises PT422 naming the path in the filter when it is none.';
+revoke execute on function airtable.filter_value(text, text, jsonb, text) from public;
+grant execute on function airtable.filter_value(text, text, jsonb, text) to application_user;
+
+-- function airtable.is_computed(text)
+create or replace function airtable.is_computed(type text)
+returns boolean
+language sql
+immutable parallel safe
+begin atomic
+ select (type = any (array['autoNumber'::text, 'button'::text, 'count'::text, 'createdBy'::text, 'createdTime'::text, 'externalSyncSource'::text, 'formula'::text, 'lastModifiedBy'::text, 'lastModifiedTime'::text, 'manualSort'::text, 'multipleLookupValues'::text, 'rollup'::text]));
+end;
+alter function airtable.is_computed(text) owner to pyairtable_owner;
+comment on function airtable.is_computed(text) is 'Whether cells of a field type are computed, and cannot be written.';
+revoke execute on function airtable.is_computed(text) from public;
+grant execute on function airtable.is_computed(text) to application_user;
+
+-- function airtable.load_staged_records(regclass, text)
+create or replace function airtable.load_staged_records(staging regclass, table_id text)
+returns bigint
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_count bigint;
+    v_first bigint;
+begin
+    execute format('select count(*) from %s', staging) into v_count;
+    v_first := airtable.reserve_auto_numbers(table_id, v_count);
+    execute format(
+        'insert into airtable.records (tenant_id, id, table_id, auto_number, fields)
+        select $1, s.id, $2, $3 + row_number() over (order by s.position) - 1, s.fields
+        from %s as s',
+        staging
+    )
+    using v_tenant_id, table_id, v_first;
+    return v_count;
+end;
+$function$;
+alter function airtable.load_staged_records(regclass, text) owner to pyairtable_owner;
+comment on function airtable.load_staged_records(regclass, text) is 'Adds the rows of a staging table (position bigint, id text, fields jsonb keyed by field id) to a table in the order of their position, and returns how many. The cells must have been checked. Raises PT404 when the table does not exist.';
+revoke execute on function airtable.load_staged_records(regclass, text) from public;
+grant execute on function airtable.load_staged_records(regclass, text) to application_user;
+
+-- function airtable.lock_records(text, text[])
+create or replace function airtable.lock_records(table_id text, ids text[])
+returns text[]
+language sql
+set search_path to ''
+as $function$
+    select coalesce(array_agg(locked.id), '{}')
+    from (
+        select r.id
+        from airtable.records as r
+        where r.tenant_id = (select app.require_tenant_id())
+            and r.table_id = lock_records.table_id
+            and r.id = any (ids)
+        order by r.id
+        for no key update
+    ) as locked
+$function$;
+alter function airtable.lock_records(text, text[]) owner to pyairtable_owner;
+comment on function airtable.lock_records(text, text[]) is 'Locks records of a table until the transaction ends, and returns the ids of those that exist.';
+revoke execute on function airtable.lock_records(text, text[]) from public;
+grant execute on function airtable.lock_records(text, text[]) to application_user;
+
+-- function airtable.mark_staged_conflicts(regclass, text, text)
+create or replace function airtable.mark_staged_conflicts(
+    staging regclass,
+    table_id text,
+    merge_field_id text
+)
+returns bigint
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_repeated bigint;
+    v_ambiguous bigint;
+begin
+    -- Before anything is compared: another writer of this table could add a record with the same value meanwhile.
+    perform airtable.reserve_auto_numbers(table_id, 0);
+
+    execute format(
+        'update %1$s as s
+        set conflict = format(''has the merge value of line %%s'', k.first_line)
+        from (
+            select
+                p.position,
+                row_number() over same_key as place,
+                first_value(p.line) over same_key as first_line
+            from %1$s as p
+            window same_key as (partition by p.fields -> $1 order by p.position)
+        ) as k
+        where k.position = s.position
+            and k.place > 1',
+        staging
+    )
+    using merge_field_id;
+    get diagnostics v_repeated = row_count;
+
+    execute format(
+        'update %s as s
+        set conflict = format(''%%s records of the table have its merge value'', m.matches)
+        from (
+            select r.fields -> $3 as key, count(*) as matches
+            from airtable.records as r
+            where r.tenant_id = $1
+                and r.table_id = $2
+                and r.fields -> $3 is not null
+            group by 1
+            having count(*) > 1
+        ) as m
+        where m.key = s.fields -> $3
+            and s.conflict is null',
+        staging
+    )
+    using v_tenant_id, table_id, merge_field_id;
+    get diagnostics v_ambiguous = row_count;
+    return v_repeated + v_ambiguous;
+end;
+$function$;
+alter function airtable.mark_staged_conflicts(regclass, text, text) owner to pyairtable_owner;
+comment on function airtable.mark_staged_conflicts(regclass, text, text) is 'Writes into `conflict` of a staging table (position bigint, line bigint, fields jsonb, conflict text) why a row cannot be merged by a field: an earlier row has its value, or several records have it. Returns how many rows that are. Raises PT404 when the table does not exist.';
+revoke execute on function airtable.mark_staged_conflicts(regclass, text, text) from public;
+grant execute on function airtable.mark_staged_conflicts(regclass, text, text) to application_user;
+
+-- function airtable.merge_faults(bigint, jsonb, text)
+create or replace function airtable.merge_faults(place bigint, merge_value jsonb, reason text)
+returns jsonb
+language sql
+immutable parallel safe
+begin atomic
+ select jsonb_build_array(jsonb_build_object('index', place, 'field', null::unknown, 'value', merge_value, 'message', reason)) as jsonb_build_array;
+end;
+alter function airtable.merge_faults(bigint, jsonb, text) owner to pyairtable_owner;
+comment on function airtable.merge_faults(bigint, jsonb, text) is 'Why a record cannot be merged, as a list with one fault; its value are the merge cells, keyed by field id.';
+revoke execute on function airtable.merge_faults(bigint, jsonb, text) from public;
+grant execute on function airtable.merge_faults(bigint, jsonb, text) to application_user;
+
+-- function airtable.merge_staged_records(regclass, text, text, text[])
+create or replace function airtable.merge_staged_records(
+    staging regclass,
+    table_id text,
+    merge_field_id text,
+    field_ids text[],
+    out created bigint,
+    out updated bigint,
+    out unchanged bigint
+)
+returns record
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_first bigint;
+begin
+    -- What the triggers see of an update is what changed: a record that is as the row says is not written.
+    execute format(
+        'with matched as (
+            select s.position, r.id, (r.fields - $4) || s.fields as fields, r.fields as old_fields
+            from %s as s
+            join airtable.records as r
+                on r.tenant_id = $1
+                and r.table_id = $2
+                and r.fields -> $3 = s.fields -> $3
+            where s.conflict is null
+        ),
+
+        written as (
+            update airtable.records as r
+            set
+                fields = m.fields,
+                last_modified_time = now()
+            from matched as m
+            where r.tenant_id = $1
+                and r.id = m.id
+                and m.fields <> m.old_fields
+            returning r.id
+        ),
+
+        settled as (
+            update %s as s
+            set is_merged = true
+            from matched as m
+            where s.position = m.position
+            returning s.position
+        )
+
+        select (select count(*) from written), (select count(*) from settled) - (select count(*) from written)',
+        staging, staging
+    )
+    into updated, unchanged
+    using v_tenant_id, table_id, merge_field_id, field_ids;
+
+    execute format('select count(*) from %s as s where s.conflict is null and not s.is_merged', staging) into created;
+    v_first := airtable.reserve_auto_numbers(table_id, created);
+    execute format(
+        'insert into airtable.records (tenant_id, id, table_id, auto_number, fields)
+        select $1, s.id, $2, $3 + row_number() over (order by s.position) - 1, s.fields
+        from %s as s
+        where s.conflict is null
+            and not s.is_merged',
+        staging
+    )
+    using v_tenant_id, table_id, v_first;
+end;
+$function$;
+alter function airtable.merge_staged_records(regclass, text, text, text[]) owner to pyairtable_owner;
+comment on function airtable.merge_staged_records(regclass, text, text, text[]) is 'Merges the rows of a staging table (position bigint, id text, fields jsonb, conflict text, is_merged boolean) that have no conflict into a table by one field; `field_ids` are the fields the rows speak for, so that a cell they lack is emptied. Returns how many records were created, updated and left as they were. Raises PT404 when the table does not exist.';
+revoke execute on function airtable.merge_staged_records(regclass, text, text, text[]) from public;
+grant execute on function airtable.merge_staged_records(regclass, text, text, text[]) to application_user;
+
+-- function airtable.missing_ids(text[], text[])
+create or replace function airtable.missing_ids(wanted text[], found text[])
+returns text[]
+language sql
+immutable parallel safe
+set search_path to ''
+as $function$
+    select coalesce(array_agg(w.id order by w.place), '{}')
+    from unnest(wanted) with ordinality as w (id, place)
+    left join unnest(found) as f (id) on f.id = w.id
+    where f.id is null
+$function$;
+alter function airtable.missing_ids(text[], text[]) owner to pyairtable_owner;
+comment on function airtable.missing_ids(text[], text[]) is 'The ids wanted that were not found, in their order.';
+revoke execute on function airtable.missing_ids(text[], text[]) from public;
+grant execute on function airtable.missing_ids(text[], text[]) to application_user;
+
+-- function airtable.named_fields(text, jsonb)
+create or replace function airtable.named_fields(table_id text, fields jsonb)
+returns jsonb
+language sql
+stable
+set search_path to ''
+as $function$
+    select coalesce(jsonb_object_agg(f.name, named_fields.fields -> f.id), '{}')
+    from airtable.fields as f
+    where f.tenant_id = (select app.current_tenant_id())
+        and f.table_id = named_fields.table_id
+        and named_fields.fields ? f.id
+$function$;
+alter function airtable.named_fields(text, jsonb) owner to pyairtable_owner;
+comment on function airtable.named_fields(text, jsonb) is 'Cells keyed by field name from cells keyed by field id.';
+revoke execute on function airtable.named_fields(text, jsonb) from public;
+grant execute on function airtable.named_fields(text, jsonb) to application_user;
+
+-- function airtable.nearest_choice(jsonb, text)
+create or replace function airtable.nearest_choice(options jsonb, name text)
+returns text
+language sql
+immutable parallel safe
+set search_path to ''
+as $function$
+    select
+        case
+            when options -> 'choices' @> jsonb_build_array(jsonb_build_object('name', name)) then
+                name
+            else
+                coalesce(
+                    (
+                        select choice.value ->> 'name'
+                        from jsonb_array_elements(options -> 'choices') with ordinality as choice (value, place)
+                        where lower(choice.value ->> 'name' collate "und-x-icu") = lower(name collate "und-x-icu")
+                        order by choice.place
+                        limit 1
+                    ),
+                    name
+                )
+        end
+$function$;
+alter function airtable.nearest_choice(jsonb, text) owner to pyairtable_owner;
+comment on function airtable.nearest_choice(jsonb, text) is 'The choice of a select field with this name, whatever its case; the name itself when there is none.';
+revoke execute on function airtable.nearest_choice(jsonb, text) from public;
+grant execute on function airtable.nearest_choice(jsonb, text) to application_user;
+
+-- function airtable.option_kinds(text)
+create or replace function airtable.option_kinds(type text)
+returns jsonb
+language sql
+immutable parallel safe
+set search_path to ''
+as $function$
+    select '{
+        "aiText": {"prompt": "array", "referencedFieldIds": "array"},
+        "autoNumber": {},
+        "barcode": {},
+        "button": {},
+        "checkbox": {"icon": "string", "color": "string"},
+        "count": {"recordLinkFieldId": "string", "isValid": "boolean"},
+        "createdBy": {},
+        "createdTime": {"result": "object"},
+        "currency": {"precision": "precision", "symbol": "string"},
+        "date": {"dateFormat": "object"},
+        "dateTime": {"dateFormat": "object", "timeFormat": "object", "timeZone": "string"},
+        "duration": {"durationFormat": "duration"},
+        "email": {},
+        "externalSyncSource": {"choices": "choices"},
+        "formula": {"formula": "string", "isValid": "boolean", "referencedFieldIds": "array", "result": "object"},
+        "lastModifiedBy": {},
+        "lastModifiedTime": {"isValid": "boolean", "referencedFieldIds": "array", "result": "object"},
+        "manualSort": {},
+        "multilineText": {},
+        "multipleAttachments": {"isReversed": "boolean"},
+        "multipleCollaborators": {},
+        "multipleLookupValues": {
+            "recordLinkFieldId": "string", "fieldIdInLinkedTable": "string", "isValid": "boolean", "result": "object"
+        },
+        "multipleRecordLinks": {
+            "linkedTableId": "table", "inverseLinkFieldId": "string", "isReversed": "boolean",
+            "prefersSingleRecordLink": "boolean", "viewIdForRecordSelection": "string"
+        },
+        "multipleSelects": {"choices": "choices"},
+        "number": {"precision": "precision"},
+        "percent": {"precision": "precision"},
+        "phoneNumber": {},
+        "rating": {"icon": "string", "color": "string", "max": "max"},
+        "richText": {},
+        "rollup": {
+            "recordLinkFieldId": "string", "fieldIdInLinkedTable": "string", "formula": "string", "isValid": "boolean",
+            "referencedFieldIds": "array", "result": "object"
+        },
+        "singleCollaborator": {},
+        "singleLineText": {},
+        "singleSelect": {"choices": "choices"},
+        "url": {}
+    }'::jsonb -> type
+$function$;
+alter function airtable.option_kinds(text) owner to pyairtable_owner;
+comment on function airtable.option_kinds(text) is 'The options of a field type and what each holds, {"precision": "precision"}; null for a type that does not exist.';
+revoke execute on function airtable.option_kinds(text) from public;
+grant execute on function airtable.option_kinds(text) to application_user;
+
+-- function airtable.options_problem(text, jsonb)
+create or replace function airtable.options_problem(type text, options jsonb)
+returns text
+language sql
+stable parallel safe
+set search_path to ''
+as $function$
+    select
+        case
+            when type is null then
+                'has no "type"'
+            when airtable.option_kinds(type) is null then
+                format('there is no field type %s', to_json(type))
+            when options is null or options = 'null' then
+                null
+            when jsonb_typeof(options) <> 'object' then
+                format('"options": expected an object, got %s', jsonb_typeof(options))
+            else
+                (
+                    select string_agg(format('"options" %s: %s', to_json(given.name), fault.text), '; ' order by given.name)
+                    from jsonb_each(options) as given (name, value)
+                    cross join lateral (select airtable.option_kinds(type) ->> given.name) as expected (kind)
+                    cross join lateral (
+                        select
+                            case
+                                when expected.kind is null then
+                                    format('type %s has no such option', type)
+                                when expected.kind in ('string', 'boolean', 'object', 'array') then
+                                    case
+                                        when jsonb_typeof(given.value) <> expected.kind then
+                                            format('expected %s, got %s', expected.kind, left(given.value::text, 100))
+                                    end
+                                when expected.kind = 'precision' then
+                                    case
+                                        when given.value::text !~ '^[0-8]$' then
+                                            format('expected a whole number from 0 to 8, got %s', left(given.value::text, 100))
+                                    end
+                                when expected.kind = 'max' then
+                                    case
+                                        when given.value::text !~ '^([1-9]|10)$' then
+                                            format('expected a whole number from 1 to 10, got %s', left(given.value::text, 100))
+                                    end
+                                when expected.kind = 'duration' then
+                                    case
+                                        when given.value #>> '{}' not in (
+                                            'h:mm', 'h:mm:ss', 'h:mm:ss.S', 'h:mm:ss.SS', 'h:mm:ss.SSS'
+                                        ) then
+                                            format('expected a format such as "h:mm:ss", got %s', left(given.value::text, 100))
+                                    end
+                                when expected.kind = 'table' then
+                                    case
+                                        when given.value #>> '{}' !~ '^tbl[A-Za-z0-9]{14}$' then
+                                            format('expected the id of a table, got %s', left(given.value::text, 100))
+                                    end
+                                when expected.kind = 'choices' then
+                                    case
+                                        when jsonb_typeof(given.value) <> 'array'
+                                            or jsonb_path_exists(given.value, 'strict $[*] ? (@.type() != "object")')
+                                            or jsonb_path_exists(given.value, '$[*] ? (!(@.name.type() == "string"))')
+                                            or jsonb_path_exists(given.value, '$[*] ? (@.name == "")') then
+                                            'expected an array of objects with "name"'
+                                        when jsonb_array_length(given.value) > (
+                                            select count(distinct choice.value ->> 'name')
+                                            from jsonb_array_elements(given.value) as choice
+                                        ) then
+                                            'two choices have one name'
+                                    end
+                            end
+                    ) as fault (text)
+                    where fault.text is not null
+                )
+        end
+$function$;
+alter function airtable.options_problem(text, jsonb) owner to pyairtable_owner;
+comment on function airtable.options_problem(text, jsonb) is 'Why a field cannot have this type with these options, or null when it can.';
+revoke execute on function airtable.options_problem(text, jsonb) from public;
+grant execute on function airtable.options_problem(text, jsonb) to application_user;
+
+-- function airtable.page_after(text, text, integer)
+create or replace function airtable.page_after("offset" text, signature text, how_many_keys integer)
+returns jsonb
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_base64 text := translate("offset", '-_', '+/');
+    v_after jsonb;
+begin
+    begin
+        v_after := convert_from(
+            decode(rpad(v_base64, (length(v_base64) + 3) / 4 * 4, '='), 'base64'), 'UTF8'
+        )::jsonb;
+    exception
+        when data_exception then
+            -- No base64, no UTF-8 or no JSON: told below, as any other text that is no cursor.
+            v_after := null;
+    end;
+    if jsonb_typeof(v_after) is distinct from 'array'
+        or jsonb_array_length(v_after) <> 3
+        or v_after ->> 1 !~ '^[0-9]{1,18}$'
+        or jsonb_typeof(v_after -> 2) <> 'array' then
+        raise exception using
+            errcode = 'PT400',
+            message = format('offset: "%s" is not the offset of a page', left("offset", 100)),
+            hint = 'Pass the "offset" of the previous page unchanged, or none for the first page.';
+    end if;
+    if v_after ->> 0 <> signature or jsonb_array_length(v_after -> 2) <> how_many_keys then
+        raise exception using
+            errcode = 'PT400',
+            message = 'offset: belongs to a page with another filter or sort',
+            hint = 'Pass filter and sort of the previous page unchanged, or begin without an offset.';
+    end if;
+    return jsonb_build_object('number', v_after -> 1, 'keys', v_after -> 2);
+end;
+$function$;
+alter function airtable.page_after(text, text, integer) owner to pyairtable_owner;
+comment on function airtable.page_after(text, text, integer) is 'Where the previous page ended, {"number", "keys"}, from the text that airtable.page_cursor made. Raises PT400 when it is none, or that of another filter or sort.';
+revoke execute on function airtable.page_after(text, text, integer) from public;
+grant execute on function airtable.page_after(text, text, integer) to application_user;
+
+-- function airtable.page_cursor(text, bigint, jsonb)
+create or replace function airtable.page_cursor(signature text, auto_number bigint, keys jsonb)
+returns text
+language sql
+stable parallel safe
+set search_path to ''
+as $function$
+    select translate(
+        encode(convert_to(jsonb_build_array(signature, auto_number, keys)::text, 'UTF8'), 'base64'), e'+/=\n', '-_'
+    )
+$function$;
+alter function airtable.page_cursor(text, bigint, jsonb) owner to pyairtable_owner;
+comment on function airtable.page_cursor(text, bigint, jsonb) is 'Where a page ends, as text for the caller: signature of filter and sort, number and sort values of its last record.';
+revoke execute on function airtable.page_cursor(text, bigint, jsonb) from public;
+grant execute on function airtable.page_cursor(text, bigint, jsonb) to application_user;
+
+-- function airtable.page_start(text, integer)
+create or replace function airtable.page_start("offset" text, page_size integer)
+returns bigint
+language plpgsql
+immutable parallel safe
+set search_path to ''
+as $function$
+begin
+    if page_size is null or page_size not between 1 and 1000 then
+        raise exception using
+            errcode = 'PT400',
+            message = format('page_size: expected 1 to 1000, got %s', coalesce(page_size::text, 'null'));
+    end if;
+    if "offset" !~ '^[0-9]{1,18}$' then
+        raise exception using
+            errcode = 'PT400',
+            message = format('offset: "%s" is not the offset of a page', left("offset", 100)),
+            hint = 'Pass the "offset" of the previous page unchanged, or none for the first page.';
+    end if;
+    return coalesce("offset"::bigint, 0);
+end;
+$function$;
+alter function airtable.page_start(text, integer) owner to pyairtable_owner;
+comment on function airtable.page_start(text, integer) is 'The record number after which a page begins. Raises PT400 for a page size outside 1 to 1000 or an unknown offset.';
+revoke execute on function airtable.page_start(text, integer) from public;
+grant execute on function airtable.page_start(text, integer) to application_user;
+
+-- function airtable.raise_any_faults(jsonb[])
+create or replace function airtable.raise_any_faults(faults jsonb[])
+returns void
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_texts text[] := array(
+        select format('records[%s]: %s', fault.value ->> 'index', fault.value ->> 'message')
+        from jsonb_array_elements(airtable.all_faults(faults)) with ordinality as fault (value, ordinality)
+        order by fault.ordinality
+    );
+begin
+    if cardinality(v_texts) > 0 then
+        perform airtable.raise_faults(v_texts);
+    end if;
+end;
+$function$;
+alter function airtable.raise_any_faults(jsonb[]) owner to pyairtable_owner;
+comment on function airtable.raise_any_faults(jsonb[]) is 'Raises PT422 when a record has faults, [{"index", "message"}] or null; one a line in the detail.';
+revoke execute on function airtable.raise_any_faults(jsonb[]) from public;
+grant execute on function airtable.raise_any_faults(jsonb[]) to application_user;
+
+-- function airtable.raise_base_missing(text)
+create or replace function airtable.raise_base_missing(base_id text)
+returns void
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    raise exception using
+        errcode = 'PT404',
+        message = format('base %s does not exist', coalesce(base_id, 'null')),
+        hint = 'List the bases with api.list_bases().';
+end;
+$function$;
+alter function airtable.raise_base_missing(text) owner to pyairtable_owner;
+comment on function airtable.raise_base_missing(text) is 'Raises PT404. A base of another tenant is reported in the same words as one that never was.';
+revoke execute on function airtable.raise_base_missing(text) from public;
+grant execute on function airtable.raise_base_missing(text) to application_user;
+
+-- function airtable.raise_faults(text[])
+create or replace function airtable.raise_faults(faults text[])
+returns void
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    raise exception using
+        errcode = 'PT422',
+        message = case cardinality(faults)
+            when 1 then faults[1]
+            else format('%s faults; the first is: %s', cardinality(faults), faults[1])
+        end,
+        detail = array_to_string(faults, e'\n'),
+        hint = 'Nothing was written. List the fields of the table with api.list_tables(base_id).';
+end;
+$function$;
+alter function airtable.raise_faults(text[]) owner to pyairtable_owner;
+comment on function airtable.raise_faults(text[]) is 'Raises PT422 with the faults of a batch, one a line in the detail.';
+revoke execute on function airtable.raise_faults(text[]) from public;
+grant execute on function airtable.raise_faults(text[]) to application_user;
+
+-- function airtable.raise_records_missing(text, text[])
+create or replace function airtable.raise_records_missing(table_id text, record_ids text[])
+returns void
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    raise exception using
+        errcode = 'PT404',
+        message = format('table %s has no record %s', table_id, array_to_string(record_ids, ', ', 'null')),
+        hint = 'Nothing was written. List the records with api.list_records(table_id).';
+end;
+$function$;
+alter function airtable.raise_records_missing(text, text[]) owner to pyairtable_owner;
+comment on function airtable.raise_records_missing(text, text[]) is 'Raises PT404 naming the records.';
+revoke execute on function airtable.raise_records_missing(text, text[]) from public;
+grant execute on function airtable.raise_records_missing(text, text[]) to application_user;
+
+-- function airtable.raise_table_missing(text)
+create or replace function airtable.raise_table_missing(table_id text)
+returns void
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    raise exception using
+        errcode = 'PT404',
+        message = format('table %s does not exist', coalesce(table_id, 'null')),
+        hint = 'List the tables of a base with api.list_tables(base_id).';
+end;
+$function$;
+alter function airtable.raise_table_missing(text) owner to pyairtable_owner;
+comment on function airtable.raise_table_missing(text) is 'Raises PT404. A table of another tenant is reported in the same words as one that never was.';
+revoke execute on function airtable.raise_table_missing(text) from public;
+grant execute on function airtable.raise_table_missing(text) to application_user;
+
+-- function airtable.record_faults(jsonb, bigint)
+create or replace function airtable.record_faults(record jsonb, index bigint)
+returns jsonb
+language sql
+immutable parallel safe
+set search_path to ''
+as $function$
+    select
+        jsonb_build_array(jsonb_build_object(
+            'index', index,
+            'field', null,
+            'value', case when jsonb_typeof(record) = 'object' then record - 'fields' else record end,
+            'message', case
+                when jsonb_typeof(record) <> 'object' then
+                    format('expected an object, got %s', jsonb_typeof(record))
+                when not record ? 'fields' then
+                    'has no "fields"'
+                when jsonb_typeof(record -> 'fields') <> 'object' then
+                    format('"fields": expected an object, got %s', jsonb_typeof(record -> 'fields'))
+                else
+                    format('"id": expected a string, got %s', jsonb_typeof(record -> 'id'))
+            end
+        ))
+$function$;
+alter function airtable.record_faults(jsonb, bigint) owner to pyairtable_owner;
+comment on function airtable.record_faults(jsonb, bigint) is 'What is wrong with the shape of a record that is not {"id"?: string, "fields": object}, as a list with one fault.';
+revoke execute on function airtable.record_faults(jsonb, bigint) from public;
+grant execute on function airtable.record_faults(jsonb, bigint) to application_user;
+
+-- function airtable.require_field(text, text)
+create or replace function airtable.require_field(table_id text, field_id text)
+returns airtable.fields
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_field airtable.fields;
+begin
+    perform airtable.require_table(table_id);
+    select f.* into v_field
+    from airtable.fields as f
+    where f.tenant_id = (select app.current_tenant_id())
+        and f.table_id = require_field.table_id
+        and require_field.field_id in (f.id, f.name)
+    order by f.id <> require_field.field_id
+    limit 1;
+    if v_field.id is null then
+        raise exception using
+            errcode = 'PT404',
+            message = format('table %s has no field %s', table_id, coalesce(to_json(field_id)::text, 'null')),
+            hint = 'List the fields of the table with api.list_tables(base_id).';
+    end if;
+    return v_field;
+end;
+$function$;
+alter function airtable.require_field(text, text) owner to pyairtable_owner;
+comment on function airtable.require_field(text, text) is 'The field of a table with this id or name. Raises PT404 when there is no such table or field.';
+revoke execute on function airtable.require_field(text, text) from public;
+grant execute on function airtable.require_field(text, text) to application_user;
+
+-- function airtable.require_table(text)
+create or replace function airtable.require_table(table_id text)
+returns void
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    if not exists (
+        select from airtable.tables as t
+        where t.tenant_id = (select app.require_tenant_id())
+            and t.id = require_table.table_id
+    ) then
+        perform airtable.raise_table_missing(table_id);
+    end if;
+end;
+$function$;
+alter function airtable.require_table(text) owner to pyairtable_owner;
+comment on function airtable.require_table(text) is 'Raises PT404 when the table does not exist for this tenant.';
+revoke execute on function airtable.require_table(text) from public;
+grant execute on function airtable.require_table(text) to application_user;
+
+-- function airtable.reserve_auto_numbers(text, bigint)
+create or replace function airtable.reserve_auto_numbers(table_id text, how_many bigint)
+returns bigint
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_last bigint;
+begin
+    update airtable.tables as t
+    set last_auto_number = t.last_auto_number + greatest(how_many, 0)
+    where t.tenant_id = (select app.require_tenant_id())
+        and t.id = reserve_auto_numbers.table_id
+    returning t.last_auto_number into v_last;
+    if v_last is null then
+        perform airtable.raise_table_missing(table_id);
+    end if;
+    return v_last - greatest(how_many, 0) + 1;
+end;
+$function$;
+alter function airtable.reserve_auto_numbers(text, bigint) owner to pyairtable_owner;
+comment on function airtable.reserve_auto_numbers(text, bigint) is 'Takes the next `how_many` numbers of a table for new records and returns the first. Raises PT404 when the table does not exist for this tenant.';
+revoke execute on function airtable.reserve_auto_numbers(text, bigint) from public;
+grant execute on function airtable.reserve_auto_numbers(text, bigint) to application_user;
+
+-- function airtable.resolved_filter(text, jsonb, text, integer)
+create or replace function airtable.resolved_filter(
+    table_id text,
+    filter jsonb,
+    path text default 'filter'::text,
+    depth integer default 1
+)
+returns jsonb
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_branch text;
+    v_field airtable.fields;
+    v_kind text;
+    v_op text;
+    v_ops text[];
+    v_value jsonb;
+begin
+    if jsonb_typeof(filter) is distinct from 'object' then
+        raise exception using
+            errcode = 'PT422',
+            message = case depth
+                when 1 then format('expected an object of fields and values, got %s', coalesce(jsonb_typeof(filter), 'null'))
+                else format('%s: expected an object, got %s', path, coalesce(jsonb_typeof(filter), 'nothing'))
+            end,
+            hint = 'A filter is {"Status": "Done"}, {"field": "Status", "op": "=", "value": "Done"}, or {"and": […]}, '
+                '{"or": […]}, {"not": …} of filters.';
+    end if;
+    if depth = 1 and octet_length(filter::text) > 65536 then
+        raise exception using
+            errcode = 'PT400',
+            message = format('filter: longer than 65536 bytes: %s', octet_length(filter::text));
+    end if;
+    if depth > 10 then
+        raise exception using
+            errcode = 'PT400',
+            message = format('%s: nested deeper than 10 levels', path);
+    end if;
+
+    select branch.key into v_branch
+    from jsonb_object_keys(filter) as branch (key)
+    where branch.key in ('and', 'or', 'not')
+    order by branch.key
+    limit 1;
+    if v_branch is not null then
+        if (select count(*) from jsonb_object_keys(filter)) > 1 then
+            raise exception using
+                errcode = 'PT400',
+                message = format('%s: "%s" stands alone in its object', path, v_branch);
+        end if;
+        if v_branch = 'not' then
+            return jsonb_build_object(
+                'op', 'not',
+                'of', jsonb_build_array(airtable.resolved_filter(table_id, filter -> 'not', path || '.not', depth + 1))
+            );
+        end if;
+        if jsonb_typeof(filter -> v_branch) <> 'array' then
+            raise exception using
+                errcode = 'PT400',
+                message = format('%s.%s: expected an array of filters, got %s', path, v_branch, jsonb_typeof(filter -> v_branch));
+        end if;
+        return jsonb_build_object('op', v_branch, 'of', (
+            select coalesce(
+                jsonb_agg(
+                    airtable.resolved_filter(
+                        table_id, part.value, format('%s.%s[%s]', path, v_branch, part.place - 1), depth + 1
+                    )
+                    order by part.place
+                ),
+                '[]'
+            )
+            from jsonb_array_elements(filter -> v_branch) with ordinality as part (value, place)
+        ));
+    end if;
+
+    if not (filter ? 'field' and filter ? 'op') then
+        return jsonb_build_object('op', '@>', 'value', airtable.fields_by_id(table_id, filter));
+    end if;
+
+    select f.* into v_field
+    from airtable.fields as f
+    where f.tenant_id = (select app.current_tenant_id())
+        and f.table_id = resolved_filter.table_id
+        and filter ->> 'field' in (f.id, f.name)
+    order by f.id <> filter ->> 'field'
+    limit 1;
+    if v_field.id is null then
+        perform airtable.require_table(table_id);
+        raise exception using
+            errcode = 'PT422',
+            message = format('%s.field: the table has no field %s', path, filter -> 'field'),
+            hint = 'List the fields of the table with api.list_tables(base_id).';
+    end if;
+    v_kind := airtable.filter_kind(v_field.type);
+    v_ops := airtable.filter_ops(v_kind);
+    v_op := filter ->> 'op';
+    if v_op is null or v_op <> all (v_ops) then
+        raise exception using
+            errcode = 'PT400',
+            message = format('%s.op: field %s of type %s has no op %s', path, filter -> 'field', v_field.type, filter -> 'op'),
+            hint = format('It has %s.', array_to_string(v_ops, ', '));
+    end if;
+
+    v_value := filter -> 'value';
+    if v_op in ('is empty', 'is not empty') then
+        v_value := 'null';
+    elsif v_op = 'in' or (v_kind = 'list' and (v_op in ('=', '!=') or jsonb_typeof(v_value) = 'array')) then
+        if jsonb_typeof(v_value) is distinct from 'array' or jsonb_array_length(v_value) > 1000 then
+            raise exception using
+                errcode = 'PT422',
+                message = format('%s.value: expected an array of at most 1000 values', path);
+        end if;
+        v_value := (
+            select coalesce(
+                jsonb_agg(
+                    airtable.filter_value(
+                        v_kind, v_field.type, item.value, format('%s.value[%s]', path, item.place - 1)
+                    )
+                    order by item.place
+                ),
+                '[]'
+            )
+            from jsonb_array_elements(v_value) with ordinality as item (value, place)
+        );
+    else
+        v_value := airtable.filter_value(v_kind, v_field.type, v_value, path || '.value');
+    end if;
+    return jsonb_build_object('op', v_op, 'id', v_field.id, 'kind', v_kind, 'type', v_field.type, 'value', v_value);
+end;
+$function$;
+alter function airtable.resolved_filter(text, jsonb, text, integer) owner to pyairtable_owner;
+comment on function airtable.resolved_filter(text, jsonb, text, integer) is 'A filter with fields as ids and values in their stored form: {"op": "and" | "or" | "not", "of": […]}, {"op": "@>", "value"} or {"op", "id", "kind", "type", "value"}. Raises PT400 or PT422 naming the path of a fault, PT404 when there is no table.';
+revoke execute on function airtable.resolved_filter(text, jsonb, text, integer) from public;
+grant execute on function airtable.resolved_filter(text, jsonb, text, integer) to application_user;
+
+-- function airtable.resolved_sort(text, jsonb)
+create or replace function airtable.resolved_sort(table_id text, sort jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_item jsonb;
+    v_place bigint;
+    v_field airtable.fields;
+    v_sort jsonb := jsonb_build_array();
+begin
+    if jsonb_typeof(sort) <> 'array' or jsonb_array_length(sort) > 5 then
+        raise exception using
+            errcode = 'PT400',
+            message = 'sort: expected an array of at most 5 fields',
+            hint = 'Pass [{"field": "Due", "direction": "desc"}, …].';
+    end if;
+    for v_item, v_place in
+        select item.value, item.place - 1
+        from jsonb_array_elements(sort) with ordinality as item (value, place)
+    loop
+        if jsonb_typeof(v_item -> 'field') is distinct from 'string' then
+            raise exception using
+                errcode = 'PT400',
+                message = format('sort[%s]: has no "field"', v_place);
+        end if;
+        if coalesce(v_item ->> 'direction', 'asc') not in ('asc', 'desc') then
+            raise exception using
+                errcode = 'PT400',
+                message = format('sort[%s].direction: expected asc or desc, got %s', v_place, v_item -> 'direction');
+        end if;
+        select f.* into v_field
+        from airtable.fields as f
+        where f.tenant_id = (select app.current_tenant_id())
+            and f.table_id = resolved_sort.table_id
+            and v_item ->> 'field' in (f.id, f.name)
+        order by f.id <> v_item ->> 'field'
+        limit 1;
+        if v_field.id is null then
+            perform airtable.require_table(table_id);
+            raise exception using
+                errcode = 'PT422',
+                message = format('sort[%s].field: the table has no field %s', v_place, v_item -> 'field'),
+                hint = 'List the fields of the table with api.list_tables(base_id).';
+        end if;
+        v_sort := v_sort || jsonb_build_array(jsonb_build_object(
+            'id', v_field.id,
+            'kind', airtable.filter_kind(v_field.type),
+            'type', v_field.type,
+            'is_descending', v_item ->> 'direction' is not distinct from 'desc',
+            'choices', case
+                when v_field.type = 'singleSelect' then
+                    jsonb_path_query_array(v_field.options, '$.choices[*].name')
+            end
+        ));
+    end loop;
+    return v_sort;
+end;
+$function$;
+alter function airtable.resolved_sort(text, jsonb) owner to pyairtable_owner;
+comment on function airtable.resolved_sort(text, jsonb) is 'A sort, [{"field", "direction"}], with fields as ids: [{"id", "kind", "type", "is_descending", "choices"}]. Raises PT400 or PT422 naming the place of a fault, PT404 when there is no table.';
+revoke execute on function airtable.resolved_sort(text, jsonb) from public;
+grant execute on function airtable.resolved_sort(text, jsonb) to application_user;
+
+-- function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint)
+create or replace function airtable.shown_cells(
+    fields jsonb,
+    computed_fields jsonb,
+    created_time timestamp with time zone,
+    last_modified_time timestamp with time zone,
+    auto_number bigint
+)
+returns jsonb
+language sql
+stable parallel safe
+begin atomic
+ select
+         case
+             when (computed_fields is null) then fields
+             else (fields || airtable.computed_cells(computed_fields, created_time, last_modified_time, auto_number))
+         end as "case";
+end;
+alter function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint) owner to pyairtable_owner;
+comment on function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint) is 'The cells of a record, with those of the fields in airtable.tables.computed_fields.';
+revoke execute on function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint) from public;
+grant execute on function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint) to application_user;
+
+-- function airtable.table_json(text)
+create or replace function airtable.table_json(table_id text)
+returns json
+language sql
+stable
+set search_path to ''
+as $function$
+    select
+        json_build_object(
+            'id', t.id,
+            'name', t.name,
+            'description', t.description,
+            'primaryFieldId', t.primary_field_id,
+            'fields', coalesce((
+                select json_agg(
+                    json_build_object('id', f.id, 'name', f.name, 'type', f.type, 'options', f.options)
+                    order by f.position, f.id
+                )
+                from airtable.fields as f
+                where f.tenant_id = t.tenant_id
+                    and f.table_id = t.id
+            ), '[]')
+        )
+    from airtable.tables as t
+    where t.tenant_id = (select app.current_tenant_id())
+        and t.id = table_json.table_id
+$function$;
+alter function airtable.table_json(text) owner to pyairtable_owner;
+comment on function airtable.table_json(text) is 'A table and its fields: {"id", "name", "description", "primaryFieldId", "fields": [{"id", "name", "type", "options"}]}; null when it does not exist for this tenant.';
+revoke execute on function airtable.table_json(text) from public;
+grant execute on function airtable.table_json(text) to application_user;
+
+-- function airtable.trash_records(text, text[])
+create or replace function airtable.trash_records(table_id text, record_ids text[])
+returns text[]
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_ids text[];
+begin
+    -- A record that was deleted, made again with its id, and deleted once more is there as it was last.
+    with deleted as (
+        delete from airtable.records as r
+        where r.tenant_id = v_tenant_id
+            and r.table_id = trash_records.table_id
+            and r.id = any (record_ids)
+        returning r.id, r.auto_number, r.fields, r.created_time, r.last_modified_time
+    ),
+
+    moved as (
+        insert into airtable.trashed_records as t (
+            tenant_id, id, table_id, auto_number, fields, created_time, last_modified_time, deleted_by
+        )
+        select
+            v_tenant_id, d.id, trash_records.table_id, d.auto_number, d.fields, d.created_time, d.last_modified_time,
+            app.current_user_id()
+        from deleted as d
+        on conflict (tenant_id, id) do update
+        set
+            table_id = excluded.table_id,
+            auto_number = excluded.auto_number,
+            fields = excluded.fields,
+            created_time = excluded.created_time,
+            last_modified_time = excluded.last_modified_time,
+            deleted_time = now(),
+            deleted_by = excluded.deleted_by
+        returning t.id
+    )
+
+    select coalesce(array_agg(m.id), '{}')
+    into v_ids
+    from moved as m;
+    return v_ids;
+end;
+$function$;
+alter function airtable.trash_records(text, text[]) owner to pyairtable_owner;
+comment on function airtable.trash_records(text, text[]) is 'Moves records of a table into the trash and returns the ids of those there were. Raises PT403 below level editor.';
+revoke execute on function airtable.trash_records(text, text[]) from public;
+grant execute on function airtable.trash_records(text, text[]) to application_user;
+
+-- function airtable.untrash_records(text, text[])
+create or replace function airtable.untrash_records(table_id text, record_ids text[])
+returns text[]
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_field_ids text[];
+    v_ids text[];
+begin
+    v_field_ids := array(
+        select f.id
+        from airtable.fields as f
+        where f.tenant_id = v_tenant_id
+            and f.table_id = untrash_records.table_id
+    );
+    -- Cells of fields that were deleted meanwhile stay behind.
+    with taken as (
+        delete from airtable.trashed_records as t
+        where t.tenant_id = v_tenant_id
+            and t.table_id = untrash_records.table_id
+            and t.id = any (record_ids)
+        returning t.id, t.auto_number, t.fields, t.created_time, t.last_modified_time
+    ),
+
+    moved as (
+        insert into airtable.records as r (
+            tenant_id, id, table_id, auto_number, fields, created_time, last_modified_time
+        )
+        select
+            v_tenant_id, t.id, untrash_records.table_id, t.auto_number, airtable.chosen_cells(t.fields, v_field_ids),
+            t.created_time, t.last_modified_time
+        from taken as t
+        returning r.id
+    )
+
+    select coalesce(array_agg(m.id), '{}')
+    into v_ids
+    from moved as m;
+    return v_ids;
+end;
+$function$;
+alter function airtable.untrash_records(text, text[]) owner to pyairtable_owner;
+comment on function airtable.untrash_records(text, text[]) is 'Moves records of a table out of the trash, as they were, and returns the ids of those that were there. Raises PT403 below level editor, 23505 when a record with such an id was made meanwhile.';
+revoke execute on function airtable.untrash_records(text, text[]) from public;
+grant execute on function airtable.untrash_records(text, text[]) to application_user;
+
+-- function airtable.used_choices(text, text, text[])
+create or replace function airtable.used_choices(table_id text, field_id text, names text[])
+returns text[]
+language sql
+stable
+set search_path to ''
+as $function$
+    select coalesce(array_agg(given.name order by given.place), '{}')
+    from unnest(names) with ordinality as given (name, place)
+    where exists (
+        select
+        from search.select_records(
+            used_choices.table_id,
+            jsonb_build_object(
+                'op', 'or',
+                'of', jsonb_build_array(
+                    jsonb_build_object('op', '@>', 'value', jsonb_build_object(field_id, given.name)),
+                    jsonb_build_object('op', '@>', 'value', jsonb_build_object(field_id, jsonb_build_array(given.name)))
+                )
+            ),
+            '[]',
+            null,
+            1
+        )
+    )
+$function$;
+alter function airtable.used_choices(text, text, text[]) owner to pyairtable_owner;
+comment on function airtable.used_choices(text, text, text[]) is 'Those of the names that some record has in a select field.';
+revoke execute on function airtable.used_choices(text, text, text[]) from public;
+grant execute on function airtable.used_choices(text, text, text[]) to application_user;
+
+-- function airtable.utc_time(jsonb)
+create or replace function airtable.utc_time(value jsonb)
+returns jsonb
+language sql
+stable parallel safe
+begin atomic
+ select
+         case
+             when ((value #>> '{}'::text[]) ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$'::text) then value
+             else to_jsonb(to_char((((value #>> '{}'::text[]))::timestamp with time zone at time zone 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text))
+         end as to_jsonb;
+end;
+alter function airtable.utc_time(jsonb) owner to pyairtable_owner;
+comment on function airtable.utc_time(jsonb) is 'A time that airtable.cell_problem accepts, in UTC with milliseconds: "2026-01-31T12:30:00.000Z".';
+revoke execute on function airtable.utc_time(jsonb) from public;
+grant execute on function airtable.utc_time(jsonb) to application_user;
+
+-- function airtable.wants_names(text)
+create or replace function airtable.wants_names(field_keys text)
+returns boolean
+language plpgsql
+immutable parallel safe
+set search_path to ''
+as $function$
+begin
+    if field_keys is null or field_keys not in ('id', 'name') then
+        raise exception using
+            errcode = 'PT400',
+            message = format('field_keys: expected id or name, got %s', coalesce(left(field_keys, 100), 'null'));
+    end if;
+    return field_keys = 'name';
+end;
+$function$;
+alter function airtable.wants_names(text) owner to pyairtable_owner;
+comment on function airtable.wants_names(text) is 'Whether cells are to be keyed by field name. Raises PT400 for anything but "id" or "name".';
+revoke execute on function airtable.wants_names(text) from public;
+grant execute on function airtable.wants_names(text) to application_user;
+
+-- function airtable.wants_skip(text)
+create or replace function airtable.wants_skip(on_error text)
+returns boolean
+language plpgsql
+immutable parallel safe
+set search_path to ''
+as $function$
+begin
+    if on_error is null or on_error not in ('abort', 'skip') then
+        raise exception using
+            errcode = 'PT400',
+            message = format('on_error: expected abort or skip, got %s', coalesce(left(on_error, 100), 'null'));
+    end if;
+    return on_error = 'skip';
+end;
+$function$;
+alter function airtable.wants_skip(text) owner to pyairtable_owner;
+comment on function airtable.wants_skip(text) is 'Whether faulty records are to be left out. Raises PT400 for anything but "abort" or "skip".';
+revoke execute on function airtable.wants_skip(text) from public;
+grant execute on function airtable.wants_skip(text) to application_user;
+
+-- function airtable.write_records(text, text[], jsonb[], jsonb[], boolean)
+create or replace function airtable.write_records(
+    table_id text,
+    ids text[],
+    fields jsonb[],
+    cleared jsonb[],
+    replace boolean default false
+)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_found text[];
+    v_replaced text[] := array[]::text[];
+    v_computed jsonb;
+    v_result json;
+begin
+    if cardinality(ids) > (select count(distinct given.id) from unnest(ids) as given (id)) then
+        raise exception using
+            errcode = 'PT422',
+            message = format('a record is given twice: %s', (
+                select given.id
+                from unnest(ids) as given (id)
+                group by given.id
+                having count(*) > 1
+                order by given.id
+                limit 1
+            )),
+            hint = 'Nothing was written. Put all changes of a record into one object.';
+    end if;
+
+    v_found := airtable.lock_records(table_id, ids);
+    if cardinality(v_found) < cardinality(ids) then
+        perform airtable.raise_records_missing(table_id, airtable.missing_ids(ids, v_found));
+    end if;
+    if replace then
+        v_replaced := array(
+            select f.id
+            from airtable.fields as f
+            where f.tenant_id = v_tenant_id
+                and f.table_id = write_records.table_id
+                and not airtable.is_computed(f.type)
+        );
+    end if;
+
+    v_computed := (
+        select t.computed_fields
+        from airtable.tables as t
+        where t.tenant_id = v_tenant_id
+            and t.id = write_records.table_id
+    );
+    with written as (
+        update airtable.records as r
+        set
+            fields = ((r.fields - v_replaced) || given.fields) - array(select jsonb_array_elements_text(given.cleared)),
+            last_modified_time = now()
+        from unnest(ids, write_records.fields, write_records.cleared)
+            with ordinality as given (id, fields, cleared, ordinality)
+        where r.tenant_id = v_tenant_id
+            and r.id = given.id
+        returning given.ordinality, r.id, r.created_time, r.last_modified_time, r.auto_number, r.fields
+    )
+
+    select json_agg(
+        row(
+            w.id,
+            w.created_time,
+            airtable.shown_cells(w.fields, v_computed, w.created_time, w.last_modified_time, w.auto_number)
+        )::api.record
+        order by w.ordinality
+    )
+    into v_result
+    from written as w;
+    return coalesce(v_result, '[]');
+end;
+$function$;
+alter function airtable.write_records(text, text[], jsonb[], jsonb[], boolean) owner to pyairtable_owner;
+comment on function airtable.write_records(text, text[], jsonb[], jsonb[], boolean) is 'Sets `fields` and empties the `cleared` cells (JSON arrays of field ids) of the records `ids`, three arrays of one length: the records as they are now. With `replace` every other cell is emptied too, computed ones excepted. Raises PT404 naming those that do not exist, PT422 when one is given twice.';
+revoke execute on function airtable.write_records(text, text[], jsonb[], jsonb[], boolean) from public;
+grant execute on function airtable.write_records(text, text[], jsonb[], jsonb[], boolean) to application_user;
+
+-- function airtable.written_json(json, jsonb, boolean)
+create or replace function airtable.written_json(records json, faults jsonb, skip boolean)
+returns json
+language sql
+immutable parallel safe
+set search_path to ''
+as $function$
+    select
+        case
+            when skip then
+                json_build_object('records', coalesce(records, '[]'), 'faults', coalesce(faults, '[]'))
+            else
+                json_build_object('records', coalesce(records, '[]'))
+        end
+$function$;
+alter function airtable.written_json(json, jsonb, boolean) owner to pyairtable_owner;
+comment on function airtable.written_json(json, jsonb, boolean) is 'The answer of a write: {"records"}, and with `skip` also the "faults" of the records left out.';
+revoke execute on function airtable.written_json(json, jsonb, boolean) from public;
+grant execute on function airtable.written_json(json, jsonb, boolean) to application_user;
+
+-- function api.add_member(text, text, text)
+create or replace function api.add_member(email text, role text, name text default null::text)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+    v_user_id uuid;
+begin
+    perform core.require_role(role);
+    if email is null or email !~ '^[^@[:space:]]+@[^@[:space:]]+$' or length(email) > 254 then
+        raise exception using
+            errcode = 'PT422',
+            message = format('%s is no mail address', coalesce(to_json(email)::text, 'null'));
+    end if;
+    if length(name) not between 1 and 255 then
+        raise exception using
+            errcode = 'PT422',
+            message = 'name: a person''s name has 1 to 255 characters';
+    end if;
+    v_user_id := core.member_id(email, name);
+    insert into core.memberships (tenant_id, user_id, role)
+    values (v_tenant_id, v_user_id, add_member.role)
+    on conflict do nothing;
+    if not found then
+        raise exception using
+            errcode = 'PT409',
+            message = format('%s is a member already', email),
+            hint = 'Change what they may do with api.change_member(user_id, role).';
+    end if;
+    return core.member_json(v_user_id);
+end;
+$function$;
+alter function api.add_member(text, text, text) owner to pyairtable_owner;
+comment on function api.add_member(text, text, text) is 'Adds a person to the tenant as owner, editor, commenter or reader: {"id", "email", "name", "role", "createdTime"}. Who is known already, from another tenant, keeps their name. Needs level owner. Raises PT409 when they are a member already, PT422 for an unknown role or what is no address.';
+revoke execute on function api.add_member(text, text, text) from public;
+grant execute on function api.add_member(text, text, text) to application_user;
+
+-- function api.change_member(uuid, text)
+create or replace function api.change_member(user_id uuid, role text)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+begin
+    perform core.require_role(role);
+    update core.memberships as m
+    set role = change_member.role
+    where m.tenant_id = v_tenant_id
+        and m.user_id = change_member.user_id;
+    if not found then
+        perform core.raise_member_missing(user_id);
+    end if;
+    return core.member_json(user_id);
+end;
+$function$;
+alter function api.change_member(uuid, text) owner to pyairtable_owner;
+comment on function api.change_member(uuid, text) is 'Gives a member another role, owner, editor, commenter or reader: {"id", "email", "name", "role", "createdTime"}. Needs level owner. Raises PT404 when the user is no member, PT409 when the last owner would be none, PT422 for an unknown role.';
+revoke execute on function api.change_member(uuid, text) from public;
+grant execute on function api.change_member(uuid, text) to application_user;
+
+-- function api.create_api_key(text, text, timestamp with time zone)
+create or replace function api.create_api_key(
+    name text,
+    level text,
+    expires_at timestamp with time zone default null::timestamp with time zone
+)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+    v_prefix text := airtable.generate_id('key');
+    v_secret text := v_prefix || '.' || translate(encode(extensions.gen_random_bytes(32), 'base64'), '+/=', '-_');
+    v_id uuid;
+    v_created_at timestamptz;
+begin
+    if coalesce(length(name), 0) not between 1 and 255 then
+        raise exception using
+            errcode = 'PT422',
+            message = 'name: an API key needs a name of 1 to 255 characters';
+    end if;
+    if app.level_rank(level) is null then
+        raise exception using
+            errcode = 'PT422',
+            message = format('level: %s is no level', coalesce(to_json(level)::text, 'null')),
+            hint = 'Levels are owner, editor, commenter and reader.';
+    end if;
+    if expires_at <= now() then
+        raise exception using
+            errcode = 'PT422',
+            message = 'expires_at: that time is over';
+    end if;
+    insert into core.api_keys as k (tenant_id, name, prefix, digest, level, created_by, expires_at)
+    values (
+        v_tenant_id,
+        create_api_key.name,
+        v_prefix,
+        sha256(convert_to(v_secret, 'UTF8')),
+        create_api_key.level,
+        app.current_user_id(),
+        create_api_key.expires_at
+    )
+    returning k.id, k.created_at into v_id, v_created_at;
+    return json_build_object(
+        'id', v_id,
+        'name', name,
+        'prefix', v_prefix,
+        'level', level,
+        'createdTime', v_created_at,
+        'expiresTime', expires_at,
+        'secret', v_secret
+    );
+end;
+$function$;
+alter function api.create_api_key(text, text, timestamp with time zone) owner to pyairtable_owner;
+comment on function api.create_api_key(text, text, timestamp with time zone) is 'Makes an API key that works for whoever makes it, up to `level` (owner, editor, commenter or reader): {"id", "name", "prefix", "level", "createdTime", "expiresTime", "secret"}. The secret is shown here and never again. Needs level owner. Raises PT422 without a name, for an unknown level and for a time that is over.';
+revoke execute on function api.create_api_key(text, text, timestamp with time zone) from public;
+grant execute on function api.create_api_key(text, text, timestamp with time zone) to application_user;
+
+-- function api.create_base(text, text)
+create or replace function api.create_base(name text, id text default null::text)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_base airtable.bases;
+begin
+    if coalesce(name, '') = '' then
+        raise exception using
+            errcode = 'PT422',
+            message = 'name: a base needs a name of 1 to 255 characters';
+    end if;
+    insert into airtable.bases as b (tenant_id, id, name)
+    values (v_tenant_id, coalesce(create_base.id, airtable.generate_id('app')), create_base.name)
+    returning b.* into v_base;
+    return json_build_object(
+        'id', v_base.id,
+        'name', v_base.name,
+        'createdTime', v_base.created_time
+    );
+end;
+$function$;
+alter function api.create_base(text, text) owner to pyairtable_owner;
+comment on function api.create_base(text, text) is 'Creates a base: {"id", "name", "createdTime"}. `id` keeps Airtable''s own when mirroring. Needs level editor. Raises 23505 when the id is taken, PT422 without a name.';
+revoke execute on function api.create_base(text, text) from public;
+grant execute on function api.create_base(text, text) to application_user;
+
+-- function api.create_field(text, text, text, jsonb, text)
+create or replace function api.create_field(
+    table_id text,
+    name text,
+    type text,
+    options jsonb default null::jsonb,
+    id text default null::text
+)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_problem text;
+    v_id text := coalesce(create_field.id, airtable.generate_id('fld'));
+begin
+    perform airtable.require_table(table_id);
+    if coalesce(name, '') = '' then
+        raise exception using
+            errcode = 'PT422',
+            message = 'name: a field needs a name of 1 to 255 characters';
+    end if;
+    v_problem := airtable.options_problem(type, options);
+    if v_problem is not null then
+        raise exception using
+            errcode = 'PT422',
+            message = format('field %s: %s', to_json(name), v_problem);
+    end if;
+    insert into airtable.fields as f (tenant_id, id, table_id, name, type, options, position)
+    select
+        v_tenant_id,
+        v_id,
+        create_field.table_id,
+        create_field.name,
+        create_field.type,
+        coalesce(nullif(create_field.options, 'null'), '{}'),
+        coalesce(max(known.position), 0) + 1
+    from airtable.fields as known
+    where known.tenant_id = v_tenant_id
+        and known.table_id = create_field.table_id;
+    return airtable.field_json(v_id);
+end;
+$function$;
+alter function api.create_field(text, text, text, jsonb, text) owner to pyairtable_owner;
+comment on function api.create_field(text, text, text, jsonb, text) is 'Adds a field to a table, after the others: {"id", "name", "type", "options"}. `id` keeps Airtable''s own when mirroring. Needs level editor. Raises PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option that does not fit it, 23505 for a name or id that is taken.';
+revoke execute on function api.create_field(text, text, text, jsonb, text) from public;
+grant execute on function api.create_field(text, text, text, jsonb, text) to application_user;
+
+-- function api.create_records(text, jsonb, boolean, text)
+create or replace function api.create_records(
+    table_id text,
+    records jsonb,
+    typecast boolean default false,
+    on_error text default 'abort'::text
+)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_generic_plan'
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_skip boolean := airtable.wants_skip(on_error);
+    v_first bigint;
+    v_computed jsonb;
+    v_records json;
+    v_faults jsonb;
+begin
+    -- Takes the lock of the table first, which also tells whether the table exists.
+    v_first := airtable.reserve_auto_numbers(
+        table_id,
+        case when jsonb_typeof(records) = 'array' then jsonb_array_length(records) else 0 end
+    );
+    v_computed := (
+        select t.computed_fields
+        from airtable.tables as t
+        where t.tenant_id = v_tenant_id
+            and t.id = create_records.table_id
+    );
+    with checked as materialized (
+        select c.ordinality, c.fields, c.faults
+        from airtable.checked_records(
+            create_records.table_id, create_records.records, create_records.typecast, create_records.on_error
+        ) as c
+    ),
+
+    created as (
+        insert into airtable.records as r (tenant_id, table_id, auto_number, fields)
+        select v_tenant_id, create_records.table_id, v_first + c.ordinality - 1, c.fields
+        from checked as c
+        where c.faults is null
+        returning r.id, r.auto_number, r.created_time, r.last_modified_time, r.fields
+    )
+
+    select
+        (
+            select
+                json_agg(
+                    row(
+                        c.id,
+                        c.created_time,
+                        airtable.shown_cells(c.fields, v_computed, c.created_time, c.last_modified_time, c.auto_number)
+                    )::api.record
+                    order by c.auto_number
+                )
+            from created as c
+        ),
+        case
+            when v_skip then airtable.all_faults(array(select c.faults from checked as c order by c.ordinality))
+        end
+    into v_records, v_faults;
+    return airtable.written_json(v_records, v_faults, v_skip);
+end;
+$function$;
+alter function api.create_records(text, jsonb, boolean, text) owner to pyairtable_owner;
+comment on function api.create_records(text, jsonb, boolean, text) is 'Creates records from [{"fields": {…}}], whose keys are field ids or names; all or none: {"records": [{"id", "createdTime", "fields"}]} in the order given. `typecast` reads "12.5" as a number, "yes" as a checkbox, and adds choices that are missing; `on_error` "skip" creates the records without faults and tells the others: {"records", "faults": [{"index", "field", "value", "message"}]}. Needs level editor. Raises PT404 when the table does not exist, PT422 naming every value that does not fit its field.';
+revoke execute on function api.create_records(text, jsonb, boolean, text) from public;
+grant execute on function api.create_records(text, jsonb, boolean, text) to application_user;
+
+-- function api.create_table(text, text, jsonb, text, text)
+create or replace function api.create_table(
+    base_id text,
+    name text,
+    fields jsonb,
+    description text default null::text,
+    id text default null::text
+)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_table_id text := coalesce(create_table.id, airtable.generate_id('tbl'));
+    v_faults text[];
+begin
+    perform from airtable.bases as b
+    where b.tenant_id = v_tenant_id
+        and b.id = create_table.base_id;
+    if not found then
+        raise exception using
+            errcode = 'PT404',
+            message = format('base %s does not exist', coalesce(base_id, 'null')),
+            hint = 'List the bases with api.list_bases().';
+    end if;
+    if coalesce(name, '') = '' then
+        raise exception using
+            errcode = 'PT422',
+            message = 'name: a table needs a name of 1 to 255 characters';
+    end if;
+    if jsonb_typeof(fields) is distinct from 'array' or fields = '[]' then
+        raise exception using
+            errcode = 'PT422',
+            message = 'fields: a table needs at least one field',
+            hint = 'Pass [{"name": "Name", "type": "singleLineText"}, …]; the first one names the records.';
+    end if;
+
+    select array_agg(format('fields[%s]: %s', f.ordinality - 1, fault.text) order by f.ordinality)
+    into v_faults
+    from jsonb_array_elements(fields) with ordinality as f (value, ordinality)
+    cross join lateral (
+        select
+            case
+                when jsonb_typeof(f.value) <> 'object' then
+                    'expected an object with "name" and "type"'
+                when coalesce(f.value ->> 'name', '') = '' then
+                    'has no "name"'
+                when coalesce(f.value ->> 'type', '') = '' then
+                    format('"%s" has no "type"', f.value ->> 'name')
+                else
+                    format('"%s": ', f.value ->> 'name')
+                    || airtable.options_problem(f.value ->> 'type', f.value -> 'options')
+            end
+    ) as fault (text)
+    where fault.text is not null;
+    if v_faults is not null then
+        perform airtable.raise_faults(v_faults);
+    end if;
+
+    insert into airtable.tables (tenant_id, id, base_id, name, description)
+    values (v_tenant_id, v_table_id, create_table.base_id, create_table.name, create_table.description);
+
+    insert into airtable.fields (tenant_id, id, table_id, name, type, options, position)
+    select
+        v_tenant_id,
+        coalesce(f.value ->> 'id', airtable.generate_id('fld')),
+        v_table_id,
+        f.value ->> 'name',
+        f.value ->> 'type',
+        coalesce(nullif(f.value -> 'options', 'null'), '{}'),
+        f.ordinality
+    from jsonb_array_elements(create_table.fields) with ordinality as f (value, ordinality);
+
+    update airtable.tables as t
+    set primary_field_id = (
+        select f.id
+        from airtable.fields as f
+        where f.tenant_id = v_tenant_id
+            and f.table_id = v_table_id
+            and f.position = 1
+    )
+    where t.tenant_id = v_tenant_id
+        and t.id = v_table_id;
+
+    return airtable.table_json(v_table_id);
+end;
+$function$;
+alter function api.create_table(text, text, jsonb, text, text) owner to pyairtable_owner;
+comment on function api.create_table(text, text, jsonb, text, text) is 'Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the records: {"id", "name", "description", "primaryFieldId", "fields"}. Needs level editor. Raises PT404 when the base does not exist, PT422 naming every field that lacks a name, has an unknown type or an option that does not fit it, 23505 for a name or id that is taken.';
+revoke execute on function api.create_table(text, text, jsonb, text, text) from public;
+grant execute on function api.create_table(text, text, jsonb, text, text) to application_user;
+
+-- function api.current_context()
+create or replace function api.current_context()
+returns json
+language sql
+stable
+set search_path to ''
+as $function$
+    select
+        json_build_object(
+            'tenant', json_build_object('id', t.id, 'slug', t.slug, 'name', t.name),
+            'user', (
+                select json_build_object('id', u.id, 'email', u.email, 'name', u.name)
+                from core.users as u
+                where u.id = (select app.current_user_id())
+            ),
+            'level', app.current_level()
+        )
+    from core.tenants as t
+    where t.id = (select app.require_tenant_id())
+$function$;
+alter function api.current_context() owner to pyairtable_owner;
+comment on function api.current_context() is 'For whom this transaction works: {"tenant": {"id", "slug", "name"}, "user": {"id", "email", "name"}, "level"}; `user` is null for the tenant''s own service, `level` what the context may do at most. Raises PT401 without a tenant.';
+revoke execute on function api.current_context() from public;
+grant execute on function api.current_context() to application_user;
+
+-- function api.delete_base(text)
+create or replace function api.delete_base(base_id text)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+begin
+    delete from airtable.bases as b
+    where b.tenant_id = v_tenant_id
+        and b.id = delete_base.base_id;
+    if not found then
+        perform airtable.raise_base_missing(base_id);
+    end if;
+    return json_build_object('id', base_id, 'deleted', true);
+end;
+$function$;
+alter function api.delete_base(text) owner to pyairtable_owner;
+comment on function api.delete_base(text) is 'Deletes a base with its tables and records, for good: {"id", "deleted"}. Needs level editor. Raises PT404 when the base does not exist.';
+revoke execute on function api.delete_base(text) from public;
+grant execute on function api.delete_base(text) to application_user;
+
+-- function api.delete_field(text, text)
+create or replace function api.delete_field(table_id text, field_id text)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_field airtable.fields := airtable.require_field(table_id, field_id);
+begin
+    perform from airtable.tables as t
+    where t.tenant_id = v_tenant_id
+        and t.primary_field_id = v_field.id;
+    if found then
+        raise exception using
+            errcode = 'PT422',
+            message = format('field %s names the records of the table', to_json(v_field.name)),
+            hint = 'Rename it with api.update_field; a table keeps its primary field.';
+    end if;
+    delete from airtable.fields as f
+    where f.tenant_id = v_tenant_id
+        and f.id = v_field.id;
+    update airtable.records as r
+    set fields = r.fields - v_field.id
+    where r.tenant_id = v_tenant_id
+        and r.table_id = delete_field.table_id
+        and r.fields ? v_field.id;
+    return json_build_object('id', v_field.id, 'deleted', true);
+end;
+$function$;
+alter function api.delete_field(text, text) owner to pyairtable_owner;
+comment on function api.delete_field(text, text) is 'Deletes a field, given by id or name, and its cells: {"id", "deleted"}. Rewrites the records that have such a cell. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for the primary field.';
+revoke execute on function api.delete_field(text, text) from public;
+grant execute on function api.delete_field(text, text) to application_user;
+
+-- function api.delete_records(text, text[])
+create or replace function api.delete_records(table_id text, record_ids text[])
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_missing text[];
+begin
+    perform app.require('editor');
+    perform airtable.require_table(table_id);
+    v_missing := airtable.missing_ids(record_ids, airtable.trash_records(table_id, record_ids));
+    if cardinality(v_missing) > 0 then
+        perform airtable.raise_records_missing(table_id, v_missing);
+    end if;
+    return json_build_object('records', coalesce((
+        select json_agg(json_build_object('id', given.id, 'deleted', true) order by given.ordinality)
+        from unnest(record_ids) with ordinality as given (id, ordinality)
+    ), '[]'));
+end;
+$function$;
+alter function api.delete_records(text, text[]) owner to pyairtable_owner;
+comment on function api.delete_records(text, text[]) is 'Moves records into the trash, all or none: {"records": [{"id", "deleted"}]}; api.restore_records brings them back. Needs level editor. Raises PT404 naming a table or records that do not exist.';
+revoke execute on function api.delete_records(text, text[]) from public;
+grant execute on function api.delete_records(text, text[]) to application_user;
+
+-- function api.delete_table(text)
+create or replace function api.delete_table(table_id text)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+begin
+    delete from airtable.tables as t
+    where t.tenant_id = v_tenant_id
+        and t.id = delete_table.table_id;
+    if not found then
+        perform airtable.raise_table_missing(table_id);
+    end if;
+    return json_build_object('id', table_id, 'deleted', true);
+end;
+$function$;
+alter function api.delete_table(text) owner to pyairtable_owner;
+comment on function api.delete_table(text) is 'Deletes a table with its fields, its records and those in the trash, for good: {"id", "deleted"}. Needs level editor. Raises PT404 when the table does not exist.';
+revoke execute on function api.delete_table(text) from public;
+grant execute on function api.delete_table(text) to application_user;
+
+-- function api.get_record(text, text, text)
+create or replace function api.get_record(table_id text, record_id text, field_keys text default 'id'::text)
+returns json
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_named boolean := airtable.wants_names(field_keys);
+    v_record json;
+begin
+    select row_to_json(row(
+        r.id,
+        r.created_time,
+        case when v_named then airtable.named_fields(get_record.table_id, shown.cells) else shown.cells end
+    )::api.record)
+    into v_record
+    from airtable.records as r
+    join airtable.tables as t
+        on t.tenant_id = r.tenant_id
+        and t.id = r.table_id
+    cross join lateral (
+        select airtable.shown_cells(r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number) as cells
+    ) as shown
+    where r.tenant_id = (select app.require_tenant_id())
+        and r.table_id = get_record.table_id
+        and r.id = get_record.record_id;
+    if v_record is null then
+        perform airtable.require_table(table_id);
+        perform airtable.raise_records_missing(table_id, array[record_id]);
+    end if;
+    return v_record;
+end;
+$function$;
+alter function api.get_record(text, text, text) owner to pyairtable_owner;
+comment on function api.get_record(text, text, text) is 'One record, {"id", "createdTime", "fields"}, its cells keyed by field "id" or "name". Raises PT404 when the table or the record does not exist.';
+revoke execute on function api.get_record(text, text, text) from public;
+grant execute on function api.get_record(text, text, text) to application_user;
+
+-- function api.list_api_keys()
+create or replace function api.list_api_keys()
+returns json
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+begin
+    return (
+        select
+            json_build_object('apiKeys', coalesce(
+                json_agg(
+                    json_build_object(
+                        'id', k.id,
+                        'name', k.name,
+                        'prefix', k.prefix,
+                        'level', k.level,
+                        'createdBy', k.created_by,
+                        'createdTime', k.created_at,
+                        'expiresTime', k.expires_at,
+                        'lastUsedTime', k.last_used_at,
+                        'revokedTime', k.revoked_at
+                    )
+                    order by k.created_at desc, k.id
+                ),
+                '[]'
+            ))
+        from core.api_keys as k
+        where k.tenant_id = v_tenant_id
+    );
+end;
+$function$;
+alter function api.list_api_keys() owner to pyairtable_owner;
+comment on function api.list_api_keys() is 'The tenant''s API keys, newest first, without their secrets: {"apiKeys": [{"id", "name", "prefix", "level", "createdBy", "createdTime", "expiresTime", "lastUsedTime", "revokedTime"}]}. Needs level owner.';
+revoke execute on function api.list_api_keys() from public;
+grant execute on function api.list_api_keys() to application_user;
+
+-- function api.list_bases()
+create or replace function api.list_bases()
+returns json
+language sql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+    select
+        json_build_object('bases', coalesce(
+            json_agg(
+                json_build_object('id', b.id, 'name', b.name, 'createdTime', b.created_time)
+                order by b.created_time, b.id
+            ),
+            '[]'
+        ))
+    from airtable.bases as b
+    where b.tenant_id = (select app.require_tenant_id())
+$function$;
+alter function api.list_bases() owner to pyairtable_owner;
+comment on function api.list_bases() is 'The tenant''s bases, oldest first: {"bases": [{"id", "name", "createdTime"}]}.';
+revoke execute on function api.list_bases() from public;
+grant execute on function api.list_bases() to application_user;
+
+-- function api.list_feature_flags()
+create or replace function api.list_feature_flags()
+returns json
+language sql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+    select
+        json_build_object('featureFlags', coalesce(
+            json_agg(
+                json_build_object('name', f.name, 'enabled', f.enabled, 'value', f.value, 'updatedTime', f.updated_at)
+                order by f.name
+            ),
+            '[]'
+        ))
+    from core.feature_flags as f
+    where f.tenant_id = (select app.require_tenant_id())
+$function$;
+alter function api.list_feature_flags() owner to pyairtable_owner;
+comment on function api.list_feature_flags() is 'The tenant''s feature flags by name: {"featureFlags": [{"name", "enabled", "value", "updatedTime"}]}. A feature that is not listed is off.';
+revoke execute on function api.list_feature_flags() from public;
+grant execute on function api.list_feature_flags() to application_user;
+
+-- function api.list_members()
+create or replace function api.list_members()
+returns json
+language sql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+    select
+        json_build_object('members', coalesce(
+            json_agg(
+                json_build_object('id', u.id, 'email', u.email, 'name', u.name, 'role', m.role, 'createdTime', m.created_at)
+                order by u.name, u.id
+            ),
+            '[]'
+        ))
+    from core.memberships as m
+    inner join core.users as u on m.user_id = u.id
+    where m.tenant_id = (select app.require_tenant_id())
+$function$;
+alter function api.list_members() owner to pyairtable_owner;
+comment on function api.list_members() is 'The tenant''s members by name: {"members": [{"id", "email", "name", "role", "createdTime"}]}, `id` that of the user.';
+revoke execute on function api.list_members() from public;
+grant execute on function api.list_members() to application_user;
+
+-- function api.list_records(text, jsonb, integer, text, text, jsonb, text[])
+create or replace function api.list_records(
+    table_id text,
+    filter jsonb default null::jsonb,
+    page_size integer default 100,
+    "offset" text default null::text,
+    field_keys text default 'id'::text,
+    sort jsonb default null::jsonb,
+    fields text[] default null::text[]
+)
+returns json
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_generic_plan'
+as $function$
+declare
+    v_tenant_id uuid;
+    v_computed jsonb;
+    v_after bigint := 0;
+    v_named boolean := false;
+    v_page api.record[];
+    v_next bigint;
+begin
+    -- The policy compares the tenant: to ask for it here too would check the context's signature once more.
+    select t.tenant_id, t.computed_fields
+    into v_tenant_id, v_computed
+    from airtable.tables as t
+    where t.id = list_records.table_id;
+    if v_tenant_id is null then
+        perform airtable.require_table(table_id);
+    end if;
+
+    -- The usual call pays for none of the checks.
+    if field_keys is distinct from 'id' then
+        v_named := airtable.wants_names(field_keys);
+    end if;
+    if filter is not null or sort is not null or fields is not null then
+        return airtable.chosen_page(table_id, filter, page_size, "offset", v_named, sort, fields, v_computed);
+    end if;
+    if page_size between 1 and 1000 and coalesce("offset", '0') ~ '^[0-9]{1,18}$' then
+        v_after := coalesce("offset"::bigint, 0);
+    else
+        v_after := airtable.page_start("offset", page_size);
+    end if;
+
+    -- One record more than asked for tells whether there is another page, and where it begins.
+    select
+        array_agg(row(
+            page.id,
+            page.created_time,
+            case
+                when v_named then airtable.named_fields(list_records.table_id, page.cells)
+                else page.cells
+            end
+        )::api.record),
+        max(page.auto_number)
+    into v_page, v_next
+    from (
+        select
+            r.id,
+            r.auto_number,
+            r.created_time,
+            airtable.shown_cells(r.fields, v_computed, r.created_time, r.last_modified_time, r.auto_number) as cells
+        from airtable.records as r
+        where r.tenant_id = v_tenant_id
+            and r.table_id = list_records.table_id
+            and r.auto_number > v_after
+        order by r.auto_number
+        limit page_size + 1
+    ) as page;
+
+    if v_page is null then
+        return json_build_object('records', json_build_array());
+    end if;
+    if cardinality(v_page) > page_size then
+        return json_build_object('records', v_page[1:page_size], 'offset', (v_next - 1)::text);
+    end if;
+    return json_build_object('records', v_page);
+end;
+$function$;
+alter function api.list_records(text, jsonb, integer, text, text, jsonb, text[]) owner to pyairtable_owner;
+comment on function api.list_records(text, jsonb, integer, text, text, jsonb, text[]) is 'One page of a table''s records: {"records": [{"id", "createdTime", "fields"}], "offset"}. `filter` keeps the records whose cells contain its values, {"Status": "Done"}, or that pass a tree of {"and": […]}, {"or": […]}, {"not": …} and {"field", "op", "value"}, where op is =, !=, <, <=, >, >=, contains, in, is empty or is not empty; `sort` is [{"field", "direction": "asc" | "desc"}], without it the order is that of creation; `fields` names the fields to answer; `page_size` is 1 to 1000; `offset` is that of the previous page, with the same filter and sort, and absent from the last one; `field_keys` names the cells by field "id" or "name". Raises PT404 when the table does not exist, PT422 for an unknown field or a value it cannot be compared with, PT400 for any other argument.';
+revoke execute on function api.list_records(text, jsonb, integer, text, text, jsonb, text[]) from public;
+grant execute on function api.list_records(text, jsonb, integer, text, text, jsonb, text[]) to application_user;
+
+-- function api.list_tables(text)
+create or replace function api.list_tables(base_id text)
+returns json
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+begin
+    perform from airtable.bases as b
+    where b.tenant_id = app.require_tenant_id()
+        and b.id = list_tables.base_id;
+    if not found then
+        raise exception using
+            errcode = 'PT404',
+            message = format('base %s does not exist', coalesce(base_id, 'null')),
+            hint = 'List the bases with api.list_bases().';
+    end if;
+    return (
+        select
+            json_build_object('tables', coalesce(
+                json_agg(airtable.table_json(t.id) order by t.created_time, t.name),
+                '[]'
+            ))
+        from airtable.tables as t
+        where t.tenant_id = (select app.current_tenant_id())
+            and t.base_id = list_tables.base_id
+    );
+end;
+$function$;
+alter function api.list_tables(text) owner to pyairtable_owner;
+comment on function api.list_tables(text) is 'The tables of a base with their fields: {"tables": [{"id", "name", "description", "primaryFieldId", "fields"}]}. Raises PT404 when the base does not exist for this tenant.';
+revoke execute on function api.list_tables(text) from public;
+grant execute on function api.list_tables(text) to application_user;
+
+-- function api.list_trash(text, integer, text, text)
+create or replace function api.list_trash(
+    table_id text,
+    page_size integer default 100,
+    "offset" text default null::text,
+    field_keys text default 'id'::text
+)
+returns json
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+set "DateStyle" to 'ISO'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_named boolean := airtable.wants_names(field_keys);
+    v_signature text := left(md5('trash ' || coalesce(table_id, '')), 12);
+    v_after jsonb;
+    v_records json[];
+    v_times timestamptz[];
+    v_ids text[];
+begin
+    perform airtable.require_table(table_id);
+    perform airtable.page_start(null, page_size);
+    if "offset" is not null then
+        v_after := airtable.page_after("offset", v_signature, 2);
+    end if;
+    select array_agg(page.record order by page.place), array_agg(page.deleted_time order by page.place), array_agg(page.id order by page.place)
+    into v_records, v_times, v_ids
+    from (
+        select
+            t.id,
+            t.deleted_time,
+            row_number() over (order by t.deleted_time desc, t.id) as place,
+            json_build_object(
+                'id', t.id,
+                'createdTime', t.created_time,
+                'deletedTime', t.deleted_time,
+                'deletedBy', t.deleted_by,
+                'fields', case when v_named then airtable.named_fields(list_trash.table_id, t.fields) else t.fields end
+            ) as record
+        from airtable.trashed_records as t
+        where t.tenant_id = v_tenant_id
+            and t.table_id = list_trash.table_id
+            and (
+                v_after is null
+                or t.deleted_time < (v_after -> 'keys' ->> 0)::timestamptz
+                or t.deleted_time = (v_after -> 'keys' ->> 0)::timestamptz and t.id > v_after -> 'keys' ->> 1
+            )
+        order by t.deleted_time desc, t.id
+        limit page_size + 1
+    ) as page;
+    if cardinality(v_records) > page_size then
+        return json_build_object(
+            'records', v_records[1:page_size],
+            'offset', airtable.page_cursor(v_signature, 0, jsonb_build_array(v_times[page_size]::text, v_ids[page_size]))
+        );
+    end if;
+    return json_build_object('records', coalesce(v_records, array[]::json[]));
+end;
+$function$;
+alter function api.list_trash(text, integer, text, text) owner to pyairtable_owner;
+comment on function api.list_trash(text, integer, text, text) is 'One page of a table''s deleted records, those deleted last first: {"records": [{"id", "createdTime", "deletedTime", "deletedBy", "fields"}], "offset"}. `page_size`, `offset` and `field_keys` as in api.list_records. Raises PT404 when the table does not exist, PT400 for any other argument.';
+revoke execute on function api.list_trash(text, integer, text, text) from public;
+grant execute on function api.list_trash(text, integer, text, text) to application_user;
+
+-- function api.remove_member(uuid)
+create or replace function api.remove_member(user_id uuid)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+begin
+    delete from core.memberships as m
+    where m.tenant_id = v_tenant_id
+        and m.user_id = remove_member.user_id;
+    if not found then
+        perform core.raise_member_missing(user_id);
+    end if;
+    return json_build_object('id', user_id, 'deleted', true);
+end;
+$function$;
+alter function api.remove_member(uuid) owner to pyairtable_owner;
+comment on function api.remove_member(uuid) is 'Ends a membership, and with it the API keys that work for the member; takes effect at once: {"id", "deleted"}. Needs level owner. Raises PT404 when the user is no member, PT409 for the last owner.';
+revoke execute on function api.remove_member(uuid) from public;
+grant execute on function api.remove_member(uuid) to application_user;
+
+-- function api.replace_records(text, jsonb, boolean, text)
+create or replace function api.replace_records(
+    table_id text,
+    records jsonb,
+    typecast boolean default false,
+    on_error text default 'abort'::text
+)
+returns json
+language sql
+set search_path to ''
+as $function$
+    select airtable.change_records(table_id, records, typecast, on_error, true)
+$function$;
+alter function api.replace_records(text, jsonb, boolean, text) owner to pyairtable_owner;
+comment on function api.replace_records(text, jsonb, boolean, text) is 'Sets the named cells of records, [{"id", "fields"}], and empties all others but computed ones; all or none: {"records": [{"id", "createdTime", "fields"}]} in the order given. `typecast` and `on_error` as in api.create_records. Needs level editor. Raises PT404 naming a table or records that do not exist, PT422 naming every value that does not fit its field.';
+revoke execute on function api.replace_records(text, jsonb, boolean, text) from public;
+grant execute on function api.replace_records(text, jsonb, boolean, text) to application_user;
+
+-- function api.restore_records(text, text[])
+create or replace function api.restore_records(table_id text, record_ids text[])
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_missing text[];
+begin
+    perform airtable.require_table(table_id);
+    v_missing := airtable.missing_ids(record_ids, airtable.untrash_records(table_id, record_ids));
+    if cardinality(v_missing) > 0 then
+        raise exception using
+            errcode = 'PT404',
+            message = format('the trash of table %s has no record %s', table_id, array_to_string(v_missing, ', ', 'null')),
+            hint = 'Nothing was restored. List the trash with api.list_trash(table_id).';
+    end if;
+    return json_build_object('records', coalesce((
+        select
+            json_agg(
+                row(
+                    r.id,
+                    r.created_time,
+                    airtable.shown_cells(r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number)
+                )::api.record
+                order by given.ordinality
+            )
+        from unnest(record_ids) with ordinality as given (id, ordinality)
+        join airtable.records as r
+            on r.tenant_id = v_tenant_id
+            and r.id = given.id
+        join airtable.tables as t
+            on t.tenant_id = r.tenant_id
+            and t.id = r.table_id
+    ), '[]'));
+end;
+$function$;
+alter function api.restore_records(text, text[]) owner to pyairtable_owner;
+comment on function api.restore_records(text, text[]) is 'Brings records back from the trash with the number and the times they had, all or none: {"records": [{"id", "createdTime", "fields"}]} in the order given. Needs level editor. Raises PT404 naming a table that does not exist or records that are not in its trash.';
+revoke execute on function api.restore_records(text, text[]) from public;
+grant execute on function api.restore_records(text, text[]) to application_user;
+
+-- function api.revoke_api_key(uuid)
+create or replace function api.revoke_api_key(id uuid)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+    v_revoked_at timestamptz;
+begin
+    update core.api_keys as k
+    set revoked_at = coalesce(k.revoked_at, now())
+    where k.tenant_id = v_tenant_id
+        and k.id = revoke_api_key.id
+    returning k.revoked_at into v_revoked_at;
+    if not found then
+        raise exception using
+            errcode = 'PT404',
+            message = format('API key %s does not exist', coalesce(id::text, 'null')),
+            hint = 'List the keys with api.list_api_keys().';
+    end if;
+    return json_build_object('id', id, 'revokedTime', v_revoked_at);
+end;
+$function$;
+alter function api.revoke_api_key(uuid) owner to pyairtable_owner;
+comment on function api.revoke_api_key(uuid) is 'Makes an API key void from now on: {"id", "revokedTime"}; one that is void already stays so since then. Needs level owner. Raises PT404 when there is no such key.';
+revoke execute on function api.revoke_api_key(uuid) from public;
+grant execute on function api.revoke_api_key(uuid) to application_user;
+
+-- function api.search_records(text, text, integer, text)
+create or replace function api.search_records(
+    query text,
+    table_id text default null::text,
+    page_size integer default 20,
+    field_keys text default 'id'::text
+)
+returns json
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_named boolean := airtable.wants_names(field_keys);
+    v_tenant_id uuid := app.require_tenant_id();
+    v_table_ids text[];
+begin
+    perform airtable.page_start(null, page_size);
+    if table_id is not null then
+        perform airtable.require_table(table_id);
+    end if;
+    v_table_ids := array(
+        select t.id
+        from airtable.tables as t
+        where t.tenant_id = v_tenant_id
+            and (search_records.table_id is null or t.id = search_records.table_id)
+    );
+    return (
+        select
+            json_build_object('records', coalesce(
+                json_agg(
+                    row(
+                        r.id,
+                        r.table_id,
+                        r.created_time,
+                        case when v_named then airtable.named_fields(r.table_id, shown.cells) else shown.cells end
+                    )::api.found_record
+                    order by found.place
+                ),
+                '[]'
+            ))
+        from search.find_records(query, v_table_ids, page_size) as found
+        join airtable.records as r
+            on r.tenant_id = v_tenant_id
+            and r.id = found.record_id
+        join airtable.tables as t
+            on t.tenant_id = r.tenant_id
+            and t.id = r.table_id
+        cross join lateral (
+            select
+                airtable.shown_cells(
+                    r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number
+                ) as cells
+        ) as shown
+    );
+end;
+$function$;
+alter function api.search_records(text, text, integer, text) owner to pyairtable_owner;
+comment on function api.search_records(text, text, integer, text) is 'The records that hold the words of `query`, or words spelt alike, best first, in one table or in all of the tenant''s: {"records": [{"id", "tableId", "createdTime", "fields"}]}. Case and accents do not count; the beginning of a word is enough. `page_size` is 1 to 1000; `field_keys` names the cells by field "id" or "name". Raises PT404 when the table does not exist.';
+revoke execute on function api.search_records(text, text, integer, text) from public;
+grant execute on function api.search_records(text, text, integer, text) to application_user;
+
+-- function api.set_feature_flag(text, boolean, jsonb)
+create or replace function api.set_feature_flag(name text, enabled boolean, value jsonb default null::jsonb)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+    v_flag core.feature_flags;
+begin
+    if name is null or name !~ '^[a-z][a-z0-9_.-]{0,62}$' then
+        raise exception using
+            errcode = 'PT422',
+            message = format('name: %s is no name of a feature', coalesce(to_json(name)::text, 'null')),
+            hint = 'Use lowercase letters, digits, underscores, dots and hyphens, beginning with a letter; 63 at most.';
+    end if;
+    if enabled is null then
+        raise exception using
+            errcode = 'PT422',
+            message = 'enabled: expected true or false';
+    end if;
+    insert into core.feature_flags as f (tenant_id, name, enabled, value, updated_by)
+    values (
+        v_tenant_id,
+        set_feature_flag.name,
+        set_feature_flag.enabled,
+        set_feature_flag.value,
+        app.current_user_id()
+    )
+    on conflict on constraint feature_flags_pkey do update
+        set
+            enabled = excluded.enabled,
+            value = excluded.value,
+            updated_at = now(),
+            updated_by = excluded.updated_by
+    returning f.* into v_flag;
+    return json_build_object(
+        'name', v_flag.name,
+        'enabled', v_flag.enabled,
+        'value', v_flag.value,
+        'updatedTime', v_flag.updated_at
+    );
+end;
+$function$;
+alter function api.set_feature_flag(text, boolean, jsonb) owner to pyairtable_owner;
+comment on function api.set_feature_flag(text, boolean, jsonb) is 'Switches a feature of the tenant on or off, with the settings it reads: {"name", "enabled", "value", "updatedTime"}. Needs level owner. Raises PT422 for a name that is none, and unless `enabled` is true or false.';
+revoke execute on function api.set_feature_flag(text, boolean, jsonb) from public;
+grant execute on function api.set_feature_flag(text, boolean, jsonb) to application_user;
+
+-- function api.update_base(text, text)
+create or replace function api.update_base(base_id text, name text)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_base airtable.bases;
+begin
+    if coalesce(name, '') = '' then
+        raise exception using
+            errcode = 'PT422',
+            message = 'name: a base needs a name of 1 to 255 characters';
+    end if;
+    update airtable.bases as b
+    set name = update_base.name
+    where b.tenant_id = v_tenant_id
+        and b.id = update_base.base_id
+    returning b.* into v_base;
+    if v_base.id is null then
+        perform airtable.raise_base_missing(base_id);
+    end if;
+    return json_build_object('id', v_base.id, 'name', v_base.name, 'createdTime', v_base.created_time);
+end;
+$function$;
+alter function api.update_base(text, text) owner to pyairtable_owner;
+comment on function api.update_base(text, text) is 'Renames a base: {"id", "name", "createdTime"}. Needs level editor. Raises PT404 when the base does not exist, PT422 without a name.';
+revoke execute on function api.update_base(text, text) from public;
+grant execute on function api.update_base(text, text) to application_user;
+
+-- function api.update_field(text, text, text, jsonb)
+create or replace function api.update_field(
+    table_id text,
+    field_id text,
+    name text default null::text,
+    options jsonb default null::jsonb
+)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_field airtable.fields := airtable.require_field(table_id, field_id);
+    v_problem text;
+    v_used text[];
+begin
+    if name = '' then
+        raise exception using
+            errcode = 'PT422',
+            message = 'name: a field needs a name of 1 to 255 characters';
+    end if;
+    v_problem := airtable.options_problem(v_field.type, options);
+    if v_problem is not null then
+        raise exception using
+            errcode = 'PT422',
+            message = format('field %s: %s', to_json(v_field.name), v_problem);
+    end if;
+    if options ? 'choices' then
+        v_used := airtable.used_choices(table_id, v_field.id, array(
+            select choice.value ->> 'name'
+            from jsonb_array_elements(v_field.options -> 'choices') with ordinality as choice (value, place)
+            where not options -> 'choices' @> jsonb_build_array(jsonb_build_object('name', choice.value -> 'name'))
+            order by choice.place
+        ));
+        if cardinality(v_used) > 0 then
+            raise exception using
+                errcode = 'PT422',
+                message = format('field %s: records have the choice %s', to_json(v_field.name), to_json(v_used[1])),
+                detail = array_to_string(v_used, e'\n'),
+                hint = 'Change those records first, or keep the choice.';
+        end if;
+    end if;
+    update airtable.fields as f
+    set
+        name = coalesce(update_field.name, f.name),
+        options = f.options || coalesce(nullif(update_field.options, 'null'), '{}')
+    where f.tenant_id = v_tenant_id
+        and f.id = v_field.id;
+    return airtable.field_json(v_field.id);
+end;
+$function$;
+alter function api.update_field(text, text, text, jsonb) owner to pyairtable_owner;
+comment on function api.update_field(text, text, text, jsonb) is 'Renames a field, given by id or name, or sets some of its options; what is null stays: {"id", "name", "type", "options"}. Touches no record. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that does not fit the type or a choice left out that records have, 23505 for a name that is taken.';
+revoke execute on function api.update_field(text, text, text, jsonb) from public;
+grant execute on function api.update_field(text, text, text, jsonb) to application_user;
+
+-- function api.update_records(text, jsonb, boolean, text)
+create or replace function api.update_records(
+    table_id text,
+    records jsonb,
+    typecast boolean default false,
+    on_error text default 'abort'::text
+)
+returns json
+language sql
+set search_path to ''
+as $function$
+    select airtable.change_records(table_id, records, typecast, on_error, false)
+$function$;
+alter function api.update_records(text, jsonb, boolean, text) owner to pyairtable_owner;
+comment on function api.update_records(text, jsonb, boolean, text) is 'Changes the named cells of records, [{"id", "fields"}], and leaves the others; an empty value clears its cell; all or none: {"records": [{"id", "createdTime", "fields"}]} in the order given. `typecast` and `on_error` as in api.create_records. Needs level editor. Raises PT404 naming a table or records that do not exist, PT422 naming every value that does not fit its field.';
+revoke execute on function api.update_records(text, jsonb, boolean, text) from public;
+grant execute on function api.update_records(text, jsonb, boolean, text) to application_user;
+
+-- function api.update_table(text, text, text)
+create or replace function api.update_table(
+    table_id text,
+    name text default null::text,
+    description text default null::text
+)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+begin
+    if name = '' then
+        raise exception using
+            errcode = 'PT422',
+            message = 'name: a table needs a name of 1 to 255 characters';
+    end if;
+    update airtable.tables as t
+    set
+        name = coalesce(update_table.name, t.name),
+        description = nullif(coalesce(update_table.description, t.description), '')
+    where t.tenant_id = v_tenant_id
+        and t.id = update_table.table_id;
+    if not found then
+        perform airtable.raise_table_missing(table_id);
+    end if;
+    return airtable.table_json(table_id);
+end;
+$function$;
+alter function api.update_table(text, text, text) owner to pyairtable_owner;
+comment on function api.update_table(text, text, text) is 'Renames a table or describes it anew; what is null stays, an empty description goes: {"id", "name", "description", "primaryFieldId", "fields"}. Needs level editor. Raises PT404 when the table does not exist, 23505 for a name that is taken.';
+revoke execute on function api.update_table(text, text, text) from public;
+grant execute on function api.update_table(text, text, text) to application_user;
+
+-- function api.upsert_records(text, text[], jsonb, boolean, text)
+create or replace function api.upsert_records(
+    table_id text,
+    merge_on text[],
+    records jsonb,
+    typecast boolean default false,
+    on_error text default 'abort'::text
+)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_skip boolean := airtable.wants_skip(on_error);
+    v_merge_on text[];
+    v_fields jsonb[];
+    v_cleared jsonb[];
+    v_keys jsonb[];
+    v_matched text[];
+    v_matches bigint[];
+    v_ids text[];
+    v_faults jsonb[];
+    v_first bigint;
+    v_is_new boolean[];
+    v_answer json;
+begin
+    perform airtable.reserve_auto_numbers(table_id, 0);
+    if coalesce(cardinality(merge_on), 0) = 0 or array_position(merge_on, null) is not null then
+        raise exception using
+            errcode = 'PT422',
+            message = 'merge_on: names no field to merge by';
+    end if;
+    v_merge_on := array(
+        select jsonb_object_keys(airtable.fields_by_id(
+            table_id,
+            (select jsonb_object_agg(m.key, null) from unnest(merge_on) as m (key))
+        ))
+    );
+
+    -- Faults found before are kept; each record has at most one of merging, told in the order they are looked for.
+    select
+        coalesce(array_agg(c.fields order by c.ordinality), '{}'),
+        coalesce(array_agg(c.cleared order by c.ordinality), '{}'),
+        coalesce(array_agg(c.key order by c.ordinality), '{}'),
+        coalesce(array_agg(
+            case
+                when c.faults is not null then c.faults
+                when c.lacking is not null then airtable.merge_faults(
+                    c.ordinality - 1, c.key, format('has no value for the merge field %s', c.lacking)
+                )
+                when c.ordinality > c.first then airtable.merge_faults(
+                    c.ordinality - 1, c.key, format('has the merge value of records[%s]', c.first - 1)
+                )
+            end
+            order by c.ordinality
+        ), '{}')
+    into v_fields, v_cleared, v_keys, v_faults
+    from (
+        select
+            given.*,
+            merge.key,
+            merge.lacking,
+            min(given.ordinality) filter (where given.faults is null) over (partition by merge.key) as first
+        from airtable.checked_records(table_id, records, typecast, on_error) as given
+        cross join lateral (
+            select
+                jsonb_object_agg(m.id, given.fields -> m.id) as key,
+                string_agg(m.id, ', ') filter (where not given.fields ? m.id) as lacking
+            from unnest(v_merge_on) as m (id)
+        ) as merge
+    ) as c;
+    if not v_skip then
+        perform airtable.raise_any_faults(v_faults);
+    end if;
+
+    -- Grouped, not joined: the planner cannot know how long the lists are, and a nested loop over them takes minutes.
+    select array_agg(m.record_id order by m.ordinality), array_agg(m.matches order by m.ordinality)
+    into v_matched, v_matches
+    from (
+        select either.ordinality, min(either.record_id) as record_id, count(either.record_id) as matches
+        from (
+            select m.ordinality, m.record_id
+            from search.match_records(
+                upsert_records.table_id,
+                array(
+                    select case when g.faults is null then g.key end
+                    from unnest(v_keys, v_faults) with ordinality as g (key, faults, ordinality)
+                    order by g.ordinality
+                )
+            ) as m
+            union all
+            select place, null
+            from generate_series(1, cardinality(v_keys)) as place
+        ) as either
+        group by either.ordinality
+    ) as m;
+
+    select
+        coalesce(array_agg(coalesce(g.record_id, airtable.generate_id('rec')) order by g.ordinality), '{}'),
+        coalesce(array_agg(g.record_id is null order by g.ordinality), '{}'),
+        coalesce(array_agg(
+            case
+                when g.matches > 1 then airtable.merge_faults(
+                    g.ordinality - 1, g.key, 'several records have its merge value'
+                )
+                else g.faults
+            end
+            order by g.ordinality
+        ), '{}')
+    into v_ids, v_is_new, v_faults
+    from unnest(v_keys, v_faults, v_matched, v_matches)
+        with ordinality as g (key, faults, record_id, matches, ordinality);
+    if not v_skip then
+        perform airtable.raise_any_faults(v_faults);
+    end if;
+
+    perform airtable.write_records(
+        table_id,
+        coalesce(array_agg(g.id), '{}'),
+        coalesce(array_agg(g.fields), '{}'),
+        coalesce(array_agg(g.cleared), '{}')
+    )
+    from unnest(v_ids, v_is_new, v_fields, v_cleared, v_faults) as g (id, is_new, fields, cleared, faults)
+    where not g.is_new
+        and g.faults is null;
+
+    v_first := airtable.reserve_auto_numbers(table_id, cardinality(array_positions(v_is_new, true)));
+    insert into airtable.records (tenant_id, id, table_id, auto_number, fields)
+    select
+        v_tenant_id,
+        g.id,
+        upsert_records.table_id,
+        v_first + row_number() over (order by g.ordinality) - 1,
+        g.fields
+    from unnest(v_ids, v_is_new, v_fields, v_faults) with ordinality as g (id, is_new, fields, faults, ordinality)
+    where g.is_new
+        and g.faults is null;
+
+    select
+        json_build_object(
+            'records', coalesce(
+                json_agg(
+                    row(
+                        r.id,
+                        r.created_time,
+                        airtable.shown_cells(
+                            r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number
+                        )
+                    )::api.record
+                    order by g.ordinality
+                ),
+                '[]'
+            ),
+            'createdRecords', coalesce(json_agg(g.id order by g.ordinality) filter (where g.is_new), '[]'),
+            'updatedRecords', coalesce(json_agg(g.id order by g.ordinality) filter (where not g.is_new), '[]')
+        )
+    into v_answer
+    from unnest(v_ids, v_is_new, v_faults) with ordinality as g (id, is_new, faults, ordinality)
+    join airtable.records as r
+        on r.tenant_id = v_tenant_id
+        and r.id = g.id
+    join airtable.tables as t
+        on t.tenant_id = r.tenant_id
+        and t.id = r.table_id
+    where g.faults is null;
+    if v_skip then
+        return json_build_object(
+            'records', v_answer -> 'records',
+            'createdRecords', v_answer -> 'createdRecords',
+            'updatedRecords', v_answer -> 'updatedRecords',
+            'faults', airtable.all_faults(v_faults)
+        );
+    end if;
+    return v_answer;
+end;
+$function$;
+alter function api.upsert_records(text, text[], jsonb, boolean, text) owner to pyairtable_owner;
+comment on function api.upsert_records(text, text[], jsonb, boolean, text) is 'Changes the records whose `merge_on` cells (field ids or names) equal those of [{"fields"}], and creates the others; all or none: {"records", "createdRecords", "updatedRecords"}, the last two arrays of ids. `typecast` and `on_error` as in api.create_records. Needs level editor. Raises PT404 when the table does not exist, PT422 for a value that does not fit its field, a missing or repeated merge value, or several matches.';
+revoke execute on function api.upsert_records(text, text[], jsonb, boolean, text) from public;
+grant execute on function api.upsert_records(text, text[], jsonb, boolean, text) to application_user;
+
+-- function app.authenticate_api_key(text)
+create or replace function app.authenticate_api_key(secret text)
+returns table(tenant_id uuid, user_id uuid, level text)
+language plpgsql
+security definer rows 1
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_key core.api_keys;
+begin
+    select k.* into v_key
+    from core.api_keys as k
+    where k.prefix = split_part(secret, '.', 1)
+        and k.digest = sha256(convert_to(secret, 'UTF8'))
+        and k.revoked_at is null
+        and (k.expires_at is null or k.expires_at > now());
+    if v_key.id is null then
+        return;
+    end if;
+    if (v_key.last_used_at is null or v_key.last_used_at < now() - interval '1 minute')
+        and current_setting('transaction_read_only') = 'off' then
+        update core.api_keys as k
+        set last_used_at = now()
+        from (
+            select free.tenant_id, free.id
+            from core.api_keys as free
+            where free.tenant_id = v_key.tenant_id
+                and free.id = v_key.id
+            for no key update skip locked
+        ) as mine
+        where k.tenant_id = mine.tenant_id
+            and k.id = mine.id;
+    end if;
+    return query select v_key.tenant_id, v_key.created_by, v_key.level;
+end;
+$function$;
+alter function app.authenticate_api_key(text) owner to pyairtable_owner;
+comment on function app.authenticate_api_key(text) is 'For whom an API key works: tenant, user (null for the tenant''s own service) and level, to be signed as the request context. No row when the key is unknown, expired or revoked. Only `authenticator` may call it.';
+revoke execute on function app.authenticate_api_key(text) from public;
+grant execute on function app.authenticate_api_key(text) to authenticator;
+
+-- function app.begin_as(uuid, uuid, name, interval, text)
+create or replace function app.begin_as(
+    tenant_id uuid,
+    user_id uuid default null::uuid,
+    role name default 'application_user'::name,
+    valid_for interval default '01:00:00'::interval,
+    level text default null::text
+)
+returns void
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_expires_at text := ceil(extract(epoch from clock_timestamp() + valid_for))::bigint::text;
+    v_key app.context_keys;
+begin
+    select k.* into v_key
+    from app.context_keys as k
+    where k.retired_at is null
+    order by k.id desc
+    limit 1;
+    if v_key.id is null then
+        perform app.create_context_key();
+        select k.* into v_key
+        from app.context_keys as k
+        where k.retired_at is null
+        order by k.id desc
+        limit 1;
+    end if;
+    perform
+        set_config('app.current_tenant_id', coalesce(tenant_id::text, ''), true),
+        set_config('app.current_user_id', coalesce(user_id::text, ''), true),
+        set_config('app.current_level', coalesce(level, ''), true),
+        set_config('app.context_expires_at', v_expires_at, true),
+        set_config('app.context_signature', v_key.id || ':' || encode(sha256(v_key.outer_block || sha256(
+            v_key.inner_block || convert_to(
+                concat_ws(
+                    e'\n',
+                    role,
+                    coalesce(tenant_id::text, ''),
+                    coalesce(user_id::text, ''),
+                    coalesce(level, ''),
+                    v_expires_at
+                ),
+                'UTF8'
+            )
+        )), 'hex'), true);
+    perform set_config('role', role, true);
+end;
+$function$;
+alter function app.begin_as(uuid, uuid, name, interval, text) owner to pyairtable_owner;
+comment on function app.begin_as(uuid, uuid, name, interval, text) is 'Lets the rest of the transaction work as `role` for a tenant and, if given, a user, who must be a member of it; `level` bounds what it may do (see app.may), as that of an API key does. Sets the signed context and the role, both until the transaction ends. Only the owner may call it.';
+revoke execute on function app.begin_as(uuid, uuid, name, interval, text) from public;
+
+-- function app.create_context_key()
+create or replace function app.create_context_key(out id smallint, out key text)
+returns record
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_key bytea := extensions.gen_random_bytes(64);
+    v_inner bytea := v_key;
+    v_outer bytea := v_key;
+begin
+    for v_place in 0 .. 63 loop
+        v_inner := set_byte(v_inner, v_place, get_byte(v_key, v_place) # 54);
+        v_outer := set_byte(v_outer, v_place, get_byte(v_key, v_place) # 92);
+    end loop;
+    insert into app.context_keys as k (inner_block, outer_block)
+    values (v_inner, v_outer)
+    returning k.id into id;
+    key := encode(v_key, 'hex');
+end;
+$function$;
+alter function app.create_context_key() owner to pyairtable_owner;
+comment on function app.create_context_key() is 'Makes a key that signs request contexts and returns it once: `key` is 64 bytes in hex, for the services that sign; `id` goes before the colon of every signature made with it. Only the owner may call it.';
+revoke execute on function app.create_context_key() from public;
+
+-- function app.current_level()
+create or replace function app.current_level()
+returns text
+language sql
+stable parallel safe
+begin atomic
+ select app.verified_setting('app.current_level'::text) as verified_setting;
+end;
+alter function app.current_level() owner to pyairtable_owner;
+comment on function app.current_level() is 'What this transaction may do at most: owner, editor, commenter or reader; null without a tenant.';
+revoke execute on function app.current_level() from public;
+grant execute on function app.current_level() to analyst, anonymous, application_user, auditor, pyairtable_search;
+
+-- function app.feature_enabled(text)
+create or replace function app.feature_enabled(name text)
+returns boolean
+language sql
+stable parallel safe
+set search_path to ''
+as $function$
+    select coalesce((
+        select f.enabled
+        from core.feature_flags as f
+        where f.tenant_id = (select app.current_tenant_id())
+            and f.name = feature_enabled.name
+    ), false)
+$function$;
+alter function app.feature_enabled(text) owner to pyairtable_owner;
+comment on function app.feature_enabled(text) is 'Whether a feature is switched on for this transaction''s tenant; false for one that was never set, and without a tenant.';
+revoke execute on function app.feature_enabled(text) from public;
+grant execute on function app.feature_enabled(text) to application_user;
+
+-- function app.require(text)
+create or replace function app.require(level text)
+returns uuid
+language plpgsql
+stable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.current_tenant_id();
+begin
+    if v_tenant_id is null then
+        return app.require_tenant_id();
+    end if;
+    if not app.may(level) then
+        raise exception using
+            errcode = 'PT403',
+            message = format('this needs level %s, and this context has level %s', level, app.current_level()),
+            hint = 'An owner of the tenant raises a member''s level with api.change_member(user_id, level); an API key '
+                'keeps the level it was made with.';
+    end if;
+    return v_tenant_id;
+end;
+$function$;
+alter function app.require(text) owner to pyairtable_owner;
+comment on function app.require(text) is 'The tenant this transaction works for, if it may do what the level allows (see app.may). Raises PT401 without a tenant, PT403 naming the level needed and the one there is.';
+revoke execute on function app.require(text) from public;
+grant execute on function app.require(text) to application_user, pyairtable_search;
+
+-- function app.require_tenant_id()
+create or replace function app.require_tenant_id()
+returns uuid
+language plpgsql
+stable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.current_tenant_id();
+begin
+    if v_tenant_id is null then
+        raise exception using
+            errcode = 'PT401',
+            message = 'this transaction works for no tenant',
+            hint = 'Set a signed context first: app.begin_as(tenant_id) as the owner, or the client''s signature as a service.';
+    end if;
+    return v_tenant_id;
+end;
+$function$;
+alter function app.require_tenant_id() owner to pyairtable_owner;
+comment on function app.require_tenant_id() is 'The tenant this transaction works for. Raises PT401 when there is none.';
+revoke execute on function app.require_tenant_id() from public;
+grant execute on function app.require_tenant_id() to application_user, pyairtable_search;
+
+-- function core.create_tenant(text, text)
+create or replace function core.create_tenant(slug text, name text)
+returns uuid
+language sql
+set search_path to ''
+as $function$
+    insert into core.tenants (slug, name)
+    values (create_tenant.slug, create_tenant.name)
+    returning id
+$function$;
+alter function core.create_tenant(text, text) owner to pyairtable_owner;
+comment on function core.create_tenant(text, text) is 'Creates a tenant and returns its id. Raises 23505 when the slug is taken. Only the owner may call it.';
+revoke execute on function core.create_tenant(text, text) from public;
+
+-- function core.list_tenants()
+create or replace function core.list_tenants()
+returns json
+language sql
+stable
+set search_path to ''
+as $function$
+    select
+        json_build_object('tenants', coalesce(
+            json_agg(
+                json_build_object('id', t.id, 'slug', t.slug, 'name', t.name, 'createdTime', to_char(t.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+                order by t.slug
+            ),
+            '[]'
+        ))
+    from core.tenants as t
+$function$;
+alter function core.list_tenants() owner to pyairtable_owner;
+comment on function core.list_tenants() is 'All tenants by slug: {"tenants": [{"id", "slug", "name", "createdTime"}]}. Only the owner may call it.';
+revoke execute on function core.list_tenants() from public;
+
+-- function core.member_id(text, text)
+create or replace function core.member_id(email text, name text)
+returns uuid
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_id uuid;
+begin
+    perform app.require('owner');
+    insert into core.users (email, name)
+    values (member_id.email, coalesce(member_id.name, split_part(member_id.email, '@', 1)))
+    on conflict (lower(users.email)) do nothing
+    returning id into v_id;
+    if v_id is null then
+        select u.id into v_id
+        from core.users as u
+        where lower(u.email) = lower(member_id.email);
+    end if;
+    return v_id;
+end;
+$function$;
+alter function core.member_id(text, text) owner to pyairtable_owner;
+comment on function core.member_id(text, text) is 'The id of the person with this address, who is added when new. Needs level owner.';
+revoke execute on function core.member_id(text, text) from public;
+grant execute on function core.member_id(text, text) to application_user;
+
+-- function core.member_json(uuid)
+create or replace function core.member_json(user_id uuid)
+returns json
+language sql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+    select
+        json_build_object('id', u.id, 'email', u.email, 'name', u.name, 'role', m.role, 'createdTime', m.created_at)
+    from core.memberships as m
+    inner join core.users as u on m.user_id = u.id
+    where m.tenant_id = (select app.require_tenant_id())
+        and m.user_id = member_json.user_id
+$function$;
+alter function core.member_json(uuid) owner to pyairtable_owner;
+comment on function core.member_json(uuid) is 'A member of the tenant: {"id", "email", "name", "role", "createdTime"}; null when the user is none.';
+revoke execute on function core.member_json(uuid) from public;
+grant execute on function core.member_json(uuid) to application_user;
+
+-- function core.raise_member_missing(uuid)
+create or replace function core.raise_member_missing(user_id uuid)
+returns void
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    raise exception using
+        errcode = 'PT404',
+        message = format('user %s is no member', coalesce(user_id::text, 'null')),
+        hint = 'List the members with api.list_members().';
+end;
+$function$;
+alter function core.raise_member_missing(uuid) owner to pyairtable_owner;
+comment on function core.raise_member_missing(uuid) is 'Raises PT404. A person who is there for another tenant is reported in the same words as one who never was.';
+revoke execute on function core.raise_member_missing(uuid) from public;
+grant execute on function core.raise_member_missing(uuid) to application_user;
+
+-- function core.require_role(text)
+create or replace function core.require_role(role text)
+returns void
+language plpgsql
+immutable
+set search_path to ''
+as $function$
+begin
+    if app.level_rank(role) is null then
+        raise exception using
+            errcode = 'PT422',
+            message = format('%s is no role of a member', coalesce(to_json(role)::text, 'null')),
+            hint = 'Roles are owner, editor, commenter and reader.';
+    end if;
+end;
+$function$;
+alter function core.require_role(text) owner to pyairtable_owner;
+comment on function core.require_role(text) is 'Raises PT422 unless it is owner, editor, commenter or reader.';
+revoke execute on function core.require_role(text) from public;
+grant execute on function core.require_role(text) to application_user;
+
+-- function core.tenant_id(text)
+create or replace function core.tenant_id(slug text)
+returns uuid
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_id uuid;
+begin
+    select t.id into v_id
+    from core.tenants as t
+    where t.slug = tenant_id.slug;
+    if v_id is null then
+        raise exception using
+            errcode = 'PT404',
+            message = format('tenant "%s" does not exist', slug),
+            hint = 'List the tenants with `pyairtable-db tenant list`, or create it with `pyairtable-db tenant create`.';
+    end if;
+    return v_id;
+end;
+$function$;
+alter function core.tenant_id(text) owner to pyairtable_owner;
+comment on function core.tenant_id(text) is 'The id of the tenant with this slug. Raises PT404 when there is none. Only the owner may call it.';
+revoke execute on function core.tenant_id(text) from public;
+
+-- function search.cell_expression(text, text, text)
+create or replace function search.cell_expression(id text, kind text, type text)
+returns text
+language sql
+immutable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select
+        case
+            when type = 'autoNumber' then
+                'r.auto_number::numeric'
+            when type = 'createdTime' then
+                'date_trunc(''milliseconds'', r.created_time)'
+            when type = 'lastModifiedTime' then
+                'date_trunc(''milliseconds'', r.last_modified_time)'
+            when kind = 'number' then
+                format('case when jsonb_typeof(r.fields -> %1$L) = ''number'' then (r.fields -> %1$L)::numeric end', id)
+            when kind = 'time' then
+                format('(r.fields ->> %L) collate "C"', id)
+            when kind = 'flag' then
+                format('(r.fields @> %L::jsonb)', jsonb_build_object(id, true))
+            when kind = 'barcode' then
+                format('(r.fields #>> %L::text[]) collate "und-x-icu"', array[id, 'text'])
+            when kind = 'person' then
+                format(
+                    'coalesce(r.fields #>> %L::text[], r.fields #>> %L::text[], r.fields #>> %L::text[]) collate "und-x-icu"',
+                    array[id, 'name'], array[id, 'email'], array[id, 'id']
+                )
+            else
+                format('(r.fields ->> %L) collate "und-x-icu"', id)
+        end
+$function$;
+alter function search.cell_expression(text, text, text) owner to pyairtable_owner;
+comment on function search.cell_expression(text, text, text) is 'SQL for the cell of field `id` of a row `r` of airtable.records, comparable as its kind is (see airtable.filter_kind).';
+revoke execute on function search.cell_expression(text, text, text) from public;
+grant execute on function search.cell_expression(text, text, text) to application_user, pyairtable_search;
+
+-- function search.filter_condition(jsonb, boolean)
+create or replace function search.filter_condition(filter jsonb, by_index boolean default false)
+returns text
+language plpgsql
+immutable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_op text := filter ->> 'op';
+    v_id text := filter ->> 'id';
+    v_kind text := filter ->> 'kind';
+    v_type text := filter ->> 'type';
+    v_value jsonb := filter -> 'value';
+    v_contains text := case
+        when by_index then '(airtable.tenant_cells(r.tenant_id, r.fields) @> airtable.tenant_cells($1, %L::jsonb))'
+        else '(r.fields @> %L::jsonb)'
+    end;
+    v_cell text := search.cell_expression(v_id, v_kind, v_type);
+    v_is_column boolean := v_type in ('autoNumber', 'createdTime', 'lastModifiedTime');
+begin
+    if filter is null then
+        return 'true';
+    end if;
+    case v_op
+        when 'and', 'or' then
+            return (
+                select coalesce(
+                    '(' || string_agg(search.filter_condition(part.value, by_index), format(' %s ', v_op) order by part.place) || ')',
+                    case v_op when 'and' then 'true' else 'false' end
+                )
+                from jsonb_array_elements(filter -> 'of') with ordinality as part (value, place)
+            );
+        when 'not' then
+            return format('(not %s)', search.filter_condition(filter #> '{of,0}', by_index));
+        when '@>' then
+            return format(v_contains, v_value);
+        when 'is empty' then
+            return case when v_is_column then 'false' else format('(not r.fields ? %L)', v_id) end;
+        when 'is not empty' then
+            return case when v_is_column then 'true' else format('(r.fields ? %L)', v_id) end;
+        when '!=' then
+            return format('(not %s)', search.filter_condition(filter || '{"op": "="}', by_index));
+        when 'in' then
+            return (
+                select coalesce(
+                    '(' || string_agg(
+                        search.filter_condition(filter || jsonb_build_object(
+                            'op', case when v_kind in ('list', 'people') then 'contains' else '=' end,
+                            'value', item.value
+                        ), by_index),
+                        ' or '
+                        order by item.place
+                    ) || ')',
+                    'false'
+                )
+                from jsonb_array_elements(v_value) with ordinality as item (value, place)
+            );
+        when '=' then
+            return case
+                when v_type = 'autoNumber' then
+                    format('(r.auto_number = %L::numeric)', v_value #>> '{}')
+                when v_is_column then
+                    format('(%s = %L::timestamptz)', v_cell, v_value #>> '{}')
+                when v_kind = 'flag' and v_value = 'false' then
+                    format('(not %s)', v_cell)
+                when v_kind = 'list' then
+                    format(
+                        '(' || v_contains || ' and r.fields -> %L = %L::jsonb)',
+                        jsonb_build_object(v_id, v_value), v_id, v_value
+                    )
+                when v_kind = 'barcode' then
+                    format(v_contains, jsonb_build_object(v_id, jsonb_build_object('text', v_value)))
+                when v_kind = 'person' then
+                    format(
+                        '(' || v_contains || ' or ' || v_contains || ')',
+                        jsonb_build_object(v_id, jsonb_build_object('id', v_value)),
+                        jsonb_build_object(v_id, jsonb_build_object('email', v_value))
+                    )
+                else
+                    format(v_contains, jsonb_build_object(v_id, v_value))
+            end;
+        when 'contains' then
+            return case
+                when v_kind = 'list' then
+                    format(v_contains, jsonb_build_object(
+                        v_id, case when jsonb_typeof(v_value) = 'array' then v_value else jsonb_build_array(v_value) end
+                    ))
+                when v_kind = 'people' then
+                    format(
+                        '(' || v_contains || ' or ' || v_contains || ')',
+                        jsonb_build_object(v_id, jsonb_build_array(jsonb_build_object('id', v_value))),
+                        jsonb_build_object(v_id, jsonb_build_array(jsonb_build_object('email', v_value)))
+                    )
+                else
+                    format(
+                        '(coalesce(strpos(lower(%s), lower(%L collate "und-x-icu")), 0) > 0)', v_cell, v_value #>> '{}'
+                    )
+            end;
+        when '<', '<=', '>', '>=' then
+            if v_kind = 'any' and jsonb_typeof(v_value) = 'number' then
+                v_kind := 'number';
+                v_cell := search.cell_expression(v_id, v_kind, v_type);
+            end if;
+            return format(
+                '(coalesce(%s %s %L::%s, false))',
+                v_cell,
+                v_op,
+                v_value #>> '{}',
+                case
+                    when v_kind = 'number' then 'numeric'
+                    when v_is_column then 'timestamptz'
+                    else 'text'
+                end
+            );
+        else
+            raise exception using
+                errcode = 'PT400',
+                message = format('a filter has no op %s', coalesce(to_json(v_op)::text, 'null'));
+    end case;
+end;
+$function$;
+alter function search.filter_condition(jsonb, boolean) owner to pyairtable_owner;
+comment on function search.filter_condition(jsonb, boolean) is 'The SQL condition, about a row `r` of airtable.records, of a filter that airtable.resolved_filter made; null asks for nothing. With `by_index` cells are compared as records_tenant_cells_idx holds them, and $1 is the tenant.';
+revoke execute on function search.filter_condition(jsonb, boolean) from public;
+grant execute on function search.filter_condition(jsonb, boolean) to application_user, pyairtable_search;
+
+-- function search.filter_pattern(jsonb)
+create or replace function search.filter_pattern(filter jsonb)
+returns jsonb
+language plpgsql
+immutable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_part jsonb;
+    v_pattern jsonb := jsonb_build_object();
+begin
+    if filter ->> 'op' = '@>' then
+        return filter -> 'value';
+    elsif filter ->> 'op' = '='
+        and filter ->> 'type' not in ('autoNumber', 'createdTime', 'lastModifiedTime')
+        and (filter ->> 'kind' in ('text', 'number', 'time') or filter ->> 'kind' = 'flag' and filter -> 'value' = 'true') then
+        return jsonb_build_object(filter ->> 'id', filter -> 'value');
+    elsif filter ->> 'op' = 'and' then
+        for v_part in
+            select search.filter_pattern(part)
+            from jsonb_array_elements(filter -> 'of') as part
+        loop
+            if v_part is null or v_pattern ?| array(select jsonb_object_keys(v_part)) then
+                return null;
+            end if;
+            v_pattern := v_pattern || v_part;
+        end loop;
+        return v_pattern;
+    end if;
+    return null;
+end;
+$function$;
+alter function search.filter_pattern(jsonb) owner to pyairtable_owner;
+comment on function search.filter_pattern(jsonb) is 'What a record''s cells must contain to pass a filter that airtable.resolved_filter made; null when the filter asks for more than that.';
+revoke execute on function search.filter_pattern(jsonb) from public;
+grant execute on function search.filter_pattern(jsonb) to application_user, pyairtable_search;
+
+-- function search.filter_records(text, jsonb, bigint, integer)
+create or replace function search.filter_records(
+    table_id text,
+    pattern jsonb,
+    after_number bigint,
+    how_many integer
+)
+returns table(record_id text, auto_number bigint)
+language plpgsql
+stable security definer rows 100
+set search_path to 'pg_catalog', 'pg_temp'
+set plan_cache_mode to 'force_generic_plan'
+set enable_seqscan to 'off'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_is_frequent boolean;
+begin
+    -- What many records contain is found soonest in the order of the page, what few contain by the index over cells. The
+    -- planner has no statistics of single cells, so the next few records are asked.
+    v_is_frequent := not search.has_scalar(pattern) or (
+        select count(*) >= 2
+        from (
+            select r.fields
+            from airtable.records as r
+            where r.tenant_id = v_tenant_id
+                and r.table_id = filter_records.table_id
+                and r.auto_number > after_number
+            order by r.auto_number
+            limit 32
+        ) as near
+        where near.fields @> pattern
+    );
+    if v_is_frequent then
+        return query
+            select r.id, r.auto_number
+            from airtable.records as r
+            where r.tenant_id = v_tenant_id
+                and r.table_id = filter_records.table_id
+                and r.fields @> pattern
+                and r.auto_number > after_number
+            order by r.auto_number
+            limit how_many;
+        return;
+    end if;
+    -- Only the condition the index answers stands inside: the planner, which knows nothing of the value, cannot prefer
+    -- to read the table in its order.
+    return query
+        with found as materialized (
+            select r.tenant_id, r.table_id, r.id, r.auto_number
+            from airtable.records as r
+            where airtable.tenant_cells(r.tenant_id, r.fields) @> airtable.tenant_cells(v_tenant_id, pattern)
+        )
+
+        select f.id, f.auto_number
+        from found as f
+        where f.tenant_id = v_tenant_id
+            and f.table_id = filter_records.table_id
+            and f.auto_number > after_number
+        order by f.auto_number
+        limit how_many;
+end;
+$function$;
+alter function search.filter_records(text, jsonb, bigint, integer) owner to pyairtable_search;
+comment on function search.filter_records(text, jsonb, bigint, integer) is 'Ids of a table''s records whose cells contain `pattern` (keyed by field id), after a number, in the order of creation.';
+revoke execute on function search.filter_records(text, jsonb, bigint, integer) from public;
+grant execute on function search.filter_records(text, jsonb, bigint, integer) to application_user;
+
+-- function search.find_records(text, text[], integer)
+create or replace function search.find_records(query text, table_ids text[], how_many integer)
+returns table(record_id text, place bigint)
+language plpgsql
+stable security definer rows 20
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_exact tsquery;
+    v_fuzzy tsquery;
+begin
+    select q.exact, q.fuzzy into v_exact, v_fuzzy
+    from search.fuzzy_query(query, table_ids) as q;
+    return query
+        select found.id, row_number() over (order by found.is_exact desc, found.rank desc, found.table_id, found.auto_number)
+        from (
+            select
+                r.id,
+                r.table_id,
+                r.auto_number,
+                r.search_vector @@ v_exact as is_exact,
+                ts_rank(r.search_vector, v_fuzzy) as rank
+            from airtable.records as r
+            where r.tenant_id = v_tenant_id
+                and r.table_id = any (table_ids)
+                and r.search_vector @@ v_fuzzy
+        ) as found
+        order by 2
+        limit how_many;
+end;
+$function$;
+alter function search.find_records(text, text[], integer) owner to pyairtable_search;
+comment on function search.find_records(text, text[], integer) is 'Ids of the records of the tables that match the query, best first: those with every word before those with similar words.';
+revoke execute on function search.find_records(text, text[], integer) from public;
+grant execute on function search.find_records(text, text[], integer) to application_user;
+
+-- function search.fuzzy_query(text, text[])
+create or replace function search.fuzzy_query(
+    query text,
+    table_ids text[],
+    out exact tsquery,
+    out fuzzy tsquery
+)
+returns record
+language plpgsql
+stable security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_word text;
+    v_swapped text[];
+    v_begins tsquery;
+    v_alike tsquery;
+begin
+    foreach v_word in array (tsvector_to_array(to_tsvector('search.words', coalesce(query, ''))))[1:20] loop
+        v_begins := (search.quoted_lexeme(v_word) || ':*')::tsquery;
+        v_swapped := array(
+            select left(v_word, i - 1) || substr(v_word, i + 1, 1) || substr(v_word, i, 1) || substr(v_word, i + 2)
+            from generate_series(1, length(v_word) - 1) as i
+        );
+        select string_agg(search.quoted_lexeme(near.word), ' | ')::tsquery into v_alike
+        from (
+            select v.word
+            from search.vocabulary as v
+            where v.tenant_id = v_tenant_id
+                and v.table_id = any (table_ids)
+                and (v.word operator(extensions.%) v_word or v.word = any (v_swapped))
+            group by v.word
+            order by v.word = any (v_swapped) desc, extensions.similarity(v.word, v_word) desc, v.word
+            limit 5
+        ) as near;
+        exact := coalesce(exact && v_begins, v_begins);
+        fuzzy := coalesce(fuzzy && coalesce(v_begins || v_alike, v_begins), coalesce(v_begins || v_alike, v_begins));
+    end loop;
+end;
+$function$;
+alter function search.fuzzy_query(text, text[]) owner to pyairtable_search;
+comment on function search.fuzzy_query(text, text[]) is 'The words of a query, the first 20, as two tsqueries: `exact` by the beginning of words, `fuzzy` also by the five most similar words of the tables'' vocabulary. Both are null when the query holds no word.';
+revoke execute on function search.fuzzy_query(text, text[]) from public;
+grant execute on function search.fuzzy_query(text, text[]) to application_user;
+
+-- function search.has_scalar(jsonb)
+create or replace function search.has_scalar(pattern jsonb)
+returns boolean
+language sql
+immutable parallel safe
+begin atomic
+ select jsonb_path_exists(pattern, '$.**?(@.type() != "object" && @.type() != "array")'::jsonpath) as jsonb_path_exists;
+end;
+alter function search.has_scalar(jsonb) owner to pyairtable_owner;
+comment on function search.has_scalar(jsonb) is 'Whether a pattern has a value that the index over cells can look for: empty objects and arrays leave no trace in it.';
+revoke execute on function search.has_scalar(jsonb) from public;
+grant execute on function search.has_scalar(jsonb) to application_user, pyairtable_search;
+
+-- function search.is_indexed(jsonb)
+create or replace function search.is_indexed(filter jsonb)
+returns boolean
+language plpgsql
+immutable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    if filter ->> 'type' in ('autoNumber', 'createdTime', 'lastModifiedTime') then
+        return false;
+    end if;
+    case filter ->> 'op'
+        when 'and' then
+            return (select coalesce(bool_or(search.is_indexed(part)), false) from jsonb_array_elements(filter -> 'of') as part);
+        when 'or' then
+            return (select coalesce(bool_and(search.is_indexed(part)), false) from jsonb_array_elements(filter -> 'of') as part);
+        when '@>' then
+            return search.has_scalar(filter -> 'value');
+        when '=' then
+            return filter -> 'value' not in ('false', '[]');
+        when 'in' then
+            return true;
+        when 'contains' then
+            return filter ->> 'kind' in ('list', 'people') and filter -> 'value' <> '[]';
+        else
+            return false;
+    end case;
+end;
+$function$;
+alter function search.is_indexed(jsonb) owner to pyairtable_owner;
+comment on function search.is_indexed(jsonb) is 'Whether the index over cells can find the records that pass a filter that airtable.resolved_filter made.';
+revoke execute on function search.is_indexed(jsonb) from public;
+grant execute on function search.is_indexed(jsonb) to application_user, pyairtable_search;
+
+-- function search.match_many_records(text, jsonb[])
+create or replace function search.match_many_records(table_id text, patterns jsonb[])
+returns table(ordinality bigint, record_id text)
+language plpgsql
+stable security definer
+set search_path to 'pg_catalog', 'pg_temp'
+set enable_nestloop to 'off'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_keys text[] := array(
+        select jsonb_object_keys(given.pattern)
+        from (
+            select p.pattern
+            from unnest(patterns) as p (pattern)
+            where p.pattern is not null
+            limit 1
+        ) as given
+    );
+begin
+    return query
+        select matched.ordinality, matched.id
+        from (
+            select
+                p.ordinality,
+                cells.id,
+                row_number() over (partition by p.ordinality order by cells.id) as place
+            from unnest(patterns) with ordinality as p (pattern, ordinality)
+            join (
+                select
+                    r.id,
+                    (select jsonb_object_agg(key.id, r.fields -> key.id) from unnest(v_keys) as key (id)) as pattern
+                from airtable.records as r
+                where r.tenant_id = v_tenant_id
+                    and r.table_id = match_many_records.table_id
+                    and r.fields ?& v_keys
+            ) as cells on cells.pattern = p.pattern
+        ) as matched
+        where matched.place <= 2;
+end;
+$function$;
+alter function search.match_many_records(text, jsonb[]) owner to pyairtable_search;
+comment on function search.match_many_records(text, jsonb[]) is 'What search.match_records answers, for patterns that all name the same fields: in one pass over the table.';
+revoke execute on function search.match_many_records(text, jsonb[]) from public;
+grant execute on function search.match_many_records(text, jsonb[]) to application_user;
+
+-- function search.match_records(text, jsonb[])
+create or replace function search.match_records(table_id text, patterns jsonb[])
+returns table(ordinality bigint, record_id text)
+language plpgsql
+stable security definer rows 100
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+begin
+    -- Many look-ups cost more than one pass over the table.
+    if cardinality(patterns) > 100 then
+        return query
+            select m.ordinality, m.record_id
+            from search.match_many_records(match_records.table_id, patterns) as m;
+        return;
+    end if;
+    return query
+        select p.ordinality, r.id
+        from unnest(patterns) with ordinality as p (pattern, ordinality)
+        cross join lateral (
+            select m.id
+            from airtable.records as m
+            where m.tenant_id = v_tenant_id
+                and m.table_id = match_records.table_id
+                and airtable.tenant_cells(m.tenant_id, m.fields) @> airtable.tenant_cells(v_tenant_id, p.pattern)
+                -- Containment finds ["a", "b"] for ["a"]; a match has equal values.
+                and not exists (
+                    select from jsonb_each(p.pattern) as cell
+                    where m.fields -> cell.key <> cell.value
+                )
+            limit 2
+        ) as r;
+end;
+$function$;
+alter function search.match_records(text, jsonb[]) owner to pyairtable_search;
+comment on function search.match_records(text, jsonb[]) is 'For each pattern (keyed by field id, all by the same ones) up to two ids of records of the table with these values: two tell an ambiguous one.';
+revoke execute on function search.match_records(text, jsonb[]) from public;
+grant execute on function search.match_records(text, jsonb[]) to application_user;
+
+-- function search.quoted_lexeme(text)
+create or replace function search.quoted_lexeme(lexeme text)
+returns text
+language sql
+immutable parallel safe strict
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select '''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || ''''
+$function$;
+alter function search.quoted_lexeme(text) owner to pyairtable_owner;
+comment on function search.quoted_lexeme(text) is 'The lexeme as the text form of a tsquery quotes it.';
+revoke execute on function search.quoted_lexeme(text) from public;
+grant execute on function search.quoted_lexeme(text) to application_user, pyairtable_search;
+
+-- function search.select_records(text, jsonb, jsonb, jsonb, integer)
+create or replace function search.select_records(
+    table_id text,
+    filter jsonb,
+    sort jsonb,
+    after jsonb,
+    how_many integer
+)
+returns table(record_id text, auto_number bigint, keys jsonb, place bigint)
+language plpgsql
+stable security definer rows 100
+set search_path to 'pg_catalog', 'pg_temp'
+set enable_seqscan to 'off'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_is_indexed boolean := coalesce(search.is_indexed(filter), false);
+    v_condition text := search.filter_condition(filter);
+    v_number bigint := coalesce((after ->> 'number')::bigint, 0);
+    v_is_frequent boolean;
+begin
+    if jsonb_array_length(sort) > 0 then
+        return query execute format(
+            'select s.id, s.auto_number, s.keys, row_number() over ()
+            from (
+                select r.id, r.auto_number, jsonb_build_array(%1$s) as keys
+                from airtable.records as r
+                where r.tenant_id = $1
+                    and r.table_id = $2
+                    and %2$s
+                    and %3$s
+                order by %4$s, r.auto_number
+                limit $3
+            ) as s',
+            (
+                select string_agg(format('(%s)::text', search.sort_expression(key.value)), ', ' order by key.place)
+                from jsonb_array_elements(sort) with ordinality as key (value, place)
+            ),
+            search.filter_condition(filter, v_is_indexed),
+            case when after is null then 'true' else search.sort_condition(sort, after) end,
+            (
+                select string_agg(
+                    search.sort_expression(key.value) || case when (key.value -> 'is_descending')::boolean then ' desc' else '' end,
+                    ', '
+                    order by key.place
+                )
+                from jsonb_array_elements(sort) with ordinality as key (value, place)
+            )
+        )
+        using v_tenant_id, table_id, how_many;
+        return;
+    end if;
+
+    -- What many records pass is found soonest in the order of the page, what few pass by the index over cells. The planner
+    -- has no statistics of single cells, so the next few records are asked.
+    v_is_frequent := not v_is_indexed;
+    if v_is_indexed then
+        execute format(
+            'select count(*) >= 2
+            from (
+                select r.auto_number, r.fields, r.created_time, r.last_modified_time
+                from airtable.records as r
+                where r.tenant_id = $1
+                    and r.table_id = $2
+                    and r.auto_number > $3
+                order by r.auto_number
+                limit 32
+            ) as r
+            where %s',
+            v_condition
+        )
+        into v_is_frequent
+        using v_tenant_id, table_id, v_number;
+    end if;
+    if v_is_frequent then
+        return query execute format(
+            'select s.id, s.auto_number, ''[]''::jsonb, row_number() over ()
+            from (
+                select r.id, r.auto_number
+                from airtable.records as r
+                where r.tenant_id = $1
+                    and r.table_id = $2
+                    and r.auto_number > $3
+                    and %s
+                order by r.auto_number
+                limit $4
+            ) as s',
+            v_condition
+        )
+        using v_tenant_id, table_id, v_number, how_many;
+        return;
+    end if;
+    -- Only the condition the index answers stands inside, as in search.filter_records.
+    return query execute format(
+        'with found as materialized (
+            select r.tenant_id, r.table_id, r.id, r.auto_number
+            from airtable.records as r
+            where %s
+        )
+
+        select f.id, f.auto_number, ''[]''::jsonb, row_number() over (order by f.auto_number)
+        from found as f
+        where f.tenant_id = $1
+            and f.table_id = $2
+            and f.auto_number > $3
+        order by f.auto_number
+        limit $4',
+        search.filter_condition(filter, true)
+    )
+    using v_tenant_id, table_id, v_number, how_many;
+end;
+$function$;
+alter function search.select_records(text, jsonb, jsonb, jsonb, integer) owner to pyairtable_search;
+comment on function search.select_records(text, jsonb, jsonb, jsonb, integer) is 'Ids of a table''s records that pass a filter of airtable.resolved_filter, in the order of an airtable.resolved_sort and of their creation, after {"number", "keys"}; with the values they are sorted by, as texts.';
+revoke execute on function search.select_records(text, jsonb, jsonb, jsonb, integer) from public;
+grant execute on function search.select_records(text, jsonb, jsonb, jsonb, integer) to application_user;
+
+-- function search.sort_condition(jsonb, jsonb)
+create or replace function search.sort_condition(sort jsonb, after jsonb)
+returns text
+language plpgsql
+immutable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_key jsonb;
+    v_place integer;
+    v_cell text;
+    v_value text;
+    v_equal text := '';
+    v_beyond text[] := array[]::text[];
+begin
+    for v_key, v_place in
+        select item.value, item.place - 1
+        from jsonb_array_elements(sort) with ordinality as item (value, place)
+    loop
+        v_cell := search.sort_expression(v_key);
+        v_value := format(
+            '%L::%s',
+            after -> 'keys' ->> v_place,
+            case
+                when jsonb_typeof(v_key -> 'choices') = 'array'
+                    or v_key ->> 'kind' in ('number', 'flag')
+                    or v_key ->> 'type' in ('createdTime', 'lastModifiedTime') then
+                    'numeric'
+                else
+                    'text'
+            end
+        );
+        v_beyond := v_beyond || (v_equal || case
+            when after -> 'keys' ->> v_place is null and (v_key -> 'is_descending')::boolean then
+                format('%s is not null', v_cell)
+            when after -> 'keys' ->> v_place is null then
+                'false'
+            when (v_key -> 'is_descending')::boolean then
+                format('%s < %s', v_cell, v_value)
+            else
+                format('(%s > %s or %s is null)', v_cell, v_value, v_cell)
+        end);
+        v_equal := v_equal || format('%s is not distinct from %s and ', v_cell, v_value);
+    end loop;
+    v_beyond := v_beyond || (v_equal || format('r.auto_number > %L::bigint', after ->> 'number'));
+    return '(' || array_to_string(v_beyond, ' or ') || ')';
+end;
+$function$;
+alter function search.sort_condition(jsonb, jsonb) owner to pyairtable_owner;
+comment on function search.sort_condition(jsonb, jsonb) is 'The SQL condition of the rows `r` that come after {"number", "keys"} in the order of airtable.resolved_sort.';
+revoke execute on function search.sort_condition(jsonb, jsonb) from public;
+grant execute on function search.sort_condition(jsonb, jsonb) to application_user, pyairtable_search;
+
+-- function search.sort_expression(jsonb)
+create or replace function search.sort_expression(key jsonb)
+returns text
+language sql
+immutable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select
+        case
+            when jsonb_typeof(key -> 'choices') = 'array' then
+                format(
+                    'array_position(%L::text[], r.fields ->> %L)::numeric',
+                    array(select jsonb_array_elements_text(key -> 'choices')), key ->> 'id'
+                )
+            when key ->> 'type' in ('createdTime', 'lastModifiedTime') then
+                format('extract(epoch from %s)', search.cell_expression(key ->> 'id', key ->> 'kind', key ->> 'type'))
+            when key ->> 'kind' = 'flag' then
+                format('(%s)::integer::numeric', search.cell_expression(key ->> 'id', key ->> 'kind', key ->> 'type'))
+            else
+                search.cell_expression(key ->> 'id', key ->> 'kind', key ->> 'type')
+        end
+$function$;
+alter function search.sort_expression(jsonb) owner to pyairtable_owner;
+comment on function search.sort_expression(jsonb) is 'What a key of airtable.resolved_sort sorts a row `r` of airtable.records by, as SQL: numeric or text. A choice sorts by its place among the choices.';
+revoke execute on function search.sort_expression(jsonb) from public;
+grant execute on function search.sort_expression(jsonb) to application_user, pyairtable_search;
+
+-- grant
+revoke execute on function pg_catalog.lo_close(integer) from public;
+revoke execute on function pg_catalog.lo_creat(integer) from public;
+revoke execute on function pg_catalog.lo_create(oid) from public;
+revoke execute on function pg_catalog.lo_from_bytea(oid, bytea) from public;
+revoke execute on function pg_catalog.lo_get(oid) from public;
+revoke execute on function pg_catalog.lo_get(oid, bigint, integer) from public;
+revoke execute on function pg_catalog.lo_lseek(integer, integer, integer) from public;
+revoke execute on function pg_catalog.lo_lseek64(integer, bigint, integer) from public;
+revoke execute on function pg_catalog.lo_open(oid, integer) from public;
+revoke execute on function pg_catalog.lo_put(oid, bigint, bytea) from public;
+revoke execute on function pg_catalog.lo_tell(integer) from public;
+revoke execute on function pg_catalog.lo_tell64(integer) from public;
+revoke execute on function pg_catalog.lo_truncate(integer, integer) from public;
+revoke execute on function pg_catalog.lo_truncate64(integer, bigint) from public;
+revoke execute on function pg_catalog.lo_unlink(oid) from public;
+revoke execute on function pg_catalog.loread(integer, integer) from public;
+revoke execute on function pg_catalog.lowrite(integer, bytea) from public;
+revoke execute on function pg_catalog.pg_stat_get_activity(integer) from public;
+revoke execute on function pg_catalog.pg_stat_get_backend_activity(integer) from public;
+revoke select on table pg_catalog.pg_stat_activity from public;
+grant execute on function pg_catalog.pg_stat_get_activity(integer) to pg_read_all_stats;
+grant execute on function pg_catalog.pg_stat_get_activity(integer) to pyairtable_owner;
+grant execute on function pg_catalog.pg_stat_get_backend_activity(integer) to pg_read_all_stats;
+grant execute on function pg_catalog.pg_stat_get_backend_activity(integer) to pyairtable_owner;
+grant select on table pg_catalog.pg_stat_activity to pg_read_all_stats;
+grant select on table pg_catalog.pg_stat_activity to pyairtable_owner;
+
+-- default privilege for role pyairtable_owner on functions to public
+alter default privileges for role pyairtable_owner
+    revoke execute on functions from public;
+
+-- default privilege for role pyairtable_search on functions to public
+alter default privileges for role pyairtable_search
+    revoke execute on functions from public;
