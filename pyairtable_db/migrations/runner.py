@@ -163,8 +163,8 @@ def _apply_bodies(work: Work, status: Status) -> None:
     try:
         steps = change(work, fresh.installed, target_of_files(fresh))
     except PyairtableDbError as problem:
-        done = work.steps[-1].name if work.steps else "the migrations before"
-        problem.state = f"no repeatable file was applied, all of them are as before; {done} stays applied."
+        done = f"{work.steps[-1].name} stays" if work.steps else "the migrations before stay"
+        problem.state = f"no repeatable file was applied, all of them are as before; {done} applied."
         raise
     for step in steps:
         work.done(step.action, step.name, step.seconds, step.reason)

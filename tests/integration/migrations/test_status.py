@@ -160,6 +160,27 @@ def test_the_lock_file_stops_a_file_that_lands_before_a_locked_one(project: Proj
     project.migrate(allow_out_of_order=True)
 
 
+def test_a_file_locked_out_of_order_on_purpose_needs_no_more_permission(project: Project) -> None:
+    project.table()
+    project.migration("0010_x", "select 1")
+    lock(project)
+    project.migration("0005_late", "select 1")
+    lock(project, allow_out_of_order=True)
+
+    project.migrate()
+
+    assert project.status().current
+    assert [line.split()[0::2] for line in (project.sql / lockfile.NAME).read_text().splitlines()[-2:]] == [
+        ["0010_app_x"],
+        ["0005_app_late", "late"],
+    ]
+    project.migration("0011_y", "select 1")
+    assert lock(project).added == ("0011_app_y",)
+    project.migration("0006_z", "select 1")
+    with pytest.raises(FilesDisagree, match="landed after 0011_app_y"):
+        project.migrate()
+
+
 def test_a_locked_file_that_is_gone_is_refused(project: Project) -> None:
     project.table()
     project.migration("0002_x", "select 1")
@@ -223,7 +244,7 @@ def test_an_unreadable_lock_file_names_its_line(project: Project, text: str) -> 
         (
             "app/migrations/0002_app_x.sql",
             "copy t from stdin;\n",
-            r"0002_app_x.sql:1: copy … from stdin without its rows",
+            r"0002_app_x.sql:1: copy … from stdin without the end of its rows",
         ),
         ("app/migrations/0002_app_x.py", "import nonsense_module", r"0002_app_x.py:1: ModuleNotFoundError"),
         ("app/migrations/0002_app_x.py", "from yoyo import step\nstep('select 1')", "no step has a rollback"),
