@@ -145,7 +145,13 @@ class RowsRejected(DataError):
     """
 
     def __init__(
-        self, message: str, *, where: str | None = None, hint: str | None = None, rows: list[tuple[int, str]], count: int
+        self,
+        message: str,
+        *,
+        where: str | None = None,
+        hint: str | None = None,
+        rows: list[tuple[int, str]],
+        count: int,
     ) -> None:
         super().__init__(message, where=where, hint=hint)
         self.rows = rows
