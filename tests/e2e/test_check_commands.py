@@ -77,7 +77,8 @@ def test_machines_get_tap_or_json_and_nothing_else_on_stdout(run: Run, tmp_path:
     assert document.returncode == 1
     assert json.loads(document.stdout)["coverage"]["percent"] == 100
     both = run("test", "--json", "--tap")
-    assert (both.returncode, both.stdout) == (2, "")
+    assert both.returncode == 2
+    assert json.loads(both.stdout)["error"]["kind"] == "UsageError"
 
 
 def test_no_files_are_a_wrong_usage(run: Run) -> None:

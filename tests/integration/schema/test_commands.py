@@ -147,7 +147,7 @@ def test_verify_passes_then_names_what_is_wrong(run: Run, tmp_path: Path) -> Non
     assert run("schema", "dump", "--files", "-o", "sql/schema.sql").returncode == 0
     fine = run("verify")
     assert fine.returncode == 0, fine.stderr
-    assert "up, down, up: 1 migrations, 4 objects, no difference" in fine.stderr
+    assert "up, down, up: 1 migration, 4 objects, no difference" in fine.stderr
     (tmp_path / "sql/core/migrations/0001_core_create_notes.rollback.sql").write_text("drop table core.notes;\n")
     (tmp_path / "sql/schema.sql").write_text("-- old\n")
     wrong = run("verify", "--json")
