@@ -195,18 +195,20 @@ def finished(command: list[str], environment: dict[str, str]) -> Iterator[float]
 
 def report(tools: list[Tool], many: Tool) -> str:
     """Return the Markdown section."""
-    base = statistics.median(tools[0].apply)
-    rows = [
-        f"| {tool.name} | {statistics.median(tool.apply):.2f} | {statistics.median(tool.apply) / base:.2f} "
-        f"| {statistics.median(tool.idle):.2f} |"
-        for tool in tools
-    ]
+    rows = []
+    for tool in tools:
+        # Round by round: the server may slow down over the rounds, which would flatter a ratio of medians.
+        ratios = [ours / base for ours, base in zip(tool.apply, tools[0].apply, strict=True)]
+        rows.append(
+            f"| {tool.name} | {statistics.median(tool.apply):.2f} | {statistics.median(ratios):.2f} "
+            f"({min(ratios):.2f} to {max(ratios):.2f}) | {statistics.median(tool.idle):.2f} |"
+        )
     return "\n".join(
         [
             "## Migrations",
             "",
             f"`python -m bench migrations`: {FILES} files of one `create table` each, then a run without work; whole "
-            f"processes, medians of {ROUNDS} rounds, in turns.",
+            f"processes, medians of {ROUNDS} rounds, in turns; the ratio is taken within each round (least to most).",
             "",
             f"| | {FILES} migrations, seconds | ratio | nothing to do, seconds |",
             "|---|---:|---:|---:|",
