@@ -17,12 +17,16 @@ from ..errors import MigrationError
 _LEXEME = re.compile(
     r"""(?s)--[^\n]*|/\*|(?<![\w$])[eE]'(?:[^'\\]|\\.|'')*'|'[^']*'|"[^"]*"|(?<![\w$])\$(?:[^\W\d]\w*)?\$|;"""
 )
+_BLANKS = re.compile(r"\s+")
 _COMMENT_EDGE = re.compile(r"/\*|\*/")
 _COPY = re.compile(r"(?is)\s*copy\b.*\bfrom\s+stdin\b")
 _LINE_REST = re.compile(r"[ \t]*(?:--[^\n]*)?\r?\n")
 _COPY_END = re.compile(r"(?m)^\\\.\r?$\n?")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _ROWS = r"Put the rows below the statement and end them with a line \. of its own."
+# What pg_dump puts around its output against psql commands among the rows: nothing to do where none are run.
+_GUARDS = ("\\restrict ", "\\unrestrict ")
+_RESTRICT = re.compile(r"\\(?:un)?restrict [A-Za-z0-9]+[ \t]*\r?$", re.MULTILINE)
 _META = re.compile(r"(?m)^\\[a-zA-Z!?]+")
 
 
@@ -215,15 +219,24 @@ def _words(script: Script, statement: Statement) -> str:
 def _take_copy_data(
     text: str, place: str, file_line: Callable[[int], int]
 ) -> tuple[str, tuple[str, ...], tuple[int, ...]]:
-    """Split the rows below ``copy … from stdin;`` from ``text``, leaving as many empty lines."""
-    if "stdin" not in text.lower():
+    r"""Split the rows below ``copy … from stdin;`` from ``text``, leaving as many empty lines.
+
+    The lines ``\restrict`` and ``\unrestrict`` of pg_dump are left empty too.
+    """
+    if "stdin" not in text.lower() and not any(word in text for word in _GUARDS):
         return text, (), ()
     parts: list[str] = []
     data: list[str] = []
     lines: list[int] = []
     copied = position = 0
-    while (found := _next_statement(text, position)) is not None:
-        start, end = found
+    while True:
+        start = _skip_comments(text, position)
+        if (guard := _RESTRICT.match(text, start)) and (start == 0 or text[start - 1] == "\n"):
+            parts.append(text[copied:start])
+            copied = position = guard.end()
+            continue
+        if (end := _semicolon(text, start)) is None:
+            break
         position = end + 1
         rest = _LINE_REST.match(text, position) if _COPY.match(text, start, end) else None
         if rest is None:
@@ -243,17 +256,28 @@ def _take_copy_data(
     return "".join(parts), tuple(data), tuple(lines)
 
 
-def _next_statement(text: str, at: int) -> tuple[int, int] | None:
-    """Return where the statement from ``at`` on begins, below its comments, and where its semicolon is."""
-    start = at
+def _skip_comments(text: str, at: int) -> int:
+    """Return where the blanks and comments end that begin at ``at``."""
+    while True:
+        if (blanks := _BLANKS.match(text, at)) is not None:
+            at = blanks.end()
+        if text.startswith("--", at):
+            end = text.find("\n", at)
+            at = len(text) if end < 0 else end
+        elif text.startswith("/*", at):
+            at = _comment_end(text, at + 2)
+        else:
+            return at
+
+
+def _semicolon(text: str, at: int) -> int | None:
+    """Return where the statement from ``at`` on ends, None when nothing ends it."""
     while (lexeme := _LEXEME.search(text, at)) is not None:
-        before, at = lexeme.start(), lexeme.end()
         if lexeme[0] == ";":
-            return start, before
-        if lexeme[0].startswith(("--", "/*")):
-            at = _comment_end(text, at) if lexeme[0] == "/*" else at
-            if not text[start:before].strip():
-                start = at
+            return lexeme.start()
+        at = lexeme.end()
+        if lexeme[0] == "/*":
+            at = _comment_end(text, at)
         elif lexeme[0].startswith("$"):
             closing = text.find(lexeme[0], at)
             at = closing + len(lexeme[0]) if closing >= 0 else len(text)

@@ -30,6 +30,36 @@ def test_rows_of_a_copy_are_taken_out_line_by_line() -> None:
     assert [statement.line for statement in script.statements] == [1, 5, 6]
 
 
+def test_the_guard_lines_of_pg_dump_are_passed_over() -> None:
+    script = parse(
+        "--\n-- PostgreSQL database dump\n--\n\n\\restrict aB3\n\nset row_security = off;\n"
+        "copy t (a) from stdin;\n\\restrict rows\n\\.\n\nselect '\n\\restrict aB3\n';\r\n-- done\n\\unrestrict aB3\r\n",
+        "x.sql",
+    )
+
+    assert [(script.text(statement), statement.line) for statement in script.statements] == [
+        ("set row_security = off", 7),
+        ("copy t (a) from stdin", 8),
+        ("select '\n\\restrict aB3\n'", 12),
+    ]
+    assert script.data == ("\\restrict rows\n",)
+    assert script.data_lines == (9,)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("\\restrict a b\nselect 1;", 1),
+        ("select 1 \n\\restrict a\n;", 2),
+        (" \\restrict a\nselect 1;", 1),
+        ("\\restrict a\n\nselect 1;\n\\connect x\n", 4),
+    ],
+)
+def test_other_backslash_commands_are_refused_with_their_line(text: str, line: int) -> None:
+    with pytest.raises(MigrationError, match=rf"x\.sql:{line}: "):
+        parse(text, "x.sql")
+
+
 def test_a_copy_inside_a_function_body_is_left_alone() -> None:
     text = "create function f() returns void language plpgsql as $$ begin copy t from '/x'; end $$;\nselect '\n\\.\n';"
 
