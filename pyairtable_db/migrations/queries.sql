@@ -305,3 +305,30 @@ inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 where not i.indisvalid
     and c.relname ~ '_cc(new|old)[0-9]*$'
     and pg_catalog.to_regclass(%(name)s) in (i.indrelid, i.indexrelid)
+
+-- name: has_objects
+select exists (
+    select
+    from (
+        select 'pg_catalog.pg_class'::regclass as classid, c.oid, c.relnamespace as namespace
+        from pg_catalog.pg_class as c
+        union all
+        select 'pg_catalog.pg_proc'::regclass, p.oid, p.pronamespace
+        from pg_catalog.pg_proc as p
+        union all
+        select 'pg_catalog.pg_type'::regclass, t.oid, t.typnamespace
+        from pg_catalog.pg_type as t
+        union all
+        select 'pg_catalog.pg_namespace'::regclass, n.oid, n.oid
+        from pg_catalog.pg_namespace as n
+        where n.nspname <> 'public'
+    ) as o
+    inner join pg_catalog.pg_namespace as n on n.oid = o.namespace
+    where n.nspname !~ '^pg_'
+        and n.nspname not in ('information_schema', 'migrations')
+        and not exists (
+            select
+            from pg_catalog.pg_depend as d
+            where d.classid = o.classid and d.objid = o.oid and d.deptype = 'e'
+        )
+)

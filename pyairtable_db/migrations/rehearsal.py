@@ -1,7 +1,8 @@
 """``plan --locks``: pending migrations on a scratch copy of the database, with the locks they really take.
 
 The copy holds the schema, not the rows: it is built by applying again what the ledger says was applied, or, when
-a baseline hides how the objects came about, from pg_dump --schema-only. Each statement runs by itself; afterwards
+the ledger does not know how the objects came about (after a baseline, or before the first run), from
+pg_dump --schema-only. Each statement runs by itself; afterwards
 the session's own locks are read from pg_locks. Concurrent statements let their locks go by themselves: they are
 watched from outside, held up by a session that has the tables open.
 """
@@ -145,7 +146,7 @@ def copy_schema(url: str, copy: str, settings: Settings) -> None:
     """Bring the schema of ``url`` into the empty database ``copy``."""
     with connect(url, application_name=ledger.application_name("plan --locks")) as source:
         picture = ledger.picture(source)
-        if any(row.origin == "baseline" for row in picture.applied):
+        if _made_elsewhere(source, picture):
             from .backup import copy_structure
 
             copy_structure(url, copy, settings)
@@ -160,6 +161,14 @@ def copy_schema(url: str, copy: str, settings: Settings) -> None:
                 session.transaction("repeatables", lambda: _replay_bodies(session, texts, role, settings))
         finally:
             session.close()
+
+
+def _made_elsewhere(source: Connection, picture: ledger.Picture) -> bool:
+    """Return whether the ledger cannot tell how the objects came about."""
+    if picture.applied or picture.repeatables:
+        return any(row.origin == "baseline" for row in picture.applied)
+    row = source.execute(QUERIES["has_objects"]).fetchone()
+    return bool(row and row[0])
 
 
 def _replay(session: Session, row: ledger.Applied, sql: str) -> None:

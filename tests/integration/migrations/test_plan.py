@@ -168,6 +168,15 @@ def test_the_rehearsal_of_an_adopted_database_starts_from_its_structure(project:
     assert modes(statement(found, "create index")) == {"public.t": "Share"}
 
 
+def test_the_rehearsal_of_a_database_of_another_tool_starts_from_its_structure(project: Project) -> None:
+    project.query("create table old (id int primary key)")
+    project.migration("0001_add", "alter table old add column name text;", "alter table old drop column name;")
+
+    found = rehearse(project.url, project.settings)
+
+    assert modes(statement(found, "add column name")) == {"public.old": "AccessExclusive"}
+
+
 def test_a_rehearsal_that_fails_says_that_nothing_real_was_touched(project: Project) -> None:
     project.table()
     project.migrate()
