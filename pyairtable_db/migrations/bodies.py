@@ -110,7 +110,7 @@ def change_in_transaction(
         with work.session.noting(path, repeatable=True):
             work.session.run_text(start, Source(apply.source.place))
             try:
-                work.session.run(apply.script, apply.source)
+                work.session.run_file(apply.script, apply.source)
             except StatementFailed as problem:
                 if path in may_leave and problem.sqlstate in NEEDS_WHAT_IS_GONE:
                     work.connection.execute("rollback to savepoint body")

@@ -77,6 +77,7 @@ def _rehearse(
         session.fresh()
         with session.noting(item.id):
             work.step("apply", item.id, lambda item=item: work.apply_in_transaction(item))  # type: ignore[misc]
+            session.check_deferred(item.source)
     if bodies:
         session.fresh()
         fresh = compare(status.project, ledger.picture(session.connection))

@@ -200,7 +200,7 @@ def _replay_bodies(session: Session, texts: Mapping[str, str], role: str | None,
     start = start_of_body(session.connection, role)
     for path in in_order({p: c.uses for p, c in made.items()}, {p: c.objects for p, c in made.items()}):
         session.run_text(start, Source(path))
-        session.run(scripts[path], Source(path))
+        session.run_file(scripts[path], Source(path))
 
 
 def _run(session: Session, copy: str, outlook: Outlook, settings: Settings) -> Iterator[StatementReport]:
@@ -225,6 +225,7 @@ def _run(session: Session, copy: str, outlook: Outlook, settings: Settings) -> I
                 run = _timed(lambda drop=drop: session.run_text(drop.object.drop, Source(drop.path)))
                 reports.append(watch.report("drop", drop.path, drop.object.drop, run))
             for apply in steps.applies:
+                session.settle()
                 session.run_text(start, Source(apply.body.path))
                 reports += _statements(session, watch, "replace", apply.script, apply.source)
             return reports

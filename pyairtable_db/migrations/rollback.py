@@ -17,6 +17,7 @@ from ..errors import FilesDisagree, MigrationError, PyairtableDbError, Statement
 from ..settings import Settings
 from . import ledger
 from .events import Listener, ignore
+from .failures import Source
 from .ledger import Applied, Installed
 from .locking import Lock
 from .reports import Report, Step
@@ -298,14 +299,16 @@ def _run_down(work: Work, row: Applied) -> None:
     place = f"{row.id}.rollback (from the ledger)"
     with work.session.noting(row.id):
         if row.kind == "python":
-            work.run_python(source, f"{row.id} (from the ledger)", "rollback")
+            place = f"{row.id} (from the ledger)"
+            work.run_python(source, place, "rollback")
+            work.session.settle()
         elif sql is not None:
             work.run_stored(sql, place)
+        work.session.check_deferred(Source(place))
 
 
 def _undo_standalone(work: Work, row: Applied, *, resumed: bool) -> None:
     """Undo a migration whose rollback cannot run in a transaction."""
-    from .failures import Source
     from .preparation import parse_stored
     from .standalone import run
 
@@ -321,7 +324,8 @@ def _undo_standalone(work: Work, row: Applied, *, resumed: bool) -> None:
             place = f"{row.id}.rollback (from the ledger)"
             script = parse_stored(sql, place, transactional=row.rollback_transactional)
             if row.rollback_transactional:
-                work.session.transaction(row.id, lambda: work.session.run(script, Source(place)))
+                file = Source(place)
+                work.session.transaction(row.id, lambda: work.session.run_file(script, file), source=file)
             else:
                 run(work.session, script, Source(place), row.id, resumed=resumed)
     except PyairtableDbError:

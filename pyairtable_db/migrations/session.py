@@ -30,6 +30,11 @@ _CLEAN: LiteralString = (
     "select pg_catalog.pg_advisory_unlock_all(); discard temp; discard sequences"
 )
 _DEAD_CLIENT_CHECK = "set client_connection_check_interval = '2s'"
+# Rolled back, so that constraints are deferred again and their triggers run once more at the end.
+_CHECK_DEFERRED = (
+    b"savepoint pyairtable_db_check; set constraints all immediate; "
+    b"rollback to savepoint pyairtable_db_check; release savepoint pyairtable_db_check"
+)
 # A default of the role, the database or the file before does not decide whether this file may write.
 _BEGIN: LiteralString = "begin isolation level read committed, read write, not deferrable"
 
@@ -61,6 +66,7 @@ class Session:
         begin = sql.SQL("{}; {}; {}; {}").format(sql.SQL(_BEGIN), sql.SQL(_CLEAN), pinned, timeout)
         self._begin = begin.as_bytes(self.connection)
         self._plain = sql.SQL("{}; {}").format(pinned, timeout).as_bytes(self.connection)
+        self._settle = "; ".join((*_OWN_ROLE, "reset all", "")).encode() + self._plain
         self._patient = sql.SQL("{}; {}").format(pinned, no_timeout).as_bytes(self.connection)
 
     def close(self) -> None:
@@ -73,12 +79,12 @@ class Session:
         row = self.connection.execute(QUERIES["backend_pid"]).fetchone()
         return int(row[0]) if row else 0
 
-    def transaction(self, name: str, body: Callable[[], T], *, commit: bool = True) -> T:
+    def transaction(self, name: str, body: Callable[[], T], *, commit: bool = True, source: Source | None = None) -> T:
         """Run ``body`` in a transaction, tried again when it gets no lock, and return what it returns.
 
-        ``commit=False`` rolls back at the end.
+        ``commit=False`` rolls back at the end. ``source`` is the file that a failing commit is put down to.
         """
-        return self.retrying(name, lambda: self._once(name, body, commit))
+        return self.retrying(name, lambda: self._once(name, body, commit, source or Source(name)))
 
     def retrying(self, name: str, work: Callable[[], T]) -> T:
         """Run ``work``; when it did not get a lock in time or lost a deadlock, run it again.
@@ -104,7 +110,7 @@ class Session:
             reraise=True,
         )(work)
 
-    def _once(self, name: str, body: Callable[[], T], commit: bool) -> T:
+    def _once(self, name: str, body: Callable[[], T], commit: bool, source: Source) -> T:
         with self.noting(name):
             self.later.take()
             try:
@@ -114,7 +120,7 @@ class Session:
             except (psycopg.Error, Refused) as error:
                 self._abandon()
                 problem = error.error if isinstance(error, Refused) else error
-                raise describe_failure(problem, self.connection, Source(name)) from None
+                raise describe_failure(problem, self.connection, source) from None
             except BaseException:
                 self._abandon()
                 raise
@@ -158,6 +164,24 @@ class Session:
     def run(self, script: Script, source: Source) -> None:
         """Send a whole script at once; raises StatementFailed or InsufficientRights with file:line."""
         self.run_text(script.sql, source, script)
+
+    def run_file(self, script: Script, source: Source) -> None:
+        """Send a whole file at once within a transaction; what it has set does not outlive it.
+
+        The settings go back in the file's own message: a `set statement_timeout = 1` at its end would cut the next.
+        """
+        self.run_text(f"{script.sql}\n;{self._settle.decode()}", source, script)
+
+    def settle(self) -> None:
+        """Within a transaction, take back roles and settings of what has run, but not its temporary tables."""
+        send(self.connection, self._settle)
+
+    def check_deferred(self, source: Source) -> None:
+        """Within a transaction, check what waits for its end, so that a failure is put down to ``source``."""
+        try:
+            send(self.connection, _CHECK_DEFERRED)
+        except Refused as refused:
+            raise describe_failure(refused.error, self.connection, source) from None
 
     def run_text(self, text: str, source: Source, script: Script | None = None) -> None:
         """Send SQL text at once, feeding the rows of ``script`` to its ``copy … from stdin``."""

@@ -75,9 +75,10 @@ class Work:
     def run_up(self, prepared: Prepared) -> None:
         """Run the file itself."""
         if prepared.script is not None:
-            self.session.run(prepared.script, prepared.source)
+            self.session.run_file(prepared.script, prepared.source)
         else:
             self.run_python(prepared.record.sql, prepared.source.place, "apply")
+            self.session.settle()
 
     def run_python(self, source: str, place: str, direction: str) -> None:
         """Run Python steps on the working connection."""
@@ -89,7 +90,7 @@ class Work:
     def run_stored(self, sql: str, place: str) -> Script:
         """Run SQL that the ledger keeps in the transaction that is open."""
         script = parse_stored(sql, place, transactional=True)
-        self.session.run(script, Source(place))
+        self.session.run_file(script, Source(place))
         return script
 
     def _apply_transactional(self, prepared: Prepared, action: str, resumed: bool) -> None:
@@ -99,7 +100,7 @@ class Work:
                 self.session.flush()
             self.apply_in_transaction(prepared, action=action)
 
-        self.session.transaction(prepared.id, body)
+        self.session.transaction(prepared.id, body, source=prepared.source)
 
     def _apply_standalone(self, prepared: Prepared, action: str, resumed: bool) -> None:
         started = time.monotonic()

@@ -117,9 +117,10 @@ def test_a_deferred_constraint_that_fails_at_commit_undoes_the_migration(project
     )
     project.migration("0002_fill", "insert into t values (1, 99);")
 
-    with pytest.raises(StatementFailed, match="foreign key"):
+    with pytest.raises(StatementFailed, match="foreign key") as caught:
         project.migrate()
 
+    assert str(caught.value.where).endswith("/0002_app_fill.sql")
     assert project.applied() == ["0001_app_create_t"]
     assert project.value("select count(*) from t") == 0
     assert project.heard(ServerNotice) == []
@@ -246,6 +247,54 @@ def test_what_a_file_sets_ends_with_the_file(project: Project) -> None:
     assert project.query("select * from public.seen") == [("0", True, True)]
     project.rollback(everything=True)
     assert project.value("select to_regclass('public.mine')") is None
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "set statement_timeout = '1ms'",
+        "set local statement_timeout = '1ms'",
+        "set lock_timeout = '1ms'",
+        "set idle_in_transaction_session_timeout = '1ms'",
+        "set transaction_timeout = '500ms'",
+        "set default_transaction_isolation = 'serializable'",
+        "set default_transaction_deferrable = on",
+        "set default_transaction_read_only = on",
+        "set row_security = off",
+        "set search_path = ''",
+        "set session_replication_role = replica",
+        "set standard_conforming_strings = off",
+        "set check_function_bodies = off",
+        "set datestyle = 'German'",
+        "set timezone = 'Asia/Kathmandu'",
+        "set role mig_tester",
+        "set session authorization mig_tester",
+    ],
+)
+def test_the_last_setting_of_a_file_does_not_reach_its_ledger_row(project: Project, setting: str) -> None:
+    project.query("do $$ begin if to_regrole('mig_tester') is null then create role mig_tester; end if; end $$")
+    project.migration(
+        "0001_create_t", f"create table t (x text); {setting} -- back\\slash", f"drop table t; {setting};"
+    )
+    body = f"create or replace function public.f() returns int language sql as 'select 1'; {setting};"
+    project.write("app/functions/f.sql", body)
+    project.write("app/functions/g.sql", body.replace(".f()", ".g()"))
+
+    project.migrate()
+
+    assert "back\\slash" in project.value("select sql from migrations.applied")
+    assert project.status().current
+    assert project.value("select count(*) from migrations.repeatables") == 2
+    project.rollback(everything=True)
+    assert project.value("select count(*) from migrations.applied") == 0
+
+
+def test_a_long_file_that_ends_with_a_short_timeout_is_recorded(project: Project) -> None:
+    project.migration("0001_set", f"-- {'x' * 3_000_000}\nselect 1; set statement_timeout = '1ms'")
+
+    project.migrate()
+
+    assert project.applied() == ["0001_app_set"]
 
 
 def test_defaults_of_the_role_do_not_disturb_the_engine(project: Project, tmp_path: Path) -> None:
@@ -436,6 +485,19 @@ def test_a_dry_run_finds_what_would_fail(project: Project) -> None:
         project.migrate(dry_run=True)
 
     assert caught.value.state == "this was a dry run: the database is as it was."
+
+
+def test_a_dry_run_checks_what_waits_for_the_commit(project: Project) -> None:
+    project.migration(
+        "0001_create_t", "create table t (id int primary key, up int references t deferrable initially deferred);"
+    )
+    project.migration("0002_fill", "insert into t values (1, 99); insert into t values (99, null);", "delete from t;")
+    project.migration("0003_fill", "insert into t values (2, 77);", "delete from t;")
+
+    with pytest.raises(StatementFailed, match="foreign key") as caught:
+        project.migrate(dry_run=True)
+
+    assert str(caught.value.where).endswith("0003_app_fill.sql")
 
 
 def test_to_stops_after_a_migration_and_leaves_repeatables_for_later(project: Project) -> None:

@@ -275,3 +275,21 @@ def test_a_rollback_with_non_transactional_parts_goes_all_the_way(project: Proje
 
     assert report.named("rollback") == ("0004_app_b", "0003_app_index", "0002_app_a")
     assert project.schema() == first
+
+
+def test_a_rollback_that_fails_at_its_commit_is_named(project: Project) -> None:
+    project.migration("0001_create_t", "create table t (id int primary key); create table log ();", "drop table t, log")
+    project.migration(
+        "0002_link",
+        "create table u (t_id int references t deferrable initially deferred); insert into t values (1);"
+        "insert into u values (1);",
+        "delete from t;",
+    )
+    project.migration("0003_more", "create table more ();", "drop table more;")
+    project.migrate()
+
+    with pytest.raises(StatementFailed, match="violates foreign key") as caught:
+        project.rollback(steps=2)
+
+    assert caught.value.where == "0002_app_link.rollback (from the ledger)"
+    assert len(project.applied()) == 3
