@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from ..database import check_server, connect
+from ..database import Connection, check_server, connect
 from ..errors import FilesDisagree, MigrationError, PyairtableDbError, StatementFailed, UsageError
 from ..settings import Settings
 from . import ledger
+from .bodies import change_in_transaction, owner_role, plan, target_of_ledger
 from .events import Listener, ignore
 from .failures import Source
 from .ledger import Applied, Installed
 from .locking import Lock
+from .plan import Planned
 from .reports import Report, Step
 from .runner import locked_picture
 from .work import Work, working
@@ -28,73 +30,86 @@ DEPENDENTS_EXIST = "2BP01"
 
 
 @dataclass(frozen=True, slots=True)
-class Undo:
-    """One migration to undo with the SQL that will run (None: the Python steps of ``source``)."""
-
-    id: str
-    sql: str | None
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class RollbackPlan:
-    """What ``rollback`` would do, in order; bodies are paths of repeatable files."""
+    """What ``rollback`` would do, in order: parts are ``drop``, ``replace`` and ``rollback``.
 
-    undo: tuple[Undo, ...]
-    restored: tuple[str, ...]
-    dropped: tuple[str, ...]
+    ``kept`` are paths of repeatable files that stay with their run, as far as they work without what is undone;
+    ``role`` is who drops and creates repeatable objects.
+    """
+
+    parts: tuple[Planned, ...]
     kept: tuple[str, ...] = ()
+    role: str | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The migrations, first undone first."""
-        return tuple(item.id for item in self.undo)
+        return tuple(part.name for part in self.parts if part.action == "rollback")
 
     def lines(self) -> Iterator[str]:
-        """Yield the plan for people: each migration with the SQL that undoes it."""
-        for item in self.undo:
-            yield f"-- roll back {item.id}"
-            yield item.sql.rstrip() if item.sql is not None else "-- (its Python steps, in reverse order)"
-            yield ""
-        for path in self.restored:
-            yield f"-- restore {path}"
-        for path in self.dropped:
-            yield f"-- drop what {path} created"
+        """Yield the plan for people; it is valid SQL but for the ledger's rows and Python steps."""
+        for part in self.parts:
+            if part.action == "rollback":
+                outside = "" if part.transactional else " (outside a transaction)"
+                yield f"-- roll back {part.name}{outside}"
+                yield part.sql.rstrip()
+                yield ""
+            else:
+                yield from part.lines()
         if self.kept:
-            yield f"-- keep what works without these migrations of the other {len(self.kept)} repeatable files"
-        if not self.undo:
+            yield (
+                "-- the bodies of repeatable files stay: should one of them keep the last migrations from being undone,"
+            )
+            yield "-- all are dropped before those, and what works without them is created again at the end"
+        if self.role and any(part.action != "rollback" for part in self.parts):
+            yield f"-- functions, views, triggers and policies are dropped and created as role {self.role}"
+        if not self.parts:
             yield "-- nothing to roll back"
 
     def as_json(self) -> dict[str, Any]:
         """Return the plan for machines."""
-        return {
-            "rollback": [{"id": item.id, "sql": item.sql} for item in self.undo],
-            "repeatables": {"restored": list(self.restored), "dropped": list(self.dropped), "kept": list(self.kept)},
-        }
+        return {"steps": [asdict(part) for part in self.parts], "kept": list(self.kept), "role": self.role}
 
 
 def plan_rollback(
     url: str, settings: Settings, *, steps: int | None = None, to: str | None = None, everything: bool = False
 ) -> RollbackPlan:
     """Return what ``rollback`` with the same arguments would do; needs read rights and takes no lock."""
-    del settings
     with connect(url, application_name=ledger.application_name("rollback --plan")) as connection:
         check_server(connection)
         picture = ledger.picture(connection)
         rows = _choose(picture.applied, steps, to, everything)
         _refuse_irreversible(rows)
-        undo = []
-        for row in rows:
-            source, sql = ledger.texts(connection, row.id)
-            undo.append(Undo(row.id, sql, source))
-        now = {row.path: row for row in picture.repeatables}
         split = _split_run(picture.applied, rows)
-        whole = [row.run for row in rows if row.run != split]
-        then = ledger.installed_before(connection, min(whole)) if whole else now
-        restored = [p for p, row in then.items() if p not in now or now[p].rendered_sha256 != row.rendered_sha256]
-        dropped = [path for path in now if path not in then]
-        kept = then if split is not None else ()
-        return RollbackPlan(tuple(undo), tuple(restored), tuple(dropped), tuple(kept))
+        bodies = {row.path: row for row in picture.repeatables}
+        absent, run = picture.absent, None
+        parts: list[Planned] = []
+        for row in rows:
+            if row.run not in (run, split):
+                before = ledger.installed_before(connection, row.run)
+                parts += _planned_bodies(connection, settings, bodies, before, absent)
+                bodies, absent = before, frozenset()
+            run = row.run
+            sql = ledger.texts(connection, row.id)[1]
+            text = sql if sql is not None else "-- (its Python steps, in reverse order)"
+            place = f"{row.id}.rollback (from the ledger)"
+            parts.append(Planned("rollback", row.id, place, "applied", row.rollback_transactional, text))
+        kept = tuple(bodies) if split is not None else ()
+        return RollbackPlan(tuple(parts), kept, owner_role(connection, settings))
+
+
+def _planned_bodies(
+    connection: Connection,
+    settings: Settings,
+    current: dict[str, Installed],
+    before: dict[str, Installed],
+    absent: frozenset[str],
+) -> Iterator[Planned]:
+    steps = plan(connection, current, target_of_ledger(connection, current, before, absent), settings)
+    for drop in steps.drops:
+        yield Planned("drop", str(drop.object), drop.path, drop.reason, True, f"{drop.object.drop};")
+    for apply in steps.applies:
+        yield Planned("replace", apply.body.path, apply.body.place, apply.reason, True, apply.body.sql)
 
 
 def rollback(
@@ -284,8 +299,6 @@ class _Undoing:
 def _restore(
     work: Work, before: dict[str, Installed], forced: set[str], done: list[Step], may_leave: Collection[str] = ()
 ) -> None:
-    from .bodies import change_in_transaction, target_of_ledger
-
     work.session.fresh()
     current, absent = ledger.installed_now(work.connection)
     target = target_of_ledger(work.connection, current, before, absent)

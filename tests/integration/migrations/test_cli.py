@@ -120,7 +120,7 @@ def test_rollback_plan_changes_nothing(project: Project) -> None:
     done = project.run("rollback", "--all", "--plan")
     assert done.returncode == 0
     assert "drop table t;" in done.stdout
-    assert project.json("rollback", "--all", "--plan")["rollback"][0]["id"] == "0001_app_create_t"
+    assert project.json("rollback", "--all", "--plan")["steps"][0]["name"] == "0001_app_create_t"
     assert project.applied() == ["0001_app_create_t"]
 
 

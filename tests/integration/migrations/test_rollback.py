@@ -159,8 +159,8 @@ def test_the_plan_of_going_back_into_a_run_says_that_bodies_stay(project: Projec
     one_run_of_two_migrations(project)
     plan = plan_rollback(project.url, project.settings, steps=1)
     assert plan.ids == ("0002_app_more",)
-    assert (plan.restored, plan.dropped, len(plan.kept)) == ((), (), 4)
-    assert "-- keep what works" in "\n".join(plan.lines())
+    assert ([part.action for part in plan.parts], len(plan.kept)) == (["rollback"], 4)
+    assert "-- the bodies of repeatable files stay" in "\n".join(plan.lines())
 
 
 def test_a_rollback_that_fails_half_way_leaves_everything_as_it_was(project: Project) -> None:
@@ -242,9 +242,21 @@ def test_the_plan_shows_the_sql_of_the_ledger(project: Project) -> None:
     plan = plan_rollback(project.url, project.settings, to="1")
 
     assert plan.ids == ("0003_app_more", "0002_app_add")
-    assert [item.sql for item in plan.undo] == ["drop table more;", "alter table t drop column extra;"]
-    assert set(plan.restored) == {"app/functions/f.sql", "app/views/v.sql"}
-    assert set(plan.dropped) == {"app/policies/p.sql"}
+    sql = [part.sql for part in plan.parts if part.action == "rollback"]
+    assert sql == ["drop table more;", "alter table t drop column extra;"]
+    assert "create or replace view v as select id, f() as n" in "\n".join(plan.lines())
+    assert project.json("rollback", "--to", "1", "--plan")["steps"][-1]["sql"] == sql[-1]
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3])
+def test_the_plan_is_in_the_order_of_the_rollback(project: Project, steps: int) -> None:
+    three_runs(project)
+    plan = plan_rollback(project.url, project.settings, steps=steps)
+
+    report = project.rollback(steps=steps)
+
+    assert [(part.action, part.name) for part in plan.parts] == [(step.action, step.name) for step in report.steps]
+    assert plan.parts[0].action == "drop"
 
 
 def test_rows_of_unrelated_tables_survive_a_rollback(project: Project) -> None:
