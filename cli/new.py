@@ -29,6 +29,7 @@ def new(
     on: Annotated[
         str | None, typer.Option("--on", metavar="SCHEMA.TABLE", help="Table of a trigger or policy.")
     ] = None,
+    new_concern: Annotated[bool, typer.Option("--create", help="Make the folder of a concern that is new.")] = False,
     env: EnvOption = None,
 ) -> None:
     """Write a migration with its rollback, or a function, view, trigger or policy, each with its pgTAP test.
@@ -44,7 +45,7 @@ def new(
 
     if kind not in list(Kind):
         raise UsageError(f'there is no kind "{kind}"', hint=f"Choose from {', '.join(Kind)}.")
-    paths: list[Path] = create(load(env=env), concern, slug, kind=Kind(kind), table=on)
+    paths: list[Path] = create(load(env=env), concern, slug, kind=Kind(kind), table=on, new_concern=new_concern)
     for path in paths:
         output.result(display(path))
     output.note(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -32,13 +33,20 @@ _FOLDERS = {Kind.function: "functions", Kind.view: "views", Kind.trigger: "trigg
 
 
 def create(
-    settings: Settings, concern: str, slug: str, *, kind: Kind = Kind.migration, table: str | None = None
+    settings: Settings,
+    concern: str,
+    slug: str,
+    *,
+    kind: Kind = Kind.migration,
+    table: str | None = None,
+    new_concern: bool = False,
 ) -> list[Path]:
     """Write the files of a new ``kind`` below the SQL folder and tests/sql; return their paths.
 
     ``slug`` is ``<verb>_<object>`` for a migration, which gets the next number, else the object's name: a function
-    tg_… is one of a trigger. ``table`` is the ``schema.table`` of a trigger or policy. Nothing is written when one
-    of the files exists.
+    tg_… is one of a trigger. ``table`` is the ``schema.table`` of a trigger or policy. A concern that the SQL
+    folder does not have is made with ``new_concern``, and when it is the first. Nothing is written when one of the
+    files exists.
 
     Raises UsageError for a name that does not fit or a file that exists, ConfigurationError without a SQL folder
     of the project's own.
@@ -51,6 +59,8 @@ def create(
     folder = sql_folder(settings)
     tests = settings.project / "tests" / "sql"
     _require(_CONCERN, concern, "concern", "lowercase letters and digits, such as core")
+    if not new_concern:
+        _require_concern(folder, concern)
     if kind is Kind.migration:
         files = _migration(folder, tests, concern, slug)
         context = {"id": next(iter(files)).name.removesuffix(".sql"), "object": slug.partition("_")[2]}
@@ -77,8 +87,15 @@ def _migration(folder: Path, tests: Path, concern: str, slug: str) -> dict[Path,
             f'the name of a migration starts with its concern anyway: "{slug}" would say it twice',
             hint=f"Write: pyairtable-db new {concern} {slug.removeprefix(concern + '_')}",
         )
-    _require(_CHANGE, slug, "slug", "a verb and an object, such as create_tenants")
-    number = max((migration.number for migration in discover(folder)), default=0) + 1
+    _require(_CHANGE, slug, "slug", "a verb and an object in lowercase, joined by underscores, such as create_tenants")
+    there = discover(folder)
+    for migration in there:
+        if migration.id.partition("_")[2] == f"{concern}_{slug}":
+            raise UsageError(
+                f"{display(migration.path)} has that name already",
+                hint="Edit it while nobody has applied it; else say in the name what this change does.",
+            )
+    number = max((migration.number for migration in there), default=0) + 1
     name = f"{number:04d}_{concern}_{slug}"
     template = "table" if slug.startswith("create_") else "migration"
     place = folder / concern / "migrations"
@@ -111,6 +128,20 @@ def _table_of(kind: Kind, table: str | None) -> tuple[str, str]:
     if match is None:
         raise UsageError(f"a {kind} needs its table", hint="Add --on SCHEMA.TABLE, such as --on airtable.records.")
     return match[1], match[2]
+
+
+def _require_concern(folder: Path, concern: str) -> None:
+    """Refuse a concern that the SQL folder does not have, unless it has none at all."""
+    known = sorted(
+        {path.parent.name for name in ("migrations", *_FOLDERS.values()) for path in folder.glob(f"*/{name}")}
+    )
+    if not known or (folder / concern).is_dir():
+        return
+    near = difflib.get_close_matches(concern, known, n=1)
+    raise UsageError(
+        f'{display(folder)} has no concern "{concern}" (it has {", ".join(known)})',
+        hint=(f'Did you mean "{near[0]}"? ' if near else "") + "A new one is made with --create.",
+    )
 
 
 def _require(pattern: re.Pattern[str], value: str, what: str, shape: str) -> None:

@@ -222,12 +222,14 @@ def test_new_overwrites_nothing(project: Settings) -> None:
         ("App", "create_things", Kind.migration, None, "concern"),
         ("../app", "create_things", Kind.migration, None, "concern"),
         ("app", "things", Kind.migration, None, "slug"),
+        ("ap", "create_things", Kind.migration, None, r'no concern "ap" \(it has app\)'),
+        ("ap", "answer", Kind.function, None, "no concern"),
         ("app", "create_../x", Kind.migration, None, "slug"),
         ("app", "app_create_things", Kind.migration, None, "would say it twice"),
         ("app", "Answer", Kind.function, None, "name of the function"),
         ("app", "a" * 64, Kind.function, None, "63 bytes"),
         ("app", "touch", Kind.trigger, None, "needs its table"),
-        ("rls", "things", Kind.policy, "things", "needs its table"),
+        ("app", "things", Kind.policy, "things", "needs its table"),
         ("app", "answer", Kind.function, "app.things", "is on no table"),
     ],
 )
@@ -238,6 +240,23 @@ def test_new_refuses_names_that_do_not_fit(
     with pytest.raises(UsageError, match=message):
         create(project, concern, slug, kind=kind, table=table)
     assert sorted(project.project.rglob("*")) == before
+
+
+def test_new_makes_a_concern_when_asked_to_or_when_it_is_the_first(project: Settings) -> None:
+    with pytest.raises(UsageError) as caught:
+        create(project, "apps", "create_things")
+    assert caught.value.hint == 'Did you mean "app"? A new one is made with --create.'
+    made = create(project, "apps", "create_things", new_concern=True)
+    assert made[0].parent.parent.name == "apps"
+    shutil.rmtree(project.project / "sql")
+    (project.project / "sql").mkdir()
+    assert create(project, "first", "create_things")[0].name == "0001_first_create_things.sql"
+
+
+def test_new_refuses_the_name_of_a_migration_that_is_there(project: Settings) -> None:
+    first = create(project, "app", "create_things")[0]
+    with pytest.raises(UsageError, match=rf"{first.name} has that name already"):
+        create(project, "app", "create_things")
 
 
 def test_new_needs_an_sql_folder_of_the_projects_own(project: Settings) -> None:
