@@ -148,7 +148,7 @@ def rollback(
     if not yes and planned.ids:
         if not sys.stdin.isatty():
             raise UsageError("rollback asks before it changes anything, and there is no terminal", hint="Give --yes.")
-        typer.confirm(f"Roll back {len(planned.ids)} migration(s)?", abort=True, err=True)
+        typer.confirm(f"Roll back {output.count(len(planned.ids), 'migration')}?", abort=True, err=True)
     with narrator(quiet=json) as listener:
         report = run(
             target,

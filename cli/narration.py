@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -28,7 +29,20 @@ _DONE = {
 
 @contextmanager
 def narrator(*, quiet: bool = False) -> Iterator[events.Listener]:
-    """Yield a listener; ``quiet`` leaves only what people must know (waiting, retries, warnings)."""
+    """Yield a listener; ``quiet`` leaves only what people must know (waiting, retries, warnings).
+
+    Meanwhile SIGTERM, by which a container is stopped, ends the work as Ctrl-C does.
+    """
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with _listening(quiet=quiet) as listener:
+            yield listener
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _listening(*, quiet: bool) -> Iterator[events.Listener]:
     if quiet or not output.err.is_terminal:
         yield lambda event: _tell(event, quiet=quiet)
         return

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from pyairtable_db.database import redact
 from pyairtable_db.errors import PyairtableDbError
+from pyairtable_db.wording import count as count
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -29,11 +30,6 @@ def result(text: str) -> None:
 def note(text: str) -> None:
     """Print one line about the work, for people."""
     err.print(redact(text), markup=False)
-
-
-def count(number: int, noun: str) -> str:
-    """Return ``1 row`` or ``1,234 rows``."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def lines(texts: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ PyairtableDbError                 exit 1   base class: what, where, remedy
 │   ├── InsufficientRights        exit 1
 │   ├── UnsupportedServer         exit 1   PostgreSQL too old, an extension or a preload library absent
 │   └── StatementFailed           exit 1   an SQL error with its file:line
+├── Interrupted                   exit 130 somebody ended the run: Ctrl-C or SIGTERM
 ├── MigrationError                exit 1
 │   ├── MigrationsPending         exit 3
 │   ├── FilesDisagree             exit 4   edited, missing, out of order or drifted
@@ -102,6 +103,12 @@ class StatementFailed(DatabaseError):
         self.detail = detail
         self.context = context
         self.statement = statement
+
+
+class Interrupted(PyairtableDbError):
+    """Somebody ended the run by Ctrl-C or SIGTERM."""
+
+    exit_code = 130
 
 
 class MigrationError(PyairtableDbError):

@@ -27,6 +27,7 @@ Settings come from flags, then `PYAIRTABLE_DB_*` variables, then `[tool.pyairtab
 | 3 | `status --check`: migrations are pending |
 | 4 | the files and the database disagree: edited, missing, out of order or drifted |
 | 5 | another runner holds the lock, and the wait ran out |
+| 130 | ended by Ctrl-C or SIGTERM: the message says what state the database is in |
 """
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..database import check_server
 from ..errors import MigrationError, UsageError
 from ..settings import Settings
+from ..wording import count
 from . import ledger
 from .events import Listener, ignore
 from .locking import Lock
@@ -39,7 +40,8 @@ def baseline(
         picture = locked_picture(lock, listener)
         if picture.applied:
             raise MigrationError(
-                f"the ledger has {len(picture.applied)} migrations already, the last one {picture.applied[-1].id}",
+                f"the ledger has {count(len(picture.applied), 'migration')} already, "
+                f"the last one {picture.applied[-1].id}",
                 where="migrations.applied",
                 hint="A baseline is for a database that this tool has not migrated yet; run `migrate`.",
             )

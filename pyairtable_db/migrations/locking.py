@@ -18,7 +18,7 @@ from typing import Any, Self
 import psycopg
 
 from ..database import Connection, connect
-from ..errors import ConfigurationError, LockHeld, ServerUnreachable
+from ..errors import ConfigurationError, Interrupted, LockHeld, ServerUnreachable
 from .events import Listener, LockWaiting
 from .queries import QUERIES
 
@@ -65,6 +65,11 @@ class Lock:
             self.connection.execute("set idle_session_timeout = 0")
             self._refuse_pooler()
             self._acquire()
+        except KeyboardInterrupt:
+            self.connection.close()
+            problem = Interrupted("interrupted while waiting for another runner")
+            problem.state = "nothing was changed."
+            raise problem from None
         except BaseException:
             self.connection.close()
             raise

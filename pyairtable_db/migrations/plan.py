@@ -8,6 +8,7 @@ from typing import Any
 
 from ..database import Connection, check_server, connect
 from ..settings import Settings
+from ..wording import count
 from . import ledger
 from .bodies import owner_role, plan, target_of_files
 from .ledger import Applied
@@ -127,7 +128,7 @@ def _adopted(status: Status) -> Iterator[Planned]:
             "adopt",
             migration.id,
             str(migration.path),
-            f"stands for {len(rows)} applied migrations",
+            f"stands for {count(len(rows), 'applied migration')}",
             True,
             f"-- only the ledger changes: {rows[0].id} to {rows[-1].id} become {migration.id}",
         )

@@ -15,6 +15,7 @@ from typing import Any
 from ..database import Connection, check_server, connect
 from ..errors import FilesDisagree, MigrationError, PyairtableDbError, StatementFailed, UsageError
 from ..settings import Settings
+from ..wording import count, listing
 from . import ledger
 from .bodies import change_in_transaction, owner_role, plan, target_of_ledger
 from .events import Listener, ignore
@@ -24,7 +25,7 @@ from .locking import Lock
 from .plan import Planned
 from .reports import Report, Step
 from .runner import locked_picture
-from .work import Work, working
+from .work import Work, interruptible, working
 
 DEPENDENTS_EXIST = "2BP01"
 
@@ -146,7 +147,8 @@ def rollback(
         with working(url, lock, settings, listener, "rollback") as work:
             work.total = len(rows)
             try:
-                _Undoing(work, _split_run(picture.applied, rows)).undo(rows)
+                with interruptible("the rollback"):
+                    _Undoing(work, _split_run(picture.applied, rows)).undo(rows)
             except PyairtableDbError as problem:
                 problem.state = problem.state or _state_after(work)
                 raise
@@ -167,14 +169,16 @@ def _choose(applied: Sequence[Applied], steps: int | None, to: str | None, every
     if steps is not None:
         if not 0 < steps <= len(newest_first):
             raise UsageError(
-                f"--steps {steps}: {len(newest_first)} migrations are applied", hint="Give 1 or more, or --all."
+                f"--steps {steps}: the database has {count(len(newest_first), 'migration')}",
+                hint=f"Give 1 to {len(newest_first)}, or --all." if newest_first else "There is nothing to undo.",
             )
         return newest_first[:steps]
     matches = [row for row in applied if row.id == to or (to and to.isdigit() and _number(row.id) == int(to))]
     matches = matches or [row for row in applied if to and row.id.startswith(to)]
     if len(matches) != 1:
+        what = "is not applied" if not matches else f"fits {listing([row.id for row in matches])}"
         raise UsageError(
-            f'"{to}" {"is not applied" if not matches else "fits several migrations"}',
+            f'"{to}" {what}',
             hint="Name the migration that shall stay as the last one; `pyairtable-db status` lists them.",
         )
     return newest_first[: newest_first.index(matches[0])]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..database import check_server
 from ..errors import PyairtableDbError, UsageError
 from ..settings import Settings
+from ..wording import listing
 from . import ledger
 from .events import Listener, Warned, ignore
 from .files import Migration, display
@@ -116,7 +117,7 @@ def find(project: Project, name: str) -> Migration:
     matches = exact or [m for m in project.migrations if m.id.startswith(name)]
     if len(matches) == 1:
         return matches[0]
-    what = "is not a migration" if not matches else f"fits {len(matches)} migrations"
+    what = "is not a migration" if not matches else f"fits {listing([match.id for match in matches])}"
     raise UsageError(
         f'"{name}" {what}',
         where=display(project.folder),
@@ -160,8 +161,11 @@ def _apply_bodies(work: Work, status: Status) -> None:
     if not (fresh.changed or fresh.removed):
         return
     work.lock.check()
+    from .work import interruptible
+
     try:
-        steps = change(work, fresh.installed, target_of_files(fresh))
+        with interruptible("the run of the repeatable files"):
+            steps = change(work, fresh.installed, target_of_files(fresh))
     except PyairtableDbError as problem:
         done = f"{work.steps[-1].name} stays" if work.steps else "the migrations before stay"
         problem.state = f"no repeatable file was applied, all of them are as before; {done} applied."

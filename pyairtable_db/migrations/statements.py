@@ -12,6 +12,7 @@ from pglast.enums import TransactionStmtKind
 from pglast.parser import ParseError, parse_sql, split
 
 from ..errors import MigrationError
+from ..wording import count
 
 # What a semicolon may hide in: comments, strings, quoted names and dollar quotes.
 _LEXEME = re.compile(
@@ -159,7 +160,7 @@ def check_single(script: Script, place: str, file_line: Callable[[int], int] = s
         return
     line = script.statements[1].line if script.statements else 1
     raise MigrationError(
-        f"a non-transactional file holds {len(script.statements)} statements instead of one",
+        f"a non-transactional file holds {count(len(script.statements), 'statement')} instead of one",
         where=f"{place}:{file_line(line)}",
         hint="Split it: what has run before a failure could not be undone.",
     )

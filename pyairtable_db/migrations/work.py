@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 
 from ..database import redact
-from ..errors import PyairtableDbError
+from ..errors import Interrupted, PyairtableDbError
 from ..settings import Settings
 from . import ledger, python_steps, standalone
 from .events import Listener, StepFinished, StepStarted
@@ -46,7 +46,8 @@ class Work:
         self._started += 1
         self.listener(StepStarted(action, name, self._started, max(self.total, self._started)))
         started = time.monotonic()
-        body()
+        with interruptible(name):
+            body()
         self.done(action, name, time.monotonic() - started, reason)
 
     def done(self, action: str, name: str, seconds: float, reason: str | None = None) -> None:
@@ -133,6 +134,17 @@ class Work:
 
 
 @contextmanager
+def interruptible(what: str) -> Iterator[None]:
+    """Turn Ctrl-C and SIGTERM into Interrupted; psycopg has cancelled the statement by then."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted(
+            f"{what} was interrupted", hint="Run the command again: it goes on where this one stopped."
+        ) from None
+
+
+@contextmanager
 def working(url: str, lock: Lock, settings: Settings, listener: Listener, command: str) -> Iterator[Work]:
     """Open the working session and a row in migrations.runs, and close both with the outcome."""
     session = Session(url, settings, listener, ledger.application_name(command))
@@ -141,7 +153,8 @@ def working(url: str, lock: Lock, settings: Settings, listener: Listener, comman
         run = ledger.start_run(lock.connection, command, session.pid)
         work = Work(lock, session, settings, listener, run)
         try:
-            yield work
+            with interruptible(f"the {command}"):
+                yield work
         except BaseException as problem:
             _finish(work, f"{type(problem).__name__}: {problem}")
             raise

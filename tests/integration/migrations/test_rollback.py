@@ -211,12 +211,15 @@ def test_a_migration_without_a_way_back_is_refused_at_migrate(project: Project) 
     [
         ({}, "how far"),
         ({"steps": 1, "everything": True}, "how far"),
-        ({"steps": 2}, "1 migrations are applied"),
+        ({"steps": 2}, "the database has 1 migration$"),
+        ({"to": "000"}, "fits 0001_app_create_t and 0002_app_more$"),
         ({"to": "0009"}, "is not applied"),
     ],
 )
 def test_unclear_goals_are_refused(project: Project, arguments: dict[str, object], message: str) -> None:
     project.table()
+    if "to" in arguments:
+        project.migration("0002_more", "select 1")
     project.migrate()
 
     with pytest.raises(UsageError, match=message):

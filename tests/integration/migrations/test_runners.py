@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import signal
 import threading
@@ -198,15 +199,67 @@ def test_kill_9_at_random_moments_is_always_completed_by_the_next_run(project: P
     project.rollback(everything=True)
 
 
-def test_ctrl_c_rolls_back_and_says_so(project: Project) -> None:
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_run_rolls_back_and_says_what_is_applied(project: Project, kind: signal.Signals) -> None:
     project.table()
     project.migration("0002_slow", "insert into t values (1, 'x'); select pg_sleep(30);")
     process = project.start("migrate")
     until(lambda: project.query(SLEEPS))
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=20)
+    process.send_signal(kind)
+    _, err = process.communicate(timeout=20)
 
-    assert process.returncode != 0
+    assert process.returncode == 130
+    assert "error: 0002_app_slow was interrupted" in err
+    assert "nothing of 0002_app_slow was applied; 0001_app_create_t is applied." in err
+    assert "Run the command again" in err
     assert project.value("select count(*) from t") == 0
     assert project.query("select outcome from migrations.runs") == [("failed",)]
     assert project.query(LOCKS) == []
+
+
+def test_a_stopped_rollback_and_repeatable_say_that_nothing_changed(project: Project) -> None:
+    project.table()
+    project.migration("0002_slow", "select 1", "drop table t; select pg_sleep(30);")
+    project.migrate()
+    process = project.start("rollback", "--steps", "1", "--yes")
+    until(lambda: project.query(SLEEPS))
+    process.send_signal(signal.SIGINT)
+    assert "nothing was rolled back; the database is as it was." in process.communicate(timeout=20)[1]
+
+    project.write("app/functions/f.sql", "do 'begin perform pg_sleep(30); end';")
+    process = project.start("migrate")
+    until(lambda: project.query(SLEEPS))
+    process.send_signal(signal.SIGTERM)
+    assert "no repeatable file was applied" in process.communicate(timeout=20)[1]
+    assert project.query("select * from t") == []
+
+
+def test_a_stopped_index_build_is_completed_by_the_next_run(project: Project) -> None:
+    project.table()
+    project.migration("0002_index", BUILD, DROP)
+    project.migrate(to="1")
+    with closing(psycopg.connect(project.url)) as holder:
+        holder.execute("insert into t values (1, 'x')")
+        process = project.start("migrate")
+        until(lambda: project.query("select 1 from pg_stat_progress_create_index"))
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+
+    assert "0002_app_index runs outside a transaction: `pyairtable-db status` shows what is left of it" in err
+    assert [row.id for row in project.status().interrupted] == ["0002_app_index"]
+    project.migrate()
+    assert project.status().current
+
+
+def test_a_stopped_wait_for_another_runner_changes_nothing(project: Project) -> None:
+    project.table()
+    with Lock(project.url, 0, lambda _: None, "holder"):
+        process = project.start("migrate", "--json")
+        assert process.stderr is not None
+        assert "waiting up to 60 s" in process.stderr.readline()
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=20)
+
+    assert process.returncode == 130
+    assert "nothing was changed" in err
+    assert json.loads(out)["error"]["kind"] == "Interrupted"
