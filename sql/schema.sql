@@ -417,6 +417,48 @@ create policy update_own_tenant on airtable.bases
 grant insert (id, name, tenant_id), update (name) on table airtable.bases to application_user;
 grant select, delete on table airtable.bases to application_user;
 
+-- function airtable.tg_fields__leave_views()
+create or replace function airtable.tg_fields__leave_views()
+returns trigger
+language plpgsql
+set search_path to ''
+as $function$
+begin
+    update airtable.views as v
+    set
+        filter = airtable.filter_without(v.filter, gone.ids),
+        sort = (
+            select jsonb_agg(key.value order by key.place)
+            from jsonb_array_elements(v.sort) with ordinality as key (value, place)
+            where key.value ->> 'field' <> all (gone.ids)
+        ),
+        hidden_fields = array(
+            select hidden.id
+            from unnest(v.hidden_fields) with ordinality as hidden (id, place)
+            where hidden.id <> all (gone.ids)
+            order by hidden.place
+        ),
+        field_order = array(
+            select placed.id
+            from unnest(v.field_order) with ordinality as placed (id, place)
+            where placed.id <> all (gone.ids)
+            order by placed.place
+        )
+    from (
+        select d.tenant_id, d.table_id, array_agg(d.id) as ids
+        from deleted_fields as d
+        group by d.tenant_id, d.table_id
+    ) as gone
+    where v.tenant_id = gone.tenant_id
+        and v.table_id = gone.table_id;
+    return null;
+end;
+$function$;
+alter function airtable.tg_fields__leave_views() owner to pyairtable_owner;
+comment on function airtable.tg_fields__leave_views() is 'Takes deleted fields out of the filters, sorts and lists of fields of their table''s views.';
+revoke execute on function airtable.tg_fields__leave_views() from public;
+grant execute on function airtable.tg_fields__leave_views() to application_user;
+
 -- function airtable.tg_fields__note_computed()
 create or replace function airtable.tg_fields__note_computed()
 returns trigger
@@ -494,6 +536,11 @@ create policy update_own_tenant on airtable.fields
     to application_user, pyairtable_owner
     using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may))
     with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create trigger fields_leave_views
+    after delete on airtable.fields
+    referencing old table as deleted_fields
+    for each statement
+    execute function airtable.tg_fields__leave_views();
 create trigger fields_note_computed_of_changed
     after update on airtable.fields
     referencing new table as changed_fields
@@ -735,6 +782,60 @@ create policy write_own_tenant on airtable.trashed_records
     using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may))
     with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
 grant select on table airtable.trashed_records to application_user;
+
+-- table airtable.views
+create table airtable.views (
+    tenant_id     uuid                     not null,
+    id            text                     not null default airtable.generate_id('viw'::text),
+    table_id      text                     not null,
+    name          text                     not null,
+    type          text                     not null default 'grid'::text,
+    filter        jsonb,
+    sort          jsonb,
+    hidden_fields text[]                   not null default '{}'::text[],
+    field_order   text[]                   not null default '{}'::text[],
+    "position"    integer                  not null,
+    created_time  timestamp with time zone not null default now(),
+    constraint views_pkey primary key (tenant_id, id),
+    constraint views_filter_check check (jsonb_typeof(filter) = 'object'::text),
+    constraint views_id_check check (id ~ '^viw[A-Za-z0-9]{14}$'::text),
+    constraint views_name_check check (length(name) >= 1 and length(name) <= 255),
+    constraint views_sort_check check (jsonb_typeof(sort) = 'array'::text),
+    constraint views_type_check check (type = any (array['grid'::text, 'form'::text, 'calendar'::text, 'gallery'::text, 'kanban'::text, 'timeline'::text, 'block'::text])),
+    constraint views_table_id_fkey foreign key (tenant_id, table_id)
+        references airtable.tables(tenant_id, id)
+        on delete cascade
+);
+alter table airtable.views enable row level security;
+alter table airtable.views force row level security;
+alter table airtable.views owner to pyairtable_owner;
+comment on table airtable.views is 'Views of a table.';
+comment on column airtable.views.type is 'Airtable''s name of the kind of view.';
+comment on column airtable.views.filter is 'A filter as api.list_records takes it, with fields by id; null when all records pass.';
+comment on column airtable.views.sort is 'A sort as api.list_records takes it, with fields by id; null for the order of creation.';
+comment on column airtable.views.hidden_fields is 'Ids of the fields that are left out unless a caller asks for them.';
+comment on column airtable.views.field_order is 'Ids of the fields that come first, in their order; the others follow by position.';
+comment on column airtable.views."position" is 'Place among the views of the table, from 1.';
+create unique index views_table_id_name_key on airtable.views using btree (tenant_id, table_id, lower(name));
+create policy delete_own_tenant on airtable.views
+    for delete
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+create policy insert_own_tenant on airtable.views
+    for insert
+    to application_user, pyairtable_owner
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+create policy read_own_tenant on airtable.views
+    for select
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy update_own_tenant on airtable.views
+    for update
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+grant insert (field_order, filter, hidden_fields, id, name, "position", sort, table_id, tenant_id, type), update (field_order, filter, hidden_fields, name, "position", sort, type) on table airtable.views to application_user;
+grant select, delete on table airtable.views to application_user;
 
 -- table app.context_keys
 create table app.context_keys (
@@ -1643,7 +1744,7 @@ comment on function airtable.chosen_cells(jsonb, text[]) is 'The cells of these 
 revoke execute on function airtable.chosen_cells(jsonb, text[]) from public;
 grant execute on function airtable.chosen_cells(jsonb, text[]) to application_user;
 
--- function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb)
+-- function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb, text)
 create or replace function airtable.chosen_page(
     table_id text,
     filter jsonb,
@@ -1652,7 +1753,8 @@ create or replace function airtable.chosen_page(
     with_names boolean,
     sort jsonb,
     fields text[],
-    computed_fields jsonb
+    computed_fields jsonb,
+    view_id text
 )
 returns json
 language plpgsql
@@ -1667,7 +1769,8 @@ declare
     v_pattern jsonb;
     v_sort jsonb := jsonb_build_array();
     v_chosen text[];
-    v_signature text := left(md5(concat_ws(e'\n', table_id, filter, '-', sort)), 12);
+    v_view airtable.views;
+    v_signature text;
     v_after jsonb;
     v_page api.record[];
     v_numbers bigint[];
@@ -1677,6 +1780,19 @@ begin
     if filter is not null then
         v_filter := airtable.resolved_filter(table_id, filter);
     end if;
+    if view_id is not null then
+        v_view := airtable.require_view(table_id, view_id);
+        sort := coalesce(sort, v_view.sort);
+        if v_view.filter is not null then
+            v_filter := jsonb_build_object('op', 'and', 'of', jsonb_path_query_array(
+                jsonb_build_array(
+                    airtable.resolved_filter(table_id, v_view.filter, format('view %s: filter', v_view.id)), v_filter
+                ),
+                '$[*] ? (@ != null)'
+            ));
+        end if;
+    end if;
+    v_signature := left(md5(concat_ws(e'\n', table_id, filter, '-', sort, v_view.id, v_view.filter)), 12);
     if sort is not null then
         v_sort := airtable.resolved_sort(table_id, sort);
     end if;
@@ -1686,6 +1802,14 @@ begin
                 table_id,
                 coalesce((select jsonb_object_agg(f.key, null) from unnest(fields) as f (key)), '{}')
             ))
+        );
+    elsif v_view.hidden_fields <> '{}' then
+        v_chosen := array(
+            select f.id
+            from airtable.fields as f
+            where f.tenant_id = v_tenant_id
+                and f.table_id = chosen_page.table_id
+                and f.id <> all (v_view.hidden_fields)
         );
     end if;
     if "offset" is not null then
@@ -1759,10 +1883,10 @@ begin
     return json_build_object('records', v_page);
 end;
 $function$;
-alter function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb) owner to pyairtable_owner;
-comment on function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb) is 'A page of api.list_records with a filter, a sort or chosen fields.';
-revoke execute on function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb) from public;
-grant execute on function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb) to application_user;
+alter function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb, text) owner to pyairtable_owner;
+comment on function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb, text) is 'A page of api.list_records with a filter, a sort, chosen fields or a view.';
+revoke execute on function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb, text) from public;
+grant execute on function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb, text) to application_user;
 
 -- function airtable.computed_cells(jsonb, timestamp with time zone, timestamp with time zone, bigint)
 create or replace function airtable.computed_cells(
@@ -1817,6 +1941,33 @@ alter function airtable.empty_trash(interval) owner to pyairtable_owner;
 comment on function airtable.empty_trash(interval) is 'Deletes for good what has been in the trash longer than this, of all tenants, and returns how many records that were. For the owner, in a transaction that works for no tenant.';
 revoke execute on function airtable.empty_trash(interval) from public;
 
+-- function airtable.field_ids(text, text[])
+create or replace function airtable.field_ids(table_id text, fields text[])
+returns text[]
+language sql
+stable
+set search_path to ''
+as $function$
+    select array(
+        select f.id
+        from unnest(fields) with ordinality as given (key, place)
+        cross join lateral (
+            select known.id
+            from airtable.fields as known
+            where known.tenant_id = (select app.current_tenant_id())
+                and known.table_id = field_ids.table_id
+                and given.key in (known.id, known.name)
+            order by known.id <> given.key
+            limit 1
+        ) as f
+        order by given.place
+    )
+$function$;
+alter function airtable.field_ids(text, text[]) owner to pyairtable_owner;
+comment on function airtable.field_ids(text, text[]) is 'The ids of fields given by id or name, in their order; those that the table does not have are left out.';
+revoke execute on function airtable.field_ids(text, text[]) from public;
+grant execute on function airtable.field_ids(text, text[]) to application_user;
+
 -- function airtable.field_json(text)
 create or replace function airtable.field_json(field_id text)
 returns json
@@ -1833,6 +1984,50 @@ alter function airtable.field_json(text) owner to pyairtable_owner;
 comment on function airtable.field_json(text) is 'A field, {"id", "name", "type", "options"}; null when it does not exist for this tenant.';
 revoke execute on function airtable.field_json(text) from public;
 grant execute on function airtable.field_json(text) to application_user;
+
+-- function airtable.field_list_faults(text, text[], text)
+create or replace function airtable.field_list_faults(table_id text, fields text[], argument text)
+returns text[]
+language sql
+stable
+set search_path to ''
+as $function$
+    select
+        coalesce(
+            array_agg(
+                format(
+                    case when named.id is null then '%s[%s]: the table has no field %s' else '%s[%s]: field %s is there twice' end,
+                    argument,
+                    named.place - 1,
+                    coalesce(to_json(named.key)::text, 'null')
+                )
+                order by named.place
+            ) filter (where named.id is null or named.turn > 1),
+            '{}'
+        )
+    from (
+        select
+            given.key,
+            given.place,
+            f.id,
+            row_number() over (partition by f.id order by given.place) as turn
+        from unnest(fields) with ordinality as given (key, place)
+        left join lateral (
+            select known.id
+            from airtable.fields as known
+            where known.tenant_id = (select app.current_tenant_id())
+                and known.table_id = field_list_faults.table_id
+                and given.key in (known.id, known.name)
+            order by known.id <> given.key
+            limit 1
+        ) as f
+            on true
+    ) as named
+$function$;
+alter function airtable.field_list_faults(text, text[], text) owner to pyairtable_owner;
+comment on function airtable.field_list_faults(text, text[], text) is 'What is wrong in a list of fields by id or name, each with its place in `argument`: unknown, or there twice.';
+revoke execute on function airtable.field_list_faults(text, text[], text) from public;
+grant execute on function airtable.field_list_faults(text, text[], text) to application_user;
 
 -- function airtable.fields_by_id(text, jsonb)
 create or replace function airtable.fields_by_id(table_id text, fields jsonb)
@@ -1873,6 +2068,100 @@ alter function airtable.fields_by_id(text, jsonb) owner to pyairtable_owner;
 comment on function airtable.fields_by_id(text, jsonb) is 'An object keyed by field names or ids, keyed by ids. Raises PT422 naming the keys that are no field of the table, PT404 when there is no table.';
 revoke execute on function airtable.fields_by_id(text, jsonb) from public;
 grant execute on function airtable.fields_by_id(text, jsonb) to application_user;
+
+-- function airtable.filter_by_id(text, jsonb)
+create or replace function airtable.filter_by_id(table_id text, filter jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_branch text := (
+        select branch.key
+        from jsonb_object_keys(filter) as branch (key)
+        where branch.key in ('and', 'or', 'not')
+    );
+begin
+    if filter is null then
+        return null;
+    end if;
+    if v_branch = 'not' then
+        return jsonb_build_object('not', airtable.filter_by_id(table_id, filter -> 'not'));
+    end if;
+    if v_branch is not null then
+        return jsonb_build_object(v_branch, (
+            select coalesce(jsonb_agg(airtable.filter_by_id(table_id, part.value) order by part.place), '[]')
+            from jsonb_array_elements(filter -> v_branch) with ordinality as part (value, place)
+        ));
+    end if;
+    if filter ? 'field' and filter ? 'op' then
+        return jsonb_strip_nulls(jsonb_build_object(
+            'field', (airtable.field_ids(table_id, array[filter ->> 'field']))[1],
+            'op', filter -> 'op',
+            'value', filter -> 'value'
+        ));
+    end if;
+    return airtable.fields_by_id(table_id, filter);
+end;
+$function$;
+alter function airtable.filter_by_id(text, jsonb) owner to pyairtable_owner;
+comment on function airtable.filter_by_id(text, jsonb) is 'A filter without airtable.filter_faults, with every field by its id; null stays null.';
+revoke execute on function airtable.filter_by_id(text, jsonb) from public;
+grant execute on function airtable.filter_by_id(text, jsonb) to application_user;
+
+-- function airtable.filter_faults(text, jsonb, text, integer)
+create or replace function airtable.filter_faults(
+    table_id text,
+    filter jsonb,
+    path text default 'filter'::text,
+    depth integer default 1
+)
+returns text[]
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_branch text;
+begin
+    if filter is null then
+        return array[]::text[];
+    end if;
+    -- A branch with nothing wrong of its own, down to the depth that is refused, is told by its parts.
+    if jsonb_typeof(filter) = 'object' and depth <= 10 and (depth > 1 or octet_length(filter::text) <= 65536) then
+        v_branch := (
+            select min(branch.key)
+            from jsonb_object_keys(filter) as branch (key)
+            having count(*) = 1
+        );
+        if v_branch = 'not' then
+            return airtable.filter_faults(table_id, filter -> 'not', path || '.not', depth + 1);
+        end if;
+        if v_branch in ('and', 'or') and jsonb_typeof(filter -> v_branch) = 'array' then
+            return array(
+                select fault.text
+                from jsonb_array_elements(filter -> v_branch) with ordinality as part (value, place)
+                cross join lateral unnest(airtable.filter_faults(
+                    table_id, part.value, format('%s.%s[%s]', path, v_branch, part.place - 1), depth + 1
+                )) with ordinality as fault (text, place)
+                order by part.place, fault.place
+            );
+        end if;
+    end if;
+    begin
+        perform airtable.resolved_filter(table_id, filter, path, depth);
+    exception
+        when sqlstate 'PT400' or sqlstate 'PT422' then
+            return array[case when starts_with(sqlerrm, path) then sqlerrm else format('%s: %s', path, sqlerrm) end];
+    end;
+    return array[]::text[];
+end;
+$function$;
+alter function airtable.filter_faults(text, jsonb, text, integer) owner to pyairtable_owner;
+comment on function airtable.filter_faults(text, jsonb, text, integer) is 'All that airtable.resolved_filter would refuse in a filter, each with its path; empty when it takes it. Raises PT404 when there is no table.';
+revoke execute on function airtable.filter_faults(text, jsonb, text, integer) from public;
+grant execute on function airtable.filter_faults(text, jsonb, text, integer) to application_user;
 
 -- function airtable.filter_kind(text)
 create or replace function airtable.filter_kind(type text)
@@ -1966,6 +2255,46 @@ alter function airtable.filter_value(text, text, jsonb, text) owner to pyairtabl
 comment on function airtable.filter_value(text, text, jsonb, text) is 'The value a field of this kind and type is compared with, times in their stored form. Raises PT422 naming the path in the filter when it is none.';
 revoke execute on function airtable.filter_value(text, text, jsonb, text) from public;
 grant execute on function airtable.filter_value(text, text, jsonb, text) to application_user;
+
+-- function airtable.filter_without(jsonb, text[])
+create or replace function airtable.filter_without(filter jsonb, field_ids text[])
+returns jsonb
+language plpgsql
+immutable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_branch text;
+    v_rest jsonb;
+begin
+    if filter ? 'field' and filter ? 'op' then
+        return case when filter ->> 'field' <> all (field_ids) then filter end;
+    end if;
+    foreach v_branch in array array['and', 'or'] loop
+        if jsonb_typeof(filter -> v_branch) = 'array' then
+            v_rest := (
+                select jsonb_agg(kept.filter order by part.place)
+                from jsonb_array_elements(filter -> v_branch) with ordinality as part (value, place)
+                cross join lateral (select airtable.filter_without(part.value, field_ids) as filter) as kept
+                where kept.filter is not null
+            );
+            return case
+                when filter -> v_branch = '[]' then filter
+                when v_rest is not null then jsonb_build_object(v_branch, v_rest)
+            end;
+        end if;
+    end loop;
+    if jsonb_typeof(filter -> 'not') = 'object' then
+        v_rest := airtable.filter_without(filter -> 'not', field_ids);
+        return case when v_rest is not null then jsonb_build_object('not', v_rest) end;
+    end if;
+    return case when filter = '{}' then filter else nullif(filter - field_ids, '{}') end;
+end;
+$function$;
+alter function airtable.filter_without(jsonb, text[]) owner to pyairtable_owner;
+comment on function airtable.filter_without(jsonb, text[]) is 'A filter by field ids without its conditions on these fields; null when nothing is left of it.';
+revoke execute on function airtable.filter_without(jsonb, text[]) from public;
+grant execute on function airtable.filter_without(jsonb, text[]) to application_user;
 
 -- function airtable.is_computed(text)
 create or replace function airtable.is_computed(type text)
@@ -2410,14 +2739,15 @@ begin
     if v_after ->> 0 <> signature or jsonb_array_length(v_after -> 2) <> how_many_keys then
         raise exception using
             errcode = 'PT400',
-            message = 'offset: belongs to a page with another filter or sort',
-            hint = 'Pass filter and sort of the previous page unchanged, or begin without an offset.';
+            message = 'offset: belongs to a page with another filter, sort or view',
+            hint = 'Pass filter, sort and view of the previous page unchanged, or begin without an offset; so too when '
+                'the filter or the sort of the view was changed in between.';
     end if;
     return jsonb_build_object('number', v_after -> 1, 'keys', v_after -> 2);
 end;
 $function$;
 alter function airtable.page_after(text, text, integer) owner to pyairtable_owner;
-comment on function airtable.page_after(text, text, integer) is 'Where the previous page ended, {"number", "keys"}, from the text that airtable.page_cursor made. Raises PT400 when it is none, or that of another filter or sort.';
+comment on function airtable.page_after(text, text, integer) is 'Where the previous page ended, {"number", "keys"}, from the text that airtable.page_cursor made. Raises PT400 when it is none, or that of another filter, sort or view.';
 revoke execute on function airtable.page_after(text, text, integer) from public;
 grant execute on function airtable.page_after(text, text, integer) to application_user;
 
@@ -2568,6 +2898,48 @@ comment on function airtable.raise_table_missing(text) is 'Raises PT404. A table
 revoke execute on function airtable.raise_table_missing(text) from public;
 grant execute on function airtable.raise_table_missing(text) to application_user;
 
+-- function airtable.raise_view_faults(text, text, text, jsonb, jsonb, text[], text[])
+create or replace function airtable.raise_view_faults(
+    table_id text,
+    name text,
+    type text,
+    filter jsonb,
+    sort jsonb,
+    hidden_fields text[],
+    field_order text[]
+)
+returns void
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_types text[] := array['grid', 'form', 'calendar', 'gallery', 'kanban', 'timeline', 'block'];
+    v_faults text[] := array[]::text[];
+begin
+    if length(name) not between 1 and 255 then
+        v_faults := v_faults || 'name: a view needs a name of 1 to 255 characters'::text;
+    end if;
+    if type <> all (v_types) then
+        v_faults := v_faults || format(
+            'type: there is no view type %s, but %s', to_json(type), array_to_string(v_types, ', ')
+        );
+    end if;
+    v_faults := v_faults
+        || airtable.filter_faults(table_id, filter)
+        || airtable.sort_faults(table_id, sort)
+        || airtable.field_list_faults(table_id, hidden_fields, 'hidden_fields')
+        || airtable.field_list_faults(table_id, field_order, 'field_order');
+    if cardinality(v_faults) > 0 then
+        perform airtable.raise_faults(v_faults);
+    end if;
+end;
+$function$;
+alter function airtable.raise_view_faults(text, text, text, jsonb, jsonb, text[], text[]) owner to pyairtable_owner;
+comment on function airtable.raise_view_faults(text, text, text, jsonb, jsonb, text[], text[]) is 'Raises PT422 with everything that is wrong with the parts of a view; a part that is null is not looked at.';
+revoke execute on function airtable.raise_view_faults(text, text, text, jsonb, jsonb, text[], text[]) from public;
+grant execute on function airtable.raise_view_faults(text, text, text, jsonb, jsonb, text[], text[]) to application_user;
+
 -- function airtable.record_faults(jsonb, bigint)
 create or replace function airtable.record_faults(record jsonb, index bigint)
 returns jsonb
@@ -2650,6 +3022,38 @@ alter function airtable.require_table(text) owner to pyairtable_owner;
 comment on function airtable.require_table(text) is 'Raises PT404 when the table does not exist for this tenant.';
 revoke execute on function airtable.require_table(text) from public;
 grant execute on function airtable.require_table(text) to application_user;
+
+-- function airtable.require_view(text, text)
+create or replace function airtable.require_view(table_id text, view_id text)
+returns airtable.views
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_view airtable.views;
+begin
+    select v.* into v_view
+    from airtable.views as v
+    where v.tenant_id = (select app.current_tenant_id())
+        and v.table_id = require_view.table_id
+        and require_view.view_id in (v.id, v.name)
+    order by v.id <> require_view.view_id
+    limit 1;
+    if v_view.id is null then
+        perform airtable.require_table(table_id);
+        raise exception using
+            errcode = 'PT404',
+            message = format('table %s has no view %s', table_id, coalesce(to_json(view_id)::text, 'null')),
+            hint = 'List the views of the table with api.list_views(table_id).';
+    end if;
+    return v_view;
+end;
+$function$;
+alter function airtable.require_view(text, text) owner to pyairtable_owner;
+comment on function airtable.require_view(text, text) is 'The view of a table with this id or name. Raises PT404 when there is no such table or view.';
+revoke execute on function airtable.require_view(text, text) from public;
+grant execute on function airtable.require_view(text, text) to application_user;
 
 -- function airtable.reserve_auto_numbers(text, bigint)
 create or replace function airtable.reserve_auto_numbers(table_id text, how_many bigint)
@@ -2903,6 +3307,66 @@ comment on function airtable.shown_cells(jsonb, jsonb, timestamp with time zone,
 revoke execute on function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint) from public;
 grant execute on function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint) to application_user;
 
+-- function airtable.sort_by_id(text, jsonb)
+create or replace function airtable.sort_by_id(table_id text, sort jsonb)
+returns jsonb
+language sql
+stable
+set search_path to ''
+as $function$
+    select
+        coalesce(
+            jsonb_agg(
+                jsonb_build_object('field', key.value -> 'id', 'direction', case when (key.value -> 'is_descending')::boolean then 'desc' else 'asc' end)
+                order by key.place
+            ),
+            '[]'
+        )
+    from jsonb_array_elements(airtable.resolved_sort(table_id, sort)) with ordinality as key (value, place)
+$function$;
+alter function airtable.sort_by_id(text, jsonb) owner to pyairtable_owner;
+comment on function airtable.sort_by_id(text, jsonb) is 'A sort without airtable.sort_faults, with every field by its id and its direction told.';
+revoke execute on function airtable.sort_by_id(text, jsonb) from public;
+grant execute on function airtable.sort_by_id(text, jsonb) to application_user;
+
+-- function airtable.sort_faults(text, jsonb)
+create or replace function airtable.sort_faults(table_id text, sort jsonb)
+returns text[]
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_item jsonb;
+    v_place bigint;
+    v_faults text[] := array[]::text[];
+begin
+    if sort is null then
+        return v_faults;
+    end if;
+    if jsonb_typeof(sort) <> 'array' or jsonb_array_length(sort) > 5 then
+        return array['sort: expected an array of at most 5 fields'];
+    end if;
+    for v_item, v_place in
+        select item.value, item.place - 1
+        from jsonb_array_elements(sort) with ordinality as item (value, place)
+    loop
+        begin
+            perform airtable.resolved_sort(table_id, jsonb_build_array(v_item));
+        exception
+            when sqlstate 'PT400' or sqlstate 'PT422' then
+                -- It was the only item there, and is told by its place here.
+                v_faults := v_faults || format('sort[%s]%s', v_place, substr(sqlerrm, length('sort[0]') + 1));
+        end;
+    end loop;
+    return v_faults;
+end;
+$function$;
+alter function airtable.sort_faults(text, jsonb) owner to pyairtable_owner;
+comment on function airtable.sort_faults(text, jsonb) is 'All that airtable.resolved_sort would refuse in a sort, each with its place; empty when it takes it. Raises PT404 when there is no table.';
+revoke execute on function airtable.sort_faults(text, jsonb) from public;
+grant execute on function airtable.sort_faults(text, jsonb) to application_user;
+
 -- function airtable.table_json(text)
 create or replace function airtable.table_json(table_id text)
 returns json
@@ -2924,6 +3388,12 @@ as $function$
                 from airtable.fields as f
                 where f.tenant_id = t.tenant_id
                     and f.table_id = t.id
+            ), '[]'),
+            'views', coalesce((
+                select json_agg(json_build_object('id', v.id, 'name', v.name, 'type', v.type) order by v.position, v.id)
+                from airtable.views as v
+                where v.tenant_id = t.tenant_id
+                    and v.table_id = t.id
             ), '[]')
         )
     from airtable.tables as t
@@ -2931,7 +3401,7 @@ as $function$
         and t.id = table_json.table_id
 $function$;
 alter function airtable.table_json(text) owner to pyairtable_owner;
-comment on function airtable.table_json(text) is 'A table and its fields: {"id", "name", "description", "primaryFieldId", "fields": [{"id", "name", "type", "options"}]}; null when it does not exist for this tenant.';
+comment on function airtable.table_json(text) is 'A table with its fields and views: {"id", "name", "description", "primaryFieldId", "fields": [{"id", "name", "type", "options"}], "views": [{"id", "name", "type"}]}; null when it does not exist for this tenant.';
 revoke execute on function airtable.table_json(text) from public;
 grant execute on function airtable.table_json(text) to application_user;
 
@@ -3082,6 +3552,42 @@ alter function airtable.utc_time(jsonb) owner to pyairtable_owner;
 comment on function airtable.utc_time(jsonb) is 'A time that airtable.cell_problem accepts, in UTC with milliseconds: "2026-01-31T12:30:00.000Z".';
 revoke execute on function airtable.utc_time(jsonb) from public;
 grant execute on function airtable.utc_time(jsonb) to application_user;
+
+-- function airtable.view_json(text)
+create or replace function airtable.view_json(view_id text)
+returns json
+language sql
+stable
+set search_path to ''
+as $function$
+    select
+        json_build_object(
+            'id', v.id,
+            'name', v.name,
+            'type', v.type,
+            'filter', v.filter,
+            'sort', v.sort,
+            'hiddenFields', v.hidden_fields,
+            'fieldOrder', v.field_order,
+            'visibleFieldIds', (
+                select coalesce(
+                    json_agg(f.id order by array_position(v.field_order, f.id), f.position, f.id),
+                    '[]'
+                )
+                from airtable.fields as f
+                where f.tenant_id = v.tenant_id
+                    and f.table_id = v.table_id
+                    and f.id <> all (v.hidden_fields)
+            )
+        )
+    from airtable.views as v
+    where v.tenant_id = (select app.current_tenant_id())
+        and v.id = view_json.view_id
+$function$;
+alter function airtable.view_json(text) owner to pyairtable_owner;
+comment on function airtable.view_json(text) is 'A view, {"id", "name", "type", "filter", "sort", "hiddenFields", "fieldOrder", "visibleFieldIds"}, fields by id; null when it does not exist for this tenant.';
+revoke execute on function airtable.view_json(text) from public;
+grant execute on function airtable.view_json(text) to application_user;
 
 -- function airtable.wants_names(text)
 create or replace function airtable.wants_names(field_keys text)
@@ -3595,9 +4101,57 @@ begin
 end;
 $function$;
 alter function api.create_table(text, text, jsonb, text, text) owner to pyairtable_owner;
-comment on function api.create_table(text, text, jsonb, text, text) is 'Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the records: {"id", "name", "description", "primaryFieldId", "fields"}. Needs level editor. Raises PT404 when the base does not exist, PT422 naming every field that lacks a name, has an unknown type or an option that does not fit it, 23505 for a name or id that is taken.';
+comment on function api.create_table(text, text, jsonb, text, text) is 'Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the records: {"id", "name", "description", "primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the base does not exist, PT422 naming every field that lacks a name, has an unknown type or an option that does not fit it, 23505 for a name or id that is taken.';
 revoke execute on function api.create_table(text, text, jsonb, text, text) from public;
 grant execute on function api.create_table(text, text, jsonb, text, text) to application_user;
+
+-- function api.create_view(text, text, text, jsonb, jsonb, text[], text[], text)
+create or replace function api.create_view(
+    table_id text,
+    name text,
+    type text default 'grid'::text,
+    filter jsonb default null::jsonb,
+    sort jsonb default null::jsonb,
+    hidden_fields text[] default null::text[],
+    field_order text[] default null::text[],
+    id text default null::text
+)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_id text := coalesce(create_view.id, airtable.generate_id('viw'));
+begin
+    perform airtable.require_table(table_id);
+    perform airtable.raise_view_faults(
+        table_id, coalesce(name, ''), coalesce(type, ''), nullif(filter, 'null'), nullif(sort, 'null'), hidden_fields, field_order
+    );
+    insert into airtable.views (
+        tenant_id, id, table_id, name, type, filter, sort, hidden_fields, field_order, position
+    )
+    select
+        v_tenant_id,
+        v_id,
+        create_view.table_id,
+        create_view.name,
+        create_view.type,
+        airtable.filter_by_id(create_view.table_id, nullif(nullif(create_view.filter, 'null'), '{}')),
+        nullif(airtable.sort_by_id(create_view.table_id, nullif(create_view.sort, 'null')), '[]'),
+        airtable.field_ids(create_view.table_id, create_view.hidden_fields),
+        airtable.field_ids(create_view.table_id, create_view.field_order),
+        coalesce(max(known.position), 0) + 1
+    from airtable.views as known
+    where known.tenant_id = v_tenant_id
+        and known.table_id = create_view.table_id;
+    return airtable.view_json(v_id);
+end;
+$function$;
+alter function api.create_view(text, text, text, jsonb, jsonb, text[], text[], text) owner to pyairtable_owner;
+comment on function api.create_view(text, text, text, jsonb, jsonb, text[], text[], text) is 'Adds a view to a table, after the others: {"id", "name", "type", "filter", "sort", "hiddenFields", "fieldOrder", "visibleFieldIds"}. `type` is grid, form, calendar, gallery, kanban, timeline or block; `filter` and `sort` are those of api.list_records; `hidden_fields` are left out of its records, those of `field_order` come first. Fields are given by id or name, and kept by id. `id` keeps Airtable''s own when mirroring. Needs level editor. Raises PT404 when the table does not exist, PT422 naming every fault, 23505 for a name or id that is taken.';
+revoke execute on function api.create_view(text, text, text, jsonb, jsonb, text[], text[], text) from public;
+grant execute on function api.create_view(text, text, text, jsonb, jsonb, text[], text[], text) to application_user;
 
 -- function api.current_context()
 create or replace function api.current_context()
@@ -3730,6 +4284,27 @@ alter function api.delete_table(text) owner to pyairtable_owner;
 comment on function api.delete_table(text) is 'Deletes a table with its fields, its records and those in the trash, for good: {"id", "deleted"}. Needs level editor. Raises PT404 when the table does not exist.';
 revoke execute on function api.delete_table(text) from public;
 grant execute on function api.delete_table(text) to application_user;
+
+-- function api.delete_view(text, text)
+create or replace function api.delete_view(table_id text, view_id text)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_view airtable.views := airtable.require_view(table_id, view_id);
+begin
+    delete from airtable.views as v
+    where v.tenant_id = v_tenant_id
+        and v.id = v_view.id;
+    return json_build_object('id', v_view.id, 'deleted', true);
+end;
+$function$;
+alter function api.delete_view(text, text) owner to pyairtable_owner;
+comment on function api.delete_view(text, text) is 'Deletes a view, given by id or name; its records stay: {"id", "deleted"}. Needs level editor. Raises PT404 when the table or the view does not exist.';
+revoke execute on function api.delete_view(text, text) from public;
+grant execute on function api.delete_view(text, text) to application_user;
 
 -- function api.get_record(text, text, text)
 create or replace function api.get_record(table_id text, record_id text, field_keys text default 'id'::text)
@@ -3884,7 +4459,7 @@ comment on function api.list_members() is 'The tenant''s members by name: {"memb
 revoke execute on function api.list_members() from public;
 grant execute on function api.list_members() to application_user;
 
--- function api.list_records(text, jsonb, integer, text, text, jsonb, text[])
+-- function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text)
 create or replace function api.list_records(
     table_id text,
     filter jsonb default null::jsonb,
@@ -3892,7 +4467,8 @@ create or replace function api.list_records(
     "offset" text default null::text,
     field_keys text default 'id'::text,
     sort jsonb default null::jsonb,
-    fields text[] default null::text[]
+    fields text[] default null::text[],
+    view text default null::text
 )
 returns json
 language plpgsql
@@ -3922,8 +4498,8 @@ begin
     if field_keys is distinct from 'id' then
         v_named := airtable.wants_names(field_keys);
     end if;
-    if filter is not null or sort is not null or fields is not null then
-        return airtable.chosen_page(table_id, filter, page_size, "offset", v_named, sort, fields, v_computed);
+    if filter is not null or sort is not null or fields is not null or view is not null then
+        return airtable.chosen_page(table_id, filter, page_size, "offset", v_named, sort, fields, v_computed, view);
     end if;
     if page_size between 1 and 1000 and coalesce("offset", '0') ~ '^[0-9]{1,18}$' then
         v_after := coalesce("offset"::bigint, 0);
@@ -3966,10 +4542,10 @@ begin
     return json_build_object('records', v_page);
 end;
 $function$;
-alter function api.list_records(text, jsonb, integer, text, text, jsonb, text[]) owner to pyairtable_owner;
-comment on function api.list_records(text, jsonb, integer, text, text, jsonb, text[]) is 'One page of a table''s records: {"records": [{"id", "createdTime", "fields"}], "offset"}. `filter` keeps the records whose cells contain its values, {"Status": "Done"}, or that pass a tree of {"and": […]}, {"or": […]}, {"not": …} and {"field", "op", "value"}, where op is =, !=, <, <=, >, >=, contains, in, is empty or is not empty; `sort` is [{"field", "direction": "asc" | "desc"}], without it the order is that of creation; `fields` names the fields to answer; `page_size` is 1 to 1000; `offset` is that of the previous page, with the same filter and sort, and absent from the last one; `field_keys` names the cells by field "id" or "name". Raises PT404 when the table does not exist, PT422 for an unknown field or a value it cannot be compared with, PT400 for any other argument.';
-revoke execute on function api.list_records(text, jsonb, integer, text, text, jsonb, text[]) from public;
-grant execute on function api.list_records(text, jsonb, integer, text, text, jsonb, text[]) to application_user;
+alter function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) owner to pyairtable_owner;
+comment on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) is 'One page of a table''s records: {"records": [{"id", "createdTime", "fields"}], "offset"}. `filter` keeps the records whose cells contain its values, {"Status": "Done"}, or that pass a tree of {"and": […]}, {"or": […]}, {"not": …} and {"field", "op", "value"}, where op is =, !=, <, <=, >, >=, contains, in, is empty or is not empty; `sort` is [{"field", "direction": "asc" | "desc"}], without it the order is that of creation; `fields` names the fields to answer; `view`, an id or a name, adds its filter to that of the caller, and its sort and its visible fields where the caller names none; `page_size` is 1 to 1000; `offset` is that of the previous page, with the same filter, sort and view, and absent from the last one; `field_keys` names the cells by field "id" or "name". Raises PT404 when the table or the view does not exist, PT422 for an unknown field or a value it cannot be compared with, PT400 for any other argument.';
+revoke execute on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) from public;
+grant execute on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) to application_user;
 
 -- function api.list_tables(text)
 create or replace function api.list_tables(base_id text)
@@ -4002,7 +4578,7 @@ begin
 end;
 $function$;
 alter function api.list_tables(text) owner to pyairtable_owner;
-comment on function api.list_tables(text) is 'The tables of a base with their fields: {"tables": [{"id", "name", "description", "primaryFieldId", "fields"}]}. Raises PT404 when the base does not exist for this tenant.';
+comment on function api.list_tables(text) is 'The tables of a base with their fields and views: {"tables": [{"id", "name", "description", "primaryFieldId", "fields", "views"}]}. Raises PT404 when the base does not exist for this tenant.';
 revoke execute on function api.list_tables(text) from public;
 grant execute on function api.list_tables(text) to application_user;
 
@@ -4072,6 +4648,32 @@ alter function api.list_trash(text, integer, text, text) owner to pyairtable_own
 comment on function api.list_trash(text, integer, text, text) is 'One page of a table''s deleted records, those deleted last first: {"records": [{"id", "createdTime", "deletedTime", "deletedBy", "fields"}], "offset"}. `page_size`, `offset` and `field_keys` as in api.list_records. Raises PT404 when the table does not exist, PT400 for any other argument.';
 revoke execute on function api.list_trash(text, integer, text, text) from public;
 grant execute on function api.list_trash(text, integer, text, text) to application_user;
+
+-- function api.list_views(text)
+create or replace function api.list_views(table_id text)
+returns json
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    perform airtable.require_table(table_id);
+    return (
+        select
+            json_build_object('views', coalesce(
+                json_agg(airtable.view_json(v.id) order by v.position, v.id),
+                '[]'
+            ))
+        from airtable.views as v
+        where v.tenant_id = (select app.current_tenant_id())
+            and v.table_id = list_views.table_id
+    );
+end;
+$function$;
+alter function api.list_views(text) owner to pyairtable_owner;
+comment on function api.list_views(text) is 'The views of a table: {"views": [{"id", "name", "type", "filter", "sort", "hiddenFields", "fieldOrder", "visibleFieldIds"}]}, fields by id. Raises PT404 when the table does not exist for this tenant.';
+revoke execute on function api.list_views(text) from public;
+grant execute on function api.list_views(text) to application_user;
 
 -- function api.remove_member(uuid)
 create or replace function api.remove_member(user_id uuid)
@@ -4439,9 +5041,81 @@ begin
 end;
 $function$;
 alter function api.update_table(text, text, text) owner to pyairtable_owner;
-comment on function api.update_table(text, text, text) is 'Renames a table or describes it anew; what is null stays, an empty description goes: {"id", "name", "description", "primaryFieldId", "fields"}. Needs level editor. Raises PT404 when the table does not exist, 23505 for a name that is taken.';
+comment on function api.update_table(text, text, text) is 'Renames a table or describes it anew; what is null stays, an empty description goes: {"id", "name", "description", "primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the table does not exist, 23505 for a name that is taken.';
 revoke execute on function api.update_table(text, text, text) from public;
 grant execute on function api.update_table(text, text, text) to application_user;
+
+-- function api.update_view(text, text, text, text, jsonb, jsonb, text[], text[], integer)
+create or replace function api.update_view(
+    table_id text,
+    view_id text,
+    name text default null::text,
+    type text default null::text,
+    filter jsonb default null::jsonb,
+    sort jsonb default null::jsonb,
+    hidden_fields text[] default null::text[],
+    field_order text[] default null::text[],
+    place integer default null::integer
+)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_view airtable.views := airtable.require_view(table_id, view_id);
+begin
+    perform airtable.raise_view_faults(
+        table_id, name, type, nullif(filter, 'null'), nullif(sort, 'null'), hidden_fields, field_order
+    );
+    update airtable.views as v
+    set
+        name = coalesce(update_view.name, v.name),
+        type = coalesce(update_view.type, v.type),
+        filter = case
+            when nullif(update_view.filter, 'null') is null then v.filter
+            else airtable.filter_by_id(v.table_id, nullif(update_view.filter, '{}'))
+        end,
+        sort = case
+            when nullif(update_view.sort, 'null') is null then v.sort
+            else nullif(airtable.sort_by_id(v.table_id, update_view.sort), '[]')
+        end,
+        hidden_fields = case
+            when update_view.hidden_fields is null then v.hidden_fields
+            else airtable.field_ids(v.table_id, update_view.hidden_fields)
+        end,
+        field_order = case
+            when update_view.field_order is null then v.field_order
+            else airtable.field_ids(v.table_id, update_view.field_order)
+        end
+    where v.tenant_id = v_tenant_id
+        and v.id = v_view.id;
+    if place is not null then
+        update airtable.views as v
+        set position = placed.place
+        from (
+            select queue.id, row_number() over (order by queue.place) as place
+            from (
+                select other.id, row_number() over (order by other.position, other.id)::numeric as place
+                from airtable.views as other
+                where other.tenant_id = v_tenant_id
+                    and other.table_id = update_view.table_id
+                    and other.id <> v_view.id
+                union all
+                select v_view.id, update_view.place - 0.5
+            ) as queue
+        ) as placed
+        where v.tenant_id = v_tenant_id
+            and v.id = placed.id
+            and v.position <> placed.place;
+    end if;
+    return airtable.view_json(v_view.id);
+end;
+$function$;
+alter function api.update_view(text, text, text, text, jsonb, jsonb, text[], text[], integer) owner to pyairtable_owner;
+comment on function api.update_view(text, text, text, text, jsonb, jsonb, text[], text[], integer) is 'Changes parts of a view, given by id or name; what is null stays, and {} or [] empties a filter, sort or list: {"id", "name", "type", "filter", "sort", "hiddenFields", "fieldOrder", "visibleFieldIds"}. `place` is its place among the views of the table, from 1. Needs level editor. Raises PT404 when the table or the view does not exist, PT422 naming every fault, 23505 for a name that is taken.';
+revoke execute on function api.update_view(text, text, text, text, jsonb, jsonb, text[], text[], integer) from public;
+grant execute on function api.update_view(text, text, text, text, jsonb, jsonb, text[], text[], integer) to application_user;
 
 -- function api.upsert_records(text, text[], jsonb, boolean, text)
 create or replace function api.upsert_records(

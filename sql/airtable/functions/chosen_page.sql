@@ -8,7 +8,8 @@ create or replace function airtable.chosen_page(
     with_names      boolean,
     sort            jsonb,
     fields          text[],
-    computed_fields jsonb
+    computed_fields jsonb,
+    view_id         text
 )
 returns json
 language plpgsql
@@ -25,7 +26,8 @@ declare
     v_pattern jsonb;
     v_sort jsonb := jsonb_build_array();
     v_chosen text[];
-    v_signature text := left(md5(concat_ws(e'\n', table_id, filter, '-', sort)), 12);
+    v_view airtable.views;
+    v_signature text;
     v_after jsonb;
     v_page api.record[];
     v_numbers bigint[];
@@ -35,6 +37,19 @@ begin
     if filter is not null then
         v_filter := airtable.resolved_filter(table_id, filter);
     end if;
+    if view_id is not null then
+        v_view := airtable.require_view(table_id, view_id);
+        sort := coalesce(sort, v_view.sort);
+        if v_view.filter is not null then
+            v_filter := jsonb_build_object('op', 'and', 'of', jsonb_path_query_array(
+                jsonb_build_array(
+                    airtable.resolved_filter(table_id, v_view.filter, format('view %s: filter', v_view.id)), v_filter
+                ),
+                '$[*] ? (@ != null)'
+            ));
+        end if;
+    end if;
+    v_signature := left(md5(concat_ws(e'\n', table_id, filter, '-', sort, v_view.id, v_view.filter)), 12);
     if sort is not null then
         v_sort := airtable.resolved_sort(table_id, sort);
     end if;
@@ -44,6 +59,14 @@ begin
                 table_id,
                 coalesce((select jsonb_object_agg(f.key, null) from unnest(fields) as f (key)), '{}')
             ))
+        );
+    elsif v_view.hidden_fields <> '{}' then
+        v_chosen := array(
+            select f.id
+            from airtable.fields as f
+            where f.tenant_id = v_tenant_id
+                and f.table_id = chosen_page.table_id
+                and f.id <> all (v_view.hidden_fields)
         );
     end if;
     if "offset" is not null then
@@ -118,8 +141,8 @@ begin
 end;
 $$;
 
-comment on function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb) is
-    'A page of api.list_records with a filter, a sort or chosen fields.';
+comment on function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb, text) is
+    'A page of api.list_records with a filter, a sort, chosen fields or a view.';
 
-revoke all on function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb) from public;
-grant execute on function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb) to application_user;
+revoke all on function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb, text) from public;
+grant execute on function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb, text) to application_user;

@@ -31,8 +31,9 @@ begin
     if v_after ->> 0 <> signature or jsonb_array_length(v_after -> 2) <> how_many_keys then
         raise exception using
             errcode = 'PT400',
-            message = 'offset: belongs to a page with another filter or sort',
-            hint = 'Pass filter and sort of the previous page unchanged, or begin without an offset.';
+            message = 'offset: belongs to a page with another filter, sort or view',
+            hint = 'Pass filter, sort and view of the previous page unchanged, or begin without an offset; so too when '
+                'the filter or the sort of the view was changed in between.';
     end if;
     return jsonb_build_object('number', v_after -> 1, 'keys', v_after -> 2);
 end;
@@ -40,7 +41,7 @@ $$;
 
 comment on function airtable.page_after(text, text, integer) is
     'Where the previous page ended, {"number", "keys"}, from the text that airtable.page_cursor made. Raises PT400 when it is '
-    'none, or that of another filter or sort.';
+    'none, or that of another filter, sort or view.';
 
 revoke all on function airtable.page_after(text, text, integer) from public;
 grant execute on function airtable.page_after(text, text, integer) to application_user;

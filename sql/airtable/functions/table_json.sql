@@ -19,6 +19,12 @@ as $$
                 from airtable.fields as f
                 where f.tenant_id = t.tenant_id
                     and f.table_id = t.id
+            ), '[]'),
+            'views', coalesce((
+                select json_agg(json_build_object('id', v.id, 'name', v.name, 'type', v.type) order by v.position, v.id)
+                from airtable.views as v
+                where v.tenant_id = t.tenant_id
+                    and v.table_id = t.id
             ), '[]')
         )
     from airtable.tables as t
@@ -27,8 +33,8 @@ as $$
 $$;
 
 comment on function airtable.table_json(text) is
-    'A table and its fields: {"id", "name", "description", "primaryFieldId", "fields": [{"id", "name", "type", "options"}]}; '
-    'null when it does not exist for this tenant.';
+    'A table with its fields and views: {"id", "name", "description", "primaryFieldId", "fields": [{"id", "name", "type", '
+    '"options"}], "views": [{"id", "name", "type"}]}; null when it does not exist for this tenant.';
 
 revoke all on function airtable.table_json(text) from public;
 grant execute on function airtable.table_json(text) to application_user;

@@ -90,7 +90,7 @@ $$;
 
 comment on function api.create_table(text, text, jsonb, text, text) is
     'Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the records: '
-    '{"id", "name", "description", "primaryFieldId", "fields"}. Needs level editor. Raises PT404 when the base does not '
+    '{"id", "name", "description", "primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the base does not '
     'exist, PT422 naming every field that lacks a name, has an unknown type or an option that does not fit it, '
     '23505 for a name or id that is taken.';
 

@@ -9,7 +9,8 @@ create or replace function api.list_records(
     "offset"   text    default null,
     field_keys text    default 'id',
     sort       jsonb   default null,
-    fields     text[]  default null
+    fields     text[]  default null,
+    view       text    default null
 )
 returns json
 language plpgsql
@@ -41,8 +42,8 @@ begin
     if field_keys is distinct from 'id' then
         v_named := airtable.wants_names(field_keys);
     end if;
-    if filter is not null or sort is not null or fields is not null then
-        return airtable.chosen_page(table_id, filter, page_size, "offset", v_named, sort, fields, v_computed);
+    if filter is not null or sort is not null or fields is not null or view is not null then
+        return airtable.chosen_page(table_id, filter, page_size, "offset", v_named, sort, fields, v_computed, view);
     end if;
     if page_size between 1 and 1000 and coalesce("offset", '0') ~ '^[0-9]{1,18}$' then
         v_after := coalesce("offset"::bigint, 0);
@@ -86,15 +87,15 @@ begin
 end;
 $$;
 
-comment on function api.list_records(text, jsonb, integer, text, text, jsonb, text[]) is
+comment on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) is
     'One page of a table''s records: {"records": [{"id", "createdTime", "fields"}], "offset"}. `filter` keeps the records whose '
     'cells contain its values, {"Status": "Done"}, or that pass a tree of {"and": […]}, {"or": […]}, {"not": …} and '
     '{"field", "op", "value"}, where op is =, !=, <, <=, >, >=, contains, in, is empty or is not empty; `sort` is '
     '[{"field", "direction": "asc" | "desc"}], without it the order is that of creation; `fields` names the fields to answer; '
-    '`page_size` is 1 to 1000; `offset` is that of the previous page, with the same filter and sort, and absent from the '
-    'last one; `field_keys` names the cells by field "id" or "name". '
-    'Raises PT404 when the table does not exist, PT422 for an unknown field or a value it cannot be compared with, PT400 for '
-    'any other argument.';
+    '`view`, an id or a name, adds its filter to that of the caller, and its sort and its visible fields where the caller '
+    'names none; `page_size` is 1 to 1000; `offset` is that of the previous page, with the same filter, sort and view, and '
+    'absent from the last one; `field_keys` names the cells by field "id" or "name". Raises PT404 when the table or the view '
+    'does not exist, PT422 for an unknown field or a value it cannot be compared with, PT400 for any other argument.';
 
-revoke all on function api.list_records(text, jsonb, integer, text, text, jsonb, text[]) from public;
-grant execute on function api.list_records(text, jsonb, integer, text, text, jsonb, text[]) to application_user;
+revoke all on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) from public;
+grant execute on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) to application_user;

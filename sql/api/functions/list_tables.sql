@@ -31,7 +31,8 @@ end;
 $$;
 
 comment on function api.list_tables(text) is
-    'The tables of a base with their fields: {"tables": [{"id", "name", "description", "primaryFieldId", "fields"}]}. '
+    'The tables of a base with their fields and views: {"tables": [{"id", "name", "description", "primaryFieldId", "fields", '
+    '"views"}]}. '
     'Raises PT404 when the base does not exist for this tenant.';
 
 revoke all on function api.list_tables(text) from public;

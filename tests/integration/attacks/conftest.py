@@ -141,6 +141,7 @@ def target(server: Cluster, settings: Settings) -> Iterator[Target]:
                 "select api.create_table('appVault000000000', 'Rocket parts', %s)",
                 ['[{"name": "Plutonium", "type": "number"}]'],
             )
+            admin.execute("select api.create_view('tblSecrets0000000', 'Rocket view', id => 'viwSecret00000000')")
         yield found
 
 

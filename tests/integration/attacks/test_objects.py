@@ -40,6 +40,7 @@ IDS = {
     "table_id": "tblSecrets0000000",
     "record_id": "recSecret00000000",
     "field_id": "fldSecret00000000",
+    "view_id": "viwSecret00000000",
     "user_id": "00000000-0000-4000-8000-00000000000b",
 }
 NOWHERE = {
@@ -47,6 +48,7 @@ NOWHERE = {
     "tblSecrets0000000": "tblQqqqqqq0000000",
     "recSecret00000000": "recQqqqqq00000000",
     "fldSecret00000000": "fldQqqqqq00000000",
+    "viwSecret00000000": "viwQqqqqq00000000",
     "00000000-0000-4000-8000-00000000000b": "00000000-0000-4000-8000-00000000999b",
 }
 TENANTS_OWN = "t.tenant_id = %s"
@@ -184,6 +186,7 @@ def argument(name: str, kind: str) -> tuple[Any, str]:
     if kind == "jsonb[]":
         return [json.dumps({IDS["field_id"]: "x"})], kind
     if kind == "text":
+        name = "view_id" if name == "view" else name
         return IDS.get(name, IDS["table_id"] if "table" in name else IDS["record_id"]), kind
     if kind in ("integer", "bigint", "smallint", "numeric"):
         return 10, kind

@@ -8,7 +8,7 @@ select tests.be('alice of acme');
 select is(
     (
         airtable.chosen_page(
-            'tblTasks000000000', null, 2, null, true, null, array['Name', 'fldEffort00000000'], null
+            'tblTasks000000000', null, 2, null, true, null, array['Name', 'fldEffort00000000'], null, null
         )::jsonb - 'offset'
     ) #- '{records,0,createdTime}' #- '{records,1,createdTime}',
     '{"records": [
@@ -18,13 +18,13 @@ select is(
     'a page with the chosen fields'
 );
 select throws_ok(
-    $$select airtable.chosen_page('tblTasks000000000', '{}', 0, null, false, null, null, null)$$,
+    $$select airtable.chosen_page('tblTasks000000000', '{}', 0, null, false, null, null, null, null)$$,
     'PT400',
     'page_size: expected 1 to 1000, got 0',
     'a page has a size'
 );
 select throws_ok(
-    $$select airtable.chosen_page('tblTasks000000000', null, 100, null, false, null, array['Colour'], null)$$,
+    $$select airtable.chosen_page('tblTasks000000000', null, 100, null, false, null, array['Colour'], null, null)$$,
     'PT422',
     'table tblTasks000000000 has no field "Colour"',
     'chosen fields are the table''s'
@@ -35,7 +35,7 @@ reset role;
 set local role anonymous;
 
 select throws_ok(
-    $$select airtable.chosen_page('tblTasks000000000', '{}', 1, null, false, null, null, null)$$,
+    $$select airtable.chosen_page('tblTasks000000000', '{}', 1, null, false, null, null, null, null)$$,
     '42501',
     null,
     'anonymous has no business here'

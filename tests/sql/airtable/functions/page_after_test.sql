@@ -19,7 +19,7 @@ from unnest(array['', '100', 'recOne00000000000', 'a b', 'AAAA', '____', 'eyJhIj
 select throws_ok(
     format('select airtable.page_after(%L, %L, 0)', airtable.page_cursor('ba9876543210', 42, '[]'), '0123456789ab'),
     'PT400',
-    'offset: belongs to a page with another filter or sort',
+    'offset: belongs to a page with another filter, sort or view',
     'a cursor goes with its filter and sort'
 );
 

@@ -12,9 +12,10 @@ select is(
         "name": "Secrets",
         "description": null,
         "primaryFieldId": "fldSecret00000000",
-        "fields": [{"id": "fldSecret00000000", "name": "Secret", "type": "singleLineText", "options": {}}]
+        "fields": [{"id": "fldSecret00000000", "name": "Secret", "type": "singleLineText", "options": {}}],
+        "views": []
     }',
-    'a table is told with its fields'
+    'a table is told with its fields and views'
 );
 
 insert into airtable.fields (tenant_id, id, table_id, name, type, position)

@@ -26,7 +26,8 @@ select is(
             {"id": "fldWho00000000000", "name": "Who", "type": "singleLineText", "options": {}},
             {"id": "fldAge00000000000", "name": "Age", "type": "number", "options": {"precision": 0}},
             {"id": "fldKind0000000000", "name": "Kind", "type": "singleSelect", "options": {}}
-        ]
+        ],
+        "views": []
     }',
     'a table is told as it was created; its first field names the records'
 );

@@ -1,6 +1,6 @@
 begin;
 
-select plan(138);
+select plan(155);
 
 -- Names of the records on all pages of a size, page after page until one has no offset, or there are far too many.
 create function pg_temp.names_of_all_pages(page_size integer, filter jsonb default null) returns text[] language sql
@@ -327,11 +327,125 @@ from (
     select '{"Number": 9}', of_none, null, 'nor the other way' from begun
 ) as given;
 
+-- Views
+select api.create_view(
+    'tblKinds000000000', 'Numbers', 'grid', '{"field": "Number", "op": "is not empty"}',
+    '[{"field": "Number", "direction": "desc"}]', array['Text', 'Made', 'Saved', 'Code', 'Who', 'Team'],
+    id => 'viwNumbers0000000'
+);
+select api.create_view('tblKinds000000000', 'Everything', id => 'viwEverything0000');
+
+create function pg_temp.viewed(view text, filter jsonb default null, sort jsonb default null, page_size integer default 100)
+returns text language sql
+begin atomic
+    with recursive page as (
+        select api.list_records('tblKinds000000000', filter, page_size, null, 'id', sort, view => view) as body
+        union all
+        select api.list_records('tblKinds000000000', filter, page_size, p.body ->> 'offset', 'id', sort, view => view)
+        from page as p
+        where p.body ->> 'offset' is not null
+    )
+
+    select string_agg(record #>> '{fields,fldKNo00000000000}', ' ')
+    from page as p
+    cross join json_array_elements(p.body -> 'records') as record;
+end;
+
+select is(pg_temp.viewed(view, filter, sort, page_size), found, description)
+from (values
+    ('viwNumbers0000000', null::jsonb, null::jsonb, 100, '1 2 3', 'a view filters and sorts'),
+    ('Numbers', null, null, 1, '1 2 3', 'page by page too, by its name'),
+    ('Numbers', '{"field": "Number", "op": "<", "value": 10}', null, 2, '2 3', 'the caller''s filter is added'),
+    ('Numbers', '{"Many": ["x"]}', null, 1, '1 2', 'one on lists too'),
+    ('Numbers', null, '[{"field": "Number"}]', 2, '3 2 1', 'the caller''s sort comes before that of the view'),
+    ('Numbers', null, '[]', 2, '1 2 3', 'also when it is empty'),
+    ('Everything', null, null, 3, '1 2 3 4', 'a view that asks for nothing has all records'),
+    ('Everything', '{"Flag": true}', null, 3, '1', 'or those the caller asks for')
+) as given (view, filter, sort, page_size, found, description);
+select is(
+    (
+        select string_agg(key, ' ' order by key)
+        from jsonb_object_keys(
+            api.list_records('tblKinds000000000', field_keys => 'name', view => 'Numbers')::jsonb #> '{records,0,fields}'
+        ) as key
+    ),
+    'Date Flag Many No Number One Sum Time',
+    'hidden fields are left out, computed ones too'
+);
+select is(
+    api.list_records('tblKinds000000000', field_keys => 'name', fields => array['Text', 'Number'], view => 'Numbers')::jsonb
+    #> '{records,0,fields}',
+    '{"Text": "Ärger", "Number": 10}',
+    'unless they are asked for'
+);
+
+create temporary table halfway as
+select api.list_records('tblKinds000000000', page_size => 2, view => 'Numbers') ->> 'offset' as place;
+
+select api.update_view('tblKinds000000000', 'Numbers', 'Figures', hidden_fields => '{}');
+select api.update_field('tblKinds000000000', 'Number', 'Amount');
+
+select is(
+    api.list_records('tblKinds000000000', "offset" => h.place, view => 'Figures')::jsonb #>> '{records,0,fields,fldKNo00000000000}',
+    '3',
+    'an offset outlives a new name of the view or of a field, and other hidden fields'
+)
+from halfway as h;
+
+select api.update_view('tblKinds000000000', 'Figures', filter => '{"field": "Amount", "op": ">", "value": -5}');
+
+select throws_ok(
+    format('select api.list_records(%L, "offset" => %L, view => %L)', 'tblKinds000000000', h.place, view),
+    'PT400',
+    'offset: belongs to a page with another filter, sort or view',
+    description
+)
+from halfway as h
+cross join (values
+    ('Figures', 'but not another filter of the view'), ('Everything', 'nor another view')
+) as given (view, description);
+select throws_ok(
+    format('select api.list_records(%L, "offset" => %L)', 'tblKinds000000000', h.place),
+    'PT400',
+    null,
+    'nor none'
+)
+from halfway as h;
+select throws_ok(
+    $$select api.list_records('tblKinds000000000', view => 'Nothing')$$,
+    'PT404',
+    'table tblKinds000000000 has no view "Nothing"',
+    'a view that never was is named'
+);
+select is(
+    (select row(r.*)::text from tests.refusal($$select api.list_records('tblSecrets0000000', view => 'x')$$) as r),
+    (
+        select replace(row(r.*)::text, 'tblNever000000000', 'tblSecrets0000000')
+        from tests.refusal($$select api.list_records('tblNever000000000', view => 'x')$$) as r
+    ),
+    'a view of a table of globex is refused in the words for none'
+);
+
+update airtable.fields
+set type = 'checkbox'
+where id = 'fldKNumber0000000';
+
+select throws_ok(
+    $$select api.list_records('tblKinds000000000', view => 'Figures')$$,
+    'PT400',
+    'view viwNumbers0000000: filter.op: field "fldKNumber0000000" of type checkbox has no op ">"',
+    'a filter that its field has outgrown says whose it is'
+);
+
+update airtable.fields
+set type = 'number'
+where id = 'fldKNumber0000000';
+
 -- Chosen fields and computed ones
 select is(
-    api.list_records('tblKinds000000000', '{"Number": 9}', field_keys => 'name', fields => array['fldKNumber0000000', 'No', 'Date'])::jsonb
+    api.list_records('tblKinds000000000', '{"Amount": 9}', field_keys => 'name', fields => array['fldKNumber0000000', 'No', 'Date'])::jsonb
     #> '{records,0,fields}',
-    '{"Number": 9, "No": 2, "Date": "2026-02-01"}',
+    '{"Amount": 9, "No": 2, "Date": "2026-02-01"}',
     'only chosen fields are answered, by name or id'
 );
 select is(

@@ -12,7 +12,8 @@ select is(
         "name": "Secrets",
         "description": null,
         "primaryFieldId": "fldSecret00000000",
-        "fields": [{"id": "fldSecret00000000", "name": "Secret", "type": "singleLineText", "options": {}}]
+        "fields": [{"id": "fldSecret00000000", "name": "Secret", "type": "singleLineText", "options": {}}],
+        "views": []
     }]}',
     'bob lists the tables of a base of globex with their fields'
 );

@@ -6,7 +6,7 @@ select plan(8);
 select tests.be('erin of acme');
 
 select is(
-    api.update_table('tblTasks000000000', 'Jobs')::jsonb - 'fields',
+    api.update_table('tblTasks000000000', 'Jobs')::jsonb - 'fields' - 'views',
     '{"id": "tblTasks000000000", "name": "Jobs", "description": "What there is to do",
         "primaryFieldId": "fldName0000000000"}',
     'a table has its new name'
