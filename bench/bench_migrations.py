@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -43,21 +43,25 @@ class Tool:
 
 def main() -> str:
     """Measure, and return the section of docs/benchmarks.md."""
-    with tempfile.TemporaryDirectory() as temporary, scratch_server(settings.load()) as admin:
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        scratch_server(settings.load()) as admin,
+        ExitStack() as databases,  # dropped at the end: ext4 makes files slowly where many were just deleted
+    ):
         folder = Path(temporary)
         write_ours(folder / "sql", FILES)
         tools = [floor(folder), ours(folder / "sql"), *peers(folder)]
         for number in range(ROUNDS):
             for tool in tools:
-                with scratch_database(admin) as url:
-                    tool.apply.append(timed(tool, url))
-                    tool.idle.append(timed(tool, url))
+                url = databases.enter_context(scratch_database(admin))
+                tool.apply.append(timed(tool, url))
+                tool.idle.append(timed(tool, url))
             sys.stderr.write(f"  round {number + 1}: {', '.join(f'{t.name} {t.apply[-1]:.2f} s' for t in tools)}\n")
         write_ours(folder / "many", MANY)
         many = ours(folder / "many")
-        with scratch_database(admin) as url:
-            many.apply.append(timed(many, url))
-            many.idle += [timed(many, url) for _ in range(ROUNDS)]
+        url = databases.enter_context(scratch_database(admin))
+        many.apply.append(timed(many, url))
+        many.idle += [timed(many, url) for _ in range(ROUNDS)]
         return report(tools, many)
 
 
@@ -197,7 +201,7 @@ def report(tools: list[Tool], many: Tool) -> str:
     """Return the Markdown section."""
     rows = []
     for tool in tools:
-        # Round by round: the server may slow down over the rounds, which would flatter a ratio of medians.
+        # Round by round, so that a machine that slows down over the rounds flatters nobody.
         ratios = [ours / base for ours, base in zip(tool.apply, tools[0].apply, strict=True)]
         rows.append(
             f"| {tool.name} | {statistics.median(tool.apply):.2f} | {statistics.median(ratios):.2f} "

@@ -46,7 +46,7 @@ def _listening(*, quiet: bool) -> Iterator[events.Listener]:
     if quiet or not output.err.is_terminal:
         yield lambda event: _tell(event, quiet=quiet)
         return
-    with output.err.status("") as spinner:
+    with output.err.console.status("") as spinner:
 
         def listen(event: events.Event) -> None:
             if isinstance(event, events.StepStarted):

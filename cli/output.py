@@ -3,33 +3,75 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
-
-from rich.cells import cell_len
-from rich.console import Console
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TextIO
 
 from pyairtable_db.database import redact
 from pyairtable_db.errors import PyairtableDbError
 from pyairtable_db.wording import count as count
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+if TYPE_CHECKING:
+    from rich.console import Console
+
 _printed = [0]  # how many documents
 NOTABLE_SECONDS = 2.0  # a step that took longer leaves a line
 
 
+class Printer:
+    """Standard output or standard error: Rich where people look at it live, plain lines elsewhere.
+
+    Rich takes longer to import than a run without work takes to do its work, so lines for a file do without it.
+    """
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        self._stderr = stderr
+
+    @property
+    def stream(self) -> TextIO:
+        """The stream as it is now."""
+        return sys.stderr if self._stderr else sys.stdout
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether to print for a terminal."""
+        return bool(os.environ.get("FORCE_COLOR")) or self.stream.isatty()
+
+    @cached_property
+    def console(self) -> Console:
+        """The stream for Rich."""
+        from rich.console import Console
+
+        return Console(stderr=self._stderr, highlight=False, soft_wrap=True)
+
+    def line(self, text: str, *, label: str = "", style: str | None = None) -> None:
+        """Print ``text`` as it is, behind ``label``; ``style`` is for the label, or for the text without one."""
+        if self.is_terminal:
+            from rich.text import Text
+
+            parts = ((f"{label} ", style), text) if label else ((text, style or ""),)
+            self.console.print(Text.assemble(*parts))
+        else:
+            self.stream.write(f"{label} {text}\n" if label else f"{text}\n")
+            self.stream.flush()
+
+
+out = Printer()
+err = Printer(stderr=True)
+
+
 def result(text: str) -> None:
     """Print one line of the command's result."""
-    out.print(redact(text), markup=False)
+    out.line(redact(text))
 
 
 def note(text: str) -> None:
     """Print one line about the work, for people."""
-    err.print(redact(text), markup=False)
+    err.line(redact(text))
 
 
 def lines(texts: Iterable[str]) -> None:
@@ -44,7 +86,7 @@ def table(
     *,
     right: Sequence[str] = (),
     style: Callable[[Sequence[str]], str | None] = lambda _row: None,
-    to: Console = out,
+    to: Printer = out,
 ) -> None:
     """Print rows below their headers; ``right`` names the columns of numbers, ``style`` colours a row on a terminal."""
     if to.is_terminal:
@@ -57,8 +99,10 @@ def table(
             shown.add_column(header, justify="right" if header in right else "left")
         for row in rows:
             shown.add_row(*(Text(redact(cell)) for cell in row), style=style(row))
-        to.print(shown, soft_wrap=False)
+        to.console.print(shown, soft_wrap=False)
         return
+    from rich.cells import cell_len
+
     widths = [max(cell_len(row[column]) for row in (headers, *rows)) for column in range(len(headers))]
     for row in (headers, *rows):
         blanks = [" " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)]
@@ -66,7 +110,7 @@ def table(
             blank + cell if header in right else cell + blank
             for cell, blank, header in zip(row, blanks, headers, strict=True)
         ]
-        to.print(redact("  ".join(cells).rstrip()), markup=False)
+        to.line(redact("  ".join(cells).rstrip()))
 
 
 def verbatim(text: str) -> None:
@@ -76,13 +120,13 @@ def verbatim(text: str) -> None:
 
 def heading(text: str) -> None:
     """Print the line above a block of the result."""
-    out.print(text, markup=False, style="bold")
+    out.line(text, style="bold")
 
 
 def difference(line: str) -> None:
     """Print one line of a unified diff of SQL, in colour on a terminal."""
     style = {"-": "red", "+": "green", "@": "cyan"}.get(line[:1])
-    out.print(line, markup=False, style=style)
+    out.line(line, style=style)
 
 
 def document(value: Any) -> None:
@@ -93,14 +137,14 @@ def document(value: Any) -> None:
 
 def error(problem: PyairtableDbError) -> None:
     """Print what went wrong, where, and the remedy."""
-    err.print(f"[bold red]error:[/] {escape(str(problem))}")
+    err.line(redact(str(problem)), label="error:", style="bold red")
     for label in ("detail", "context", "statement"):
         if value := getattr(problem, label, None):
-            err.print(f"  {label}: {escape(str(value))}")
+            err.line(redact(f"  {label}: {value}"))
     if problem.state:
-        err.print(f"[bold]database:[/] {escape(problem.state)}")
+        err.line(redact(problem.state), label="database:", style="bold")
     if problem.hint:
-        err.print(f"[bold]remedy:[/] {escape(problem.hint)}")
+        err.line(redact(problem.hint), label="remedy:", style="bold")
 
 
 def error_document(problem: PyairtableDbError) -> None:
@@ -126,7 +170,7 @@ def step(text: str) -> Iterator[Callable[[str], None]]:
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     progress = Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err, transient=True
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err.console, transient=True
     )
     began = time.monotonic()
     with progress:

@@ -39,7 +39,7 @@ def bar(unit: str = "bytes") -> Iterator[Report]:
         columns += [DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn()]
     else:
         columns += [TextColumn("{task.completed:,} " + unit)]
-    with Progress(*columns, console=output.err, transient=True) as progress:
+    with Progress(*columns, console=output.err.console, transient=True) as progress:
         task, shown = progress.add_task(""), ""
 
         def report(phase: str, done: int, total: int) -> None:

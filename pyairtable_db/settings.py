@@ -7,21 +7,38 @@ Named environments live in ``[tool.pyairtable-db.environments.NAME]`` and are ch
 
 from __future__ import annotations
 
+import difflib
 import os
 import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+import msgspec
 
 from .errors import ConfigurationError
 
 TOOL_TABLE = "pyairtable-db"
+PREFIX = "PYAIRTABLE_DB_"
 OWNER_OF_OUR_SQL = "pyairtable_owner"
 
 
-class Settings(BaseSettings):
+class Secret:
+    """A text that is not shown where its holder is printed."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __repr__(self) -> str:
+        return "Secret('***')"
+
+    def get_secret_value(self) -> str:
+        """Return the text."""
+        return self._text
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What every command may need to know.
 
     ``url`` is a libpq URI or key/value string; it is secret because it may carry a password.
@@ -39,33 +56,23 @@ class Settings(BaseSettings):
     ``context_key`` signs request contexts outside the database (hex; see docs/security.md).
     """
 
-    model_config = SettingsConfigDict(env_prefix="PYAIRTABLE_DB_", extra="forbid", frozen=True)
-
-    project: Path = Field(default_factory=Path.cwd)
-    url: SecretStr | None = None
+    project: Path = msgspec.field(default_factory=Path.cwd)
+    url: Secret | None = None
     sql: Path | None = None
     owner_role: str | None = None
-    vars: dict[str, Any] = Field(default_factory=dict)
+    vars: dict[str, Any] = msgspec.field(default_factory=dict)
     lock_timeout_ms: int = 3000
     lock_attempts: int = 10
     search_path: str = "public"
     wait_seconds: float = 60.0
-    drift_ignore: list[str] = Field(default_factory=list)
+    drift_ignore: list[str] = msgspec.field(default_factory=list)
     pg_bin: Path | None = None
     cache: Path | None = None
-    context_key: SecretStr | None = None
+    context_key: Secret | None = None
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Put the environment before the keyword arguments that ``load`` reads from pyproject.toml."""
-        return (env_settings, init_settings)
+    def replace(self, **changes: Any) -> Settings:
+        """Return these settings with some of them changed."""
+        return msgspec.structs.replace(self, **changes)
 
 
 def find_project(start: Path) -> Path | None:
@@ -107,22 +114,66 @@ def load(*, env: str | None = None, start: Path | None = None, **flags: Any) -> 
             table[key] = root / table[key]
     given = {key: value for key, value in flags.items() if value is not None}
     if isinstance(given.get("url"), str):
-        given["url"] = SecretStr(given["url"])
-    try:
-        settings = Settings(**table)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise ConfigurationError(
-            f'setting "{name}": {first["msg"]}',
-            hint=f"Settings come from flags, PYAIRTABLE_DB_* variables and [tool.{TOOL_TABLE}] in pyproject.toml.",
-        ) from None
+        given["url"] = Secret(given["url"])
+    settings = Settings(**{**_checked(table), **_environment()})
     if "vars" in given:
         given["vars"] = {**settings.vars, **given["vars"]}
-    settings = settings.model_copy(update=given)
+    settings = settings.replace(**given)
     if settings.sql is None and settings.owner_role is None:
-        settings = settings.model_copy(update={"owner_role": OWNER_OF_OUR_SQL})
+        settings = settings.replace(owner_role=OWNER_OF_OUR_SQL)
     return settings
+
+
+def _checked(table: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of pyproject.toml as the types of their settings."""
+    fields = {item.name: item for item in msgspec.structs.fields(Settings)}
+    for name in table:
+        if name not in fields:
+            near = difflib.get_close_matches(name, [*fields, "environments"], n=1)
+            raise ConfigurationError(
+                f'setting "{name}" of [tool.{TOOL_TABLE}] does not exist',
+                where="pyproject.toml",
+                hint=f"Did you mean {near[0]}?" if near else f"There are: {', '.join(fields)}, environments.",
+            )
+    return {name: _converted(value, fields[name].type, name, "pyproject.toml") for name, value in table.items()}
+
+
+def _environment() -> dict[str, Any]:
+    """Return the settings that the environment names; an empty variable counts as absent."""
+    found = {}
+    for item in msgspec.structs.fields(Settings):
+        variable = PREFIX + item.name.upper()
+        text = os.environ.get(variable)
+        if not text:
+            continue
+        value: Any = text
+        if item.name in ("vars", "drift_ignore"):
+            try:
+                value = msgspec.json.decode(text)
+            except msgspec.DecodeError as error:
+                raise ConfigurationError(
+                    f'setting "{item.name}": {error}', where=variable, hint="Give it as JSON."
+                ) from None
+        found[item.name] = _converted(value, item.type, item.name, variable)
+    return found
+
+
+def _converted(value: Any, kind: Any, name: str, where: str) -> Any:
+    try:
+        return msgspec.convert(value, kind, strict=False, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        raise ConfigurationError(
+            f'setting "{name}": {error}', where=where, hint="Give it a value of that type."
+        ) from None
+
+
+def _decode(kind: type, value: Any) -> Any:
+    """Make a Path or a Secret of a text."""
+    if isinstance(value, kind):
+        return value
+    if not isinstance(value, str):
+        raise msgspec.ValidationError(f"Expected `str`, got `{type(value).__name__}`")
+    return kind(value)
 
 
 def _tool_tables(path: Path) -> dict[str, Any]:

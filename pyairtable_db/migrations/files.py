@@ -15,32 +15,17 @@ import itertools
 import logging
 import os
 import re
-import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+import yoyo
+from yoyo.exceptions import MigrationConflict
+from yoyo.topologicalsort import CycleError, topological_sort
 
 from ..errors import ConfigurationError, MigrationError
 from ..settings import Settings
 from . import headers
 from .rendering import sha256
-
-
-def _import_lazily(name: str) -> None:
-    """Have ``name`` imported only when somebody uses it."""
-    spec = importlib.util.find_spec(name)
-    if spec is None or spec.loader is None or name in sys.modules:
-        return
-    spec.loader = importlib.util.LazyLoader(spec.loader)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-
-
-_import_lazily("sqlparse")  # yoyo imports it at once and uses it to split SQL, which pglast does here
-
-import yoyo  # noqa: E402
-from yoyo.exceptions import MigrationConflict  # noqa: E402
-from yoyo.topologicalsort import CycleError, topological_sort  # noqa: E402
 
 ROLLBACK = ".rollback.sql"
 _NAME = re.compile(r"^(\d+)_(.+)$")

@@ -66,7 +66,7 @@ def squash(settings: Settings, to: str, scratch_url: str, *, say: Callable[[str]
         after = Path(temporary) / "sql"
         shutil.copytree(folder, after)
         _write(after, folder, old, last, texts)
-        _prove(settings, settings.model_copy(update={"sql": after}), last.id, texts.name, scratch_url, say)
+        _prove(settings, settings.replace(sql=after), last.id, texts.name, scratch_url, say)
     path = _write(folder, folder, old, last, texts)
     if lockfile.read(folder) is not None:
         lockfile.update(folder, discover(folder))

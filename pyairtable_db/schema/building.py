@@ -74,8 +74,8 @@ def revision(settings: Settings, name: str, *, env: str | None = None) -> Iterat
         found = settings
         if pyproject is not None and str(pyproject) in wanted:
             then = load(env=env, start=(Path(place) / pyproject).parent)
-            found = settings.model_copy(update={"vars": then.vars, "owner_role": then.owner_role})
-        yield found.model_copy(update={"sql": Path(place) / inside})
+            found = settings.replace(vars=then.vars, owner_role=then.owner_role)
+        yield found.replace(sql=Path(place) / inside)
 
 
 def split_range(text: str) -> tuple[str, str | None]:

@@ -36,8 +36,8 @@ def fingerprint(settings: Settings) -> str:
             if path.suffix in (".sql", ".py") and path.is_file():
                 digest.update(f"\0{path.relative_to(root)}\0".encode())
                 digest.update(path.read_bytes())
-    inputs = settings.model_dump(mode="json", include={"vars", "owner_role", "search_path"})
-    digest.update(json.dumps(inputs, sort_keys=True).encode())
+    inputs = {"vars": settings.vars, "owner_role": settings.owner_role, "search_path": settings.search_path}
+    digest.update(json.dumps(inputs, sort_keys=True, default=str).encode())
     return digest.hexdigest()[:16]
 
 

@@ -6,14 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from pyairtable_db import lint, testing
 from pyairtable_db.errors import CheckFailed, ConfigurationError, UsageError
 from pyairtable_db.local.cluster import Cluster
 from pyairtable_db.local.config import SUPERUSER
 from pyairtable_db.scaffold import Kind, create
-from pyairtable_db.settings import Settings
+from pyairtable_db.settings import Secret, Settings
 
 SCHEMA = "-- Test.\ncreate schema app;\n"
 FAULTY = """create or replace function app.faulty(number integer)
@@ -36,7 +35,7 @@ def project(tmp_path: Path, server: Cluster) -> Settings:
     """Return the settings of a project with nothing but a schema."""
     write(tmp_path, "app/migrations/0001_app_create_schema.sql", SCHEMA)
     write(tmp_path, "app/migrations/0001_app_create_schema.rollback.sql", "drop schema app;\n")
-    return Settings(project=tmp_path, sql=tmp_path / "sql", owner_role=None, url=SecretStr(server.url()))
+    return Settings(project=tmp_path, sql=tmp_path / "sql", owner_role=None, url=Secret(server.url()))
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -110,7 +109,7 @@ def test_templates_are_checked_with_their_variables(project: Settings) -> None:
         "app/migrations/0002_app_drop_things.sql",
         "-- irreversible: test\n{# a comment\nof two lines #}\ndrop table if exists {{ table }};\n",
     )
-    settings = project.model_copy(update={"vars": {"table": "app.things"}})
+    settings = project.replace(vars={"table": "app.things"})
     assert places(lint.run(settings, tools=["rules", "sqlfluff", "squawk"])) == [
         ("0002_app_drop_things.sql", "ban-drop-table", 4)
     ]
@@ -202,7 +201,7 @@ def test_new_files_pass_lint_and_their_own_tests(project: Settings) -> None:
 
 
 def test_new_migration_without_a_test_of_its_own_fails_until_it_has_one(project: Settings) -> None:
-    settings = project.model_copy(update={"owner_role": SUPERUSER})
+    settings = project.replace(owner_role=SUPERUSER)
     *_, test = create(settings, "app", "rename_things")
     report = testing.run(settings, testing.find([test]))
     assert [failure.description for failure in report.files[0].failures] == ["0002_app_rename_things has no test yet"]
@@ -261,4 +260,4 @@ def test_new_refuses_the_name_of_a_migration_that_is_there(project: Settings) ->
 
 def test_new_needs_an_sql_folder_of_the_projects_own(project: Settings) -> None:
     with pytest.raises(ConfigurationError, match="no SQL folder of its own"):
-        create(project.model_copy(update={"sql": None}), "app", "create_things")
+        create(project.replace(sql=None), "app", "create_things")

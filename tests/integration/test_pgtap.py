@@ -7,12 +7,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from pydantic import SecretStr
 
 from pyairtable_db import testing
 from pyairtable_db.errors import StatementFailed
 from pyairtable_db.local.cluster import Cluster
-from pyairtable_db.settings import Settings
+from pyairtable_db.settings import Secret, Settings
 
 SCHEMA = "create schema app; comment on schema app is 'Test.';"
 SIGN = """create or replace function app.sign(number integer)
@@ -54,7 +53,7 @@ def project(tmp_path: Path, server: Cluster) -> Settings:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     (tmp_path / "tests/sql").mkdir(parents=True)
-    return Settings(project=tmp_path, sql=tmp_path / "sql", owner_role=None, url=SecretStr(server.url()))
+    return Settings(project=tmp_path, sql=tmp_path / "sql", owner_role=None, url=Secret(server.url()))
 
 
 @pytest.fixture

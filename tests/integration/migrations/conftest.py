@@ -56,7 +56,7 @@ class Project:
         (self.sql / path).unlink()
 
     def configure(self, **settings: Any) -> None:
-        self.settings = self.settings.model_copy(update=settings)
+        self.settings = self.settings.replace(**settings)
 
     def migrate(self, **arguments: Any) -> migrations.Report:
         return migrations.migrate(self.url, self.settings, listener=self.events.append, **arguments)
