@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+
+import msgspec
 
 from . import ledger
 from .files import Migration
@@ -20,7 +21,7 @@ def adopt(work: Work, project: Project, migration: Migration, rows: Sequence[App
     Its run is the first one of theirs, so that a rollback restores the repeatable bodies of before.
     """
     prepared = prepare(migration, project, origin="squash")
-    entry = replace(prepared.record, state="applied")
+    entry = msgspec.structs.replace(prepared.record, state="applied")
     oldest = min(row.run for row in rows)
     started = time.monotonic()
 

@@ -8,9 +8,9 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from psycopg import conninfo
 
 from ..database import connect, redact
@@ -22,8 +22,7 @@ _ENVIRONMENT = {"password": "PGPASSWORD", "passfile": "PGPASSFILE", "sslpassword
 _DEBIAN_VERSIONS = Path("/usr/lib/postgresql")
 
 
-@dataclass(frozen=True, slots=True)
-class _Programs:
+class _Programs(msgspec.Struct, frozen=True):
     """A folder of client programs and the environment they need."""
 
     folder: Path

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+
+import msgspec
 
 from ..database import check_server
 from ..errors import MigrationError, UsageError
@@ -50,7 +51,9 @@ def baseline(
 
             def body() -> None:
                 for offset, item in enumerate(prepared):
-                    ledger.record(work.session.later, replace(item.record, state="applied"), work.run, 0.0)
+                    ledger.record(
+                        work.session.later, msgspec.structs.replace(item.record, state="applied"), work.run, 0.0
+                    )
                     work.write_step(offset, "baseline", item.id, 0.0)
 
             work.session.transaction("baseline", body)

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """Something that happened during a run."""
 
 
-@dataclass(frozen=True, slots=True)
-class LockWaiting(Event):
+class LockWaiting(Event, frozen=True):
     """Another runner holds the lock; sent when the wait starts and whenever the holder changes."""
 
     holder: str
     limit_seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class StepStarted(Event):
+class StepStarted(Event, frozen=True):
     """A file starts: ``action`` is apply, complete, rollback, replace or drop; ``index`` counts from 1 to ``total``."""
 
     action: str
@@ -29,8 +27,7 @@ class StepStarted(Event):
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class StepFinished(Event):
+class StepFinished(Event, frozen=True):
     """A file is done (and, unless its transaction holds more, committed) after ``seconds``."""
 
     action: str
@@ -38,8 +35,7 @@ class StepFinished(Event):
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class StepRetried(Event):
+class StepRetried(Event, frozen=True):
     """A transaction was rolled back for a lock it did not get, and starts again after ``delay_seconds``."""
 
     name: str
@@ -49,8 +45,7 @@ class StepRetried(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ServerNotice(Event):
+class ServerNotice(Event, frozen=True):
     """A NOTICE, WARNING or INFO of the server during ``name``."""
 
     name: str
@@ -58,8 +53,7 @@ class ServerNotice(Event):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Warned(Event):
+class Warned(Event, frozen=True):
     """Something people should know that stops nothing."""
 
     message: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 import psycopg
 
 from ..database import Connection, redact
@@ -31,8 +31,7 @@ _HINTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """Where SQL comes from: ``place`` for people, ``raw`` the file's text, ``rendered`` what was sent.
 
     Texts are None when there is no file behind it.

@@ -15,9 +15,9 @@ import itertools
 import logging
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import yoyo
 from yoyo.exceptions import MigrationConflict
 from yoyo.topologicalsort import CycleError, topological_sort
@@ -34,8 +34,7 @@ _LAYOUT = "Name it <concern>/migrations/NNNN_<concern>_<verb_object>.sql, e.g. 0
 logging.getLogger("yoyo.migrations").addHandler(logging.NullHandler())  # yoyo logs what it also raises
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(msgspec.Struct, frozen=True):
     """One versioned file: ``id`` is the file name without its suffix, ``sha256`` that of the bytes on disk."""
 
     id: str

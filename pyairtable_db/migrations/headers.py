@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from ..errors import MigrationError
 
@@ -24,8 +25,7 @@ _LINE = re.compile(r"^\s*(?:--|#)\s*([A-Za-z][A-Za-z _-]{1,24}?)\s*:\s*(.*?)\s*$
 _STRAY = re.compile(r"(?m)^--[ \t]*transactional[ \t]*:[ \t]*(?:true|false)[ \t]*\r?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Headers:
+class Headers(msgspec.Struct, frozen=True):
     """The header of one file; lists are in the order written."""
 
     depends: tuple[str, ...] = ()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
 import psycopg
 
 from ..database import check_server, connect
@@ -13,8 +13,7 @@ from . import ledger
 from .queries import QUERIES
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """A row of migrations.runs with its steps; ``finished`` is None while it runs."""
 
     id: int
@@ -36,7 +35,7 @@ class Run:
 
     def as_json(self) -> dict[str, Any]:
         """Return the run for machines."""
-        values = {name: getattr(self, name) for name in self.__slots__}
+        values = {name: getattr(self, name) for name in self.__struct_fields__}
         return {
             **values,
             "started": self.started.isoformat(),

@@ -8,12 +8,12 @@ from __future__ import annotations
 import getpass
 import os
 import socket
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import psycopg
 from psycopg.types.json import Jsonb
 
@@ -26,8 +26,7 @@ from .queries import QUERIES
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(msgspec.Struct, frozen=True):
     """A row of migrations.applied without its texts; ``duration_ms`` is what the file took, ``run`` the run's id."""
 
     id: str
@@ -46,8 +45,7 @@ class Applied:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
+class Installed(msgspec.Struct, frozen=True):
     """A repeatable body in force now, or at the time asked for; ``objects`` as in objects.DatabaseObject."""
 
     path: str
@@ -58,8 +56,7 @@ class Installed:
     objects: list[dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """What migrations.applied gets for one migration."""
 
     id: str
@@ -76,8 +73,7 @@ class Record:
     irreversible: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True):
     """The ledger at one moment; empty when the database has none yet."""
 
     exists: bool
@@ -158,7 +154,7 @@ def end_orphans(connection: Connection) -> list[int]:
 
 def record(connection: Writer, entry: Record, run: int, duration_ms: float, *, position: int | None = None) -> None:
     """Insert a migration's row, last in order unless ``position`` says otherwise."""
-    values = {name: getattr(entry, name) for name in entry.__slots__}
+    values = {name: getattr(entry, name) for name in entry.__struct_fields__}
     values |= {"run": run, "duration_ms": round(duration_ms, 3)}
     if position is None:
         connection.execute(QUERIES["record_applied"], values)

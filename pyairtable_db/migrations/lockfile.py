@@ -7,8 +7,9 @@ A third word, `late`, says that a migration was meant to land after one with a h
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from ..errors import FilesDisagree, MigrationError
 from .files import Migration, display
@@ -18,8 +19,7 @@ _LATE = "late"
 _HEAD = "# id and sha256 of every versioned migration, in the order they landed\n# written by `pyairtable-db lock`\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(msgspec.Struct, frozen=True):
     """What ``update`` did to the lock file."""
 
     path: Path

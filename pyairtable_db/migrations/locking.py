@@ -10,11 +10,11 @@ from __future__ import annotations
 import random
 import select
 import time
-from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
+import msgspec
 import psycopg
 
 from ..database import Connection, connect
@@ -31,8 +31,7 @@ _PARAMETERS: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(msgspec.Struct, frozen=True):
     """Who holds the lock; what the role may not see is None."""
 
     pid: int

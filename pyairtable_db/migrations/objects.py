@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from typing import Any
 
+import msgspec
 from pglast import ast
 from pglast.enums import FunctionParameterMode, ObjectType
 from pglast.keywords import COL_NAME_KEYWORDS, RESERVED_KEYWORDS, TYPE_FUNC_NAME_KEYWORDS
@@ -29,8 +29,7 @@ RANKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseObject:
+class DatabaseObject(msgspec.Struct, frozen=True):
     """One object: ``identity`` is qualified and quoted, ``relation`` the table of a trigger or policy."""
 
     kind: str
@@ -58,11 +57,10 @@ class DatabaseObject:
 
     def as_json(self) -> dict[str, str | None]:
         """Return what the ledger keeps."""
-        return asdict(self)
+        return {"kind": self.kind, "identity": self.identity, "relation": self.relation, "name": self.name}
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(msgspec.Struct, frozen=True):
     """What a file is made of.
 
     ``shapes`` says of each object what ``create or replace`` cannot change (None: unknown until it is tried),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from typing import Any
+
+import msgspec
 
 from ..database import Connection, check_server, connect
 from ..settings import Settings
@@ -18,8 +19,7 @@ from .status import Status, compare, read_project, refuse_disagreement
 from .transition import Transition
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(msgspec.Struct, frozen=True):
     """One part of the plan: ``action`` is apply, complete, rollback, adopt, drop or replace."""
 
     action: str
@@ -37,8 +37,7 @@ class Planned:
         yield ""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """All parts in the order they would run, and the ids that stay pending."""
 
     parts: tuple[Planned, ...]
@@ -60,11 +59,14 @@ class Plan:
 
     def as_json(self) -> dict[str, Any]:
         """Return the plan for machines."""
-        return {"steps": [asdict(part) for part in self.parts], "pending": list(self.pending), "role": self.role}
+        return {
+            "steps": [msgspec.to_builtins(part) for part in self.parts],
+            "pending": list(self.pending),
+            "role": self.role,
+        }
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(msgspec.Struct, frozen=True):
     """A plan together with what it was made from."""
 
     plan: Plan

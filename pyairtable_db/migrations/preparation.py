@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
 
 from ..errors import MigrationError
 from . import headers, python_steps, statements
@@ -16,8 +17,7 @@ from .statements import Script
 from .status import Project
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(msgspec.Struct, frozen=True):
     """A pending migration, ready to run: ``record`` is its future ledger row.
 
     ``script`` is None for Python steps; ``extensions`` are those the file needs the server to have.
@@ -144,4 +144,6 @@ def _checked(sql: str, source: Source, transactional: bool) -> Script:
 
 def _without_trees(script: Script) -> Script:
     """Let the parse trees go: many pending files would keep many times their size in memory."""
-    return replace(script, statements=tuple(replace(statement, node=None) for statement in script.statements))
+    return msgspec.structs.replace(
+        script, statements=tuple(msgspec.structs.replace(statement, node=None) for statement in script.statements)
+    )

@@ -8,9 +8,9 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import psycopg
 from yoyo.migrations import StepCollector
 
@@ -18,8 +18,7 @@ from ..database import Connection
 from ..errors import MigrationError
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(msgspec.Struct, frozen=True):
     """The steps of one migration, in order, and what its module says about them."""
 
     steps: tuple[Any, ...]

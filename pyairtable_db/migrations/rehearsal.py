@@ -12,9 +12,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+import msgspec
 import psycopg
 
 from ..database import Connection, connect
@@ -36,8 +36,7 @@ _WATCH_SECONDS = 0.01
 _HOLD_SECONDS = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class LockTaken:
+class LockTaken(msgspec.Struct, frozen=True):
     """A lock on a relation that existed before the migration: others in ``blocks`` wait for its end."""
 
     relation: str
@@ -45,8 +44,7 @@ class LockTaken:
     blocks: str
 
 
-@dataclass(frozen=True, slots=True)
-class StatementReport:
+class StatementReport(msgspec.Struct, frozen=True):
     """What one statement did: the locks it added, tables it rewrote or read in full, and its milliseconds.
 
     Milliseconds are those on empty tables: a rewrite or a full scan takes time with the rows of the real ones.
@@ -61,8 +59,7 @@ class StatementReport:
     ms: float
 
 
-@dataclass(frozen=True, slots=True)
-class Rehearsal:
+class Rehearsal(msgspec.Struct, frozen=True):
     """All statements in order; ``too_strong`` are those that exceed ``max_lock``."""
 
     statements: tuple[StatementReport, ...]
@@ -105,7 +102,7 @@ class Rehearsal:
     def as_json(self) -> dict[str, Any]:
         """Return the report for machines."""
         return {
-            "statements": [asdict(report) for report in self.statements],
+            "statements": [msgspec.to_builtins(report) for report in self.statements],
             "max_lock": self.max_lock,
             "exceeded": [
                 {"where": report.where, "relation": lock.relation, "mode": lock.mode}
@@ -255,7 +252,7 @@ def _alone(script: Script, statement: Statement, rows: Iterator[str]) -> Script:
 
     data = (next(rows),) if is_copy_from_stdin(statement.node) else ()
     padded = "\n" * (statement.line - 1) + script.text(statement)
-    moved = replace(statement, start=statement.line - 1, end=len(padded))
+    moved = msgspec.structs.replace(statement, start=statement.line - 1, end=len(padded))
     return Script(padded, (moved,), data)
 
 

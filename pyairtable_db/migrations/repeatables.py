@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from ..errors import MigrationError
 from . import headers
@@ -16,8 +17,7 @@ from .rendering import is_template, render, sha256
 FOLDERS = ("functions", "views", "triggers", "policies")
 
 
-@dataclass(frozen=True, slots=True)
-class Repeatable:
+class Repeatable(msgspec.Struct, frozen=True):
     """One file: ``path`` is relative to the SQL folder and identifies it; ``sha256`` is that of its bytes."""
 
     path: str
@@ -25,8 +25,7 @@ class Repeatable:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(msgspec.Struct, frozen=True):
     """The text of a repeatable: ``raw`` as in the file (or the ledger), ``sql`` after rendering."""
 
     path: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import Any
+
+import msgspec
 
 _SUMMARY = (
     ("apply", "applied"),
@@ -16,8 +17,7 @@ _SUMMARY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One file or object: ``action`` is apply, complete, rollback, replace or drop; ``seconds`` what it took."""
 
     action: str
@@ -26,8 +26,7 @@ class Step:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """A finished run; ``pending`` are migrations it left, ``run`` its row in migrations.runs (None: none written)."""
 
     command: str
@@ -53,4 +52,4 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """Return the report for machines."""
-        return asdict(self)
+        return dict(msgspec.to_builtins(self))

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
 from typing import Any
+
+import msgspec
 
 from ..database import Connection, check_server, connect
 from ..errors import FilesDisagree, MigrationError, PyairtableDbError, StatementFailed, UsageError
@@ -30,8 +31,7 @@ from .work import Work, interruptible, working
 DEPENDENTS_EXIST = "2BP01"
 
 
-@dataclass(frozen=True, slots=True)
-class RollbackPlan:
+class RollbackPlan(msgspec.Struct, frozen=True):
     """What ``rollback`` would do, in order: parts are ``drop``, ``replace`` and ``rollback``.
 
     ``kept`` are paths of repeatable files that stay with their run, as far as they work without what is undone;
@@ -69,7 +69,7 @@ class RollbackPlan:
 
     def as_json(self) -> dict[str, Any]:
         """Return the plan for machines."""
-        return {"steps": [asdict(part) for part in self.parts], "kept": list(self.kept), "role": self.role}
+        return {"steps": [msgspec.to_builtins(part) for part in self.parts], "kept": list(self.kept), "role": self.role}
 
 
 def plan_rollback(
@@ -209,8 +209,7 @@ def _split_run(applied: Sequence[Applied], rows: Sequence[Applied]) -> int | Non
     return oldest.run if oldest.run == last_left.run else None
 
 
-@dataclass(slots=True)
-class _Undoing:
+class _Undoing(msgspec.Struct):
     """The way back: ``run`` is the run before which the bodies are by now, ``kept`` those of the ``split`` run.
 
     The bodies of the split run stay in place, unless one of them keeps a migration from being undone: then all of
@@ -220,7 +219,7 @@ class _Undoing:
     work: Work
     split: int | None
     run: int | None = None
-    kept: dict[str, Installed] = field(default_factory=dict)
+    kept: dict[str, Installed] = msgspec.field(default_factory=dict)
     in_place: bool = True
 
     def undo(self, rows: Sequence[Applied]) -> None:

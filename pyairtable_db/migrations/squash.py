@@ -11,9 +11,10 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from ..errors import FilesDisagree, MigrationError, UsageError
 from ..settings import Settings
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
     from ..schema import Change
 
 
-@dataclass(frozen=True, slots=True)
-class Squash:
+class Squash(msgspec.Struct, frozen=True):
     """What was written: the file that stands for ``replaces``, and whether it can be rolled back."""
 
     path: Path
@@ -41,8 +41,7 @@ class Squash:
     reversible: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(msgspec.Struct, frozen=True):
     name: str
     migration: str
     rollback: str | None

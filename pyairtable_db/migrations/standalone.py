@@ -7,9 +7,9 @@ out and completes it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from pglast import ast
 from pglast.enums import ReindexObjectType
 
@@ -23,8 +23,7 @@ from .statements import Script, outside_transaction
 _EFFECT_IS_THERE = ("42710", "42P07", "42P04", "42P06", "42704", "42P01", "3D000")  # exists already; is gone already
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
+class _Index(msgspec.Struct, frozen=True):
     """An index on the server: ``name`` qualified and quoted, ``builder`` the pid that is building it."""
 
     name: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from pglast import ast
 from pglast.enums import TransactionStmtKind
 from pglast.parser import ParseError, parse_sql, split
@@ -31,8 +31,7 @@ _RESTRICT = re.compile(r"\\(?:un)?restrict [A-Za-z0-9]+[ \t]*\r?$", re.MULTILINE
 _META = re.compile(r"(?m)^\\[a-zA-Z!?]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(msgspec.Struct, frozen=True):
     """One statement: ``start`` and ``end`` are character offsets, ``line`` counts from 1, ``node`` is its tree.
 
     The tree of an insert is not kept: files of rows have many of them.
@@ -44,8 +43,7 @@ class Statement:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(msgspec.Struct, frozen=True):
     """A parsed file: ``sql`` is what the server gets, ``data`` the rows of its ``copy … from stdin`` in order.
 
     Inline rows are blanked out of ``sql`` line by line, so that line numbers stay those of the file;

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from ..errors import ConfigurationError, FilesDisagree, MigrationError, MigrationsPending
 from ..settings import Settings
@@ -15,8 +16,7 @@ from .ledger import Applied, Installed
 from .repeatables import Body, Repeatable
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(msgspec.Struct, frozen=True):
     """The files of one SQL folder."""
 
     folder: Path
@@ -26,8 +26,7 @@ class Project:
     vars_sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(msgspec.Struct, frozen=True):
     """Files and database side by side.
 
     ``pending`` and ``interrupted`` are in the order they will run; ``interrupted`` are non-transactional ones that
@@ -45,9 +44,9 @@ class Status:
     missing: tuple[Applied, ...] = ()
     out_of_order: tuple[Migration, ...] = ()
     rerendered: tuple[Migration, ...] = ()
-    replaced: Mapping[Migration, tuple[Applied, ...]] = field(default_factory=dict)
-    installed: Mapping[str, Installed] = field(default_factory=dict)
-    changed: Mapping[str, Body] = field(default_factory=dict)
+    replaced: Mapping[Migration, tuple[Applied, ...]] = msgspec.field(default_factory=dict)
+    installed: Mapping[str, Installed] = msgspec.field(default_factory=dict)
+    changed: Mapping[str, Body] = msgspec.field(default_factory=dict)
     new: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
 from psycopg.types.json import Jsonb
 
 from ..database import Connection
@@ -32,8 +32,7 @@ class NotReplaceable(Exception):
         self.path = path
 
 
-@dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(msgspec.Struct, frozen=True):
     """An object that goes, and why: it is gone from the files, cannot be replaced, or hangs on such a one."""
 
     object: DatabaseObject
@@ -41,8 +40,7 @@ class Drop:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Apply:
+class Apply(msgspec.Struct, frozen=True):
     """A body to apply, and why; ``objects`` is what the ledger will say it creates."""
 
     body: Body
@@ -52,8 +50,7 @@ class Apply:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(msgspec.Struct, frozen=True):
     """Drops first, then bodies, each in an order that works; ``removed`` paths leave the ledger."""
 
     drops: tuple[Drop, ...] = ()
@@ -64,15 +61,14 @@ class Transition:
         return bool(self.drops or self.applies or self.removed)
 
 
-@dataclass(slots=True)
-class Target:
+class Target(msgspec.Struct):
     """Where to go: ``changed`` bodies, ``removed`` paths, all else stays; ``body_of`` gives any wanted body."""
 
     changed: Mapping[str, Body]
     removed: tuple[str, ...]
     reasons: Mapping[str, str]
     body_of: Callable[[str], Body]
-    forced: set[str] = field(default_factory=set)
+    forced: set[str] = msgspec.field(default_factory=set)
 
 
 def plan(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import msgspec
 import psycopg
 
 from ..database import redact
@@ -127,9 +128,8 @@ class Work:
         self.session.transaction(prepared.id, confirm)
 
     def _mark(self, prepared: Prepared) -> None:
-        from dataclasses import replace
 
-        entry = replace(prepared.record, state="started")
+        entry = msgspec.structs.replace(prepared.record, state="started")
         self.session.transaction(prepared.id, lambda: ledger.record(self.session.later, entry, self.run, 0.0))
 
 
