@@ -134,7 +134,7 @@ def _rollback(
 
 
 def _checked(sql: str, source: Source, transactional: bool) -> Script:
-    script = statements.parse(sql, source.place, source.line)
+    script = statements.parse(sql, source.place, source.line, trees=not transactional)
     if transactional:
         statements.check_transactional(script, source.place, source.line)
     else:

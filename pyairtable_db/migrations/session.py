@@ -91,9 +91,20 @@ class Session:
 
         It is tried ``lock_attempts`` times in all, with growing, jittered pauses.
         """
+        try:
+            return work()
+        except PyairtableDbError as error:
+            if not _lost_a_lock(error):
+                raise
+            lost = [error]
         import tenacity
 
         attempts = max(1, self._settings.lock_attempts)
+
+        def attempt() -> T:
+            if lost:
+                raise lost.pop()
+            return work()
 
         def before_sleep(state: tenacity.RetryCallState) -> None:
             problem = state.outcome.exception() if state.outcome else None
@@ -108,7 +119,7 @@ class Session:
             retry=tenacity.retry_if_exception(_lost_a_lock),
             before_sleep=before_sleep,
             reraise=True,
-        )(work)
+        )(attempt)
 
     def _once(self, name: str, body: Callable[[], T], commit: bool, source: Source) -> T:
         with self.noting(name):

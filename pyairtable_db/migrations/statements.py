@@ -21,9 +21,15 @@ _LEXEME = re.compile(
 _BLANKS = re.compile(r"\s+")
 _COMMENT_EDGE = re.compile(r"/\*|\*/")
 _COPY = re.compile(r"(?is)\s*copy\b.*\bfrom\s+stdin\b")
+_BLANK = re.compile(r"[\s;]+|--[^\n]*|/\*")
 _LINE_REST = re.compile(r"[ \t]*(?:--[^\n]*)?\r?\n")
 _COPY_END = re.compile(r"(?m)^\\\.\r?$\n?")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+# Words without which no statement is one that a check below looks for.
+_WATCHED = re.compile(
+    r"(?i)\b(?:abort|begin|commit|concurrently|copy|database|end|extension|prepare|release|rollback|savepoint|start|"
+    r"system|tablespace|vacuum)\b"
+)
 _ROWS = r"Put the rows below the statement and end them with a line \. of its own."
 # What pg_dump puts around its output against psql commands among the rows: nothing to do where none are run.
 _GUARDS = ("\\restrict ", "\\unrestrict ")
@@ -34,7 +40,7 @@ _META = re.compile(r"(?m)^\\[a-zA-Z!?]+")
 class Statement(msgspec.Struct, frozen=True):
     """One statement: ``start`` and ``end`` are character offsets, ``line`` counts from 1, ``node`` is its tree.
 
-    The tree of an insert is not kept: files of rows have many of them.
+    The tree of an insert is not kept: files of rows have many of them. Nor is it there when it was not asked for.
     """
 
     node: Any
@@ -70,8 +76,11 @@ def same_line(line: int) -> int:
     return line
 
 
-def parse(text: str, place: str, file_line: Callable[[int], int] = same_line) -> Script:
+def parse(text: str, place: str, file_line: Callable[[int], int] = same_line, *, trees: bool = True) -> Script:
     """Parse ``text``; ``file_line`` leads from its lines to those of the file.
+
+    Without ``trees`` only the statements have one that the checks of this module may refuse: PostgreSQL's parser
+    reads every statement, but turning its trees into objects takes most of the time.
 
     Raises MigrationError with file:line for what PostgreSQL cannot read.
     """
@@ -95,11 +104,10 @@ def parse(text: str, place: str, file_line: Callable[[int], int] = same_line) ->
     statements = []
     line, counted = 1, 0  # counting on from statement to statement: large files have many
     for part in slices:
-        trees = parse_sql(sql[part])
-        if not trees:
-            continue
-        node = trees[0].stmt
-        start = part.start + trees[0].stmt_location  # comments above a statement are not part of it
+        start = _statement_start(sql, part.start)
+        node = None
+        if trees or _WATCHED.search(sql, start, part.stop):
+            node = parse_sql(sql[start : part.stop])[0].stmt
         line, counted = line + sql.count("\n", counted, start), start
         statements.append(Statement(None if isinstance(node, ast.InsertStmt) else node, start, part.stop, line))
         if isinstance(node, ast.CopyStmt) and not node.is_from and node.filename is None:
@@ -281,6 +289,13 @@ def _semicolon(text: str, at: int) -> int | None:
             closing = text.find(lexeme[0], at)
             at = closing + len(lexeme[0]) if closing >= 0 else len(text)
     return None
+
+
+def _statement_start(text: str, at: int) -> int:
+    """Return where the first word from ``at`` on is: comments above a statement are not part of it."""
+    while (found := _BLANK.match(text, at)) is not None:
+        at = _comment_end(text, found.end()) if found[0] == "/*" else found.end()
+    return at
 
 
 def _comment_end(text: str, start: int) -> int:
