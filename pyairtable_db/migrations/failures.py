@@ -59,8 +59,12 @@ def describe_failure(
     *,
     script: Script | None = None,
     completed: int = 0,
+    offset: int = 0,
 ) -> PyairtableDbError:
-    """Return our error for ``error``, raised by the statement after ``completed`` others of ``script``."""
+    """Return our error for ``error``, raised by the statement after ``completed`` others of ``script``.
+
+    The text of ``script`` began ``offset`` characters into what was sent.
+    """
     diagnostic = error.diag
     if diagnostic.sqlstate is None or connection.broken or connection.closed:
         return ServerUnreachable(
@@ -68,8 +72,9 @@ def describe_failure(
             where=source.place,
             hint="Run the command again: what was not committed has been rolled back.",
         )
-    statement = _statement(script, completed, diagnostic.statement_position)
-    where = _place(diagnostic, source, script, statement)
+    position = None if diagnostic.statement_position is None else int(diagnostic.statement_position) - 1 - offset
+    statement = _statement(script, completed, position)
+    where = _place(diagnostic, source, script, statement, position)
     message = redact(diagnostic.message_primary or str(error))
     if diagnostic.sqlstate == "42501":
         role = connection.info.user
@@ -85,25 +90,27 @@ def describe_failure(
     )
 
 
-def _statement(script: Script | None, completed: int, position: str | None) -> Statement | None:
+def _statement(script: Script | None, completed: int, position: int | None) -> Statement | None:
     if script is None:
         return None
     if position is not None:  # the server parses the whole text before it runs any of it
-        offset = int(position) - 1
-        return next((found for found in script.statements if offset < found.end), None)
+        return next((found for found in script.statements if position < found.end), None)
     if completed >= len(script.statements):
         return None
     return script.statements[completed]
 
 
 def _place(
-    diagnostic: psycopg.errors.Diagnostic, source: Source, script: Script | None, statement: Statement | None
+    diagnostic: psycopg.errors.Diagnostic,
+    source: Source,
+    script: Script | None,
+    statement: Statement | None,
+    position: int | None,
 ) -> str:
     if script is None:
         return source.place
-    if diagnostic.statement_position:
-        offset = int(diagnostic.statement_position) - 1
-        return source.at(script.sql.count("\n", 0, offset) + 1)
+    if position is not None:
+        return source.at(script.sql.count("\n", 0, position) + 1)
     if statement is None:
         return source.place
     line = statement.line

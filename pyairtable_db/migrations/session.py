@@ -32,8 +32,8 @@ _CLEAN: LiteralString = (
 _DEAD_CLIENT_CHECK = "set client_connection_check_interval = '2s'"
 # Rolled back, so that constraints are deferred again and their triggers run once more at the end.
 _CHECK_DEFERRED = (
-    b"savepoint pyairtable_db_check; set constraints all immediate; "
-    b"rollback to savepoint pyairtable_db_check; release savepoint pyairtable_db_check"
+    "savepoint pyairtable_db_check; set constraints all immediate; "
+    "rollback to savepoint pyairtable_db_check; release savepoint pyairtable_db_check"
 )
 # A default of the role, the database or the file before does not decide whether this file may write.
 _BEGIN: LiteralString = "begin isolation level read committed, read write, not deferrable"
@@ -44,6 +44,7 @@ class Session:
 
     Every transaction starts from a clean session (no settings, roles or temporary tables of the file before)
     with ``search_path`` and ``lock_timeout`` pinned; a server process whose client was killed ends by itself.
+    A file takes two round trips: `begin` goes with its text, and its ledger row with `commit` and the cleaning up.
     """
 
     def __init__(self, url: str, settings: Settings, listener: Listener, application_name: str) -> None:
@@ -51,9 +52,11 @@ class Session:
         self._listener = listener
         self._current = ""
         self._repeatable = False
-        self.connection: Connection = connect(url, application_name=application_name, notice_handler=self._notice)
-        self.connection.prepare_threshold = None
-        self.later = Later(self.connection)
+        self._connection = connect(url, application_name=application_name, notice_handler=self._notice)
+        self._connection.prepare_threshold = None
+        self._clean = False  # whether nothing is left of the file before, and the settings are pinned
+        self._opening = False  # whether a transaction is to begin with the next statement
+        self.later = Later(self._connection)
         path = [part.strip().strip('"') for part in settings.search_path.split(",") if part.strip()]
         check = self._dead_client_check()
         pinned = sql.SQL("set search_path = {}; {}; {}").format(
@@ -63,15 +66,20 @@ class Session:
         )
         timeout = sql.SQL("set lock_timeout = {}").format(sql.Literal(f"{settings.lock_timeout_ms}ms"))
         no_timeout = sql.SQL("set lock_timeout = 0")
-        begin = sql.SQL("{}; {}; {}; {}").format(sql.SQL(_BEGIN), sql.SQL(_CLEAN), pinned, timeout)
-        self._begin = begin.as_bytes(self.connection)
-        self._plain = sql.SQL("{}; {}").format(pinned, timeout).as_bytes(self.connection)
-        self._settle = "; ".join((*_OWN_ROLE, "reset all", "")).encode() + self._plain
-        self._patient = sql.SQL("{}; {}").format(pinned, no_timeout).as_bytes(self.connection)
+        self._plain = sql.SQL("{}; {}").format(pinned, timeout).as_string(self._connection)
+        self._settle = "; ".join((*_OWN_ROLE, "reset all", self._plain))
+        self._patient = sql.SQL("{}; {}").format(pinned, no_timeout).as_string(self._connection)
+
+    @property
+    def connection(self) -> Connection:
+        """The connection, in a transaction when one was asked for."""
+        if self._opening:
+            self._send("")
+        return self._connection
 
     def close(self) -> None:
         """End the session."""
-        self.connection.close()
+        self._connection.close()
 
     @property
     def pid(self) -> int:
@@ -125,13 +133,16 @@ class Session:
         with self.noting(name):
             self.later.take()
             try:
-                send(self.connection, self._begin)
+                if not self._clean:
+                    self._send(f"{_CLEAN}; {self._plain}")
+                self._clean, self._opening = False, True
                 result = body()
-                self.flush("commit" if commit else "rollback")
+                self.flush("commit" if commit else "rollback", _CLEAN, self._plain)
+                self._clean = True
             except (psycopg.Error, Refused) as error:
                 self._abandon()
                 problem = error.error if isinstance(error, Refused) else error
-                raise describe_failure(problem, self.connection, source) from None
+                raise describe_failure(problem, self._connection, source) from None
             except BaseException:
                 self._abandon()
                 raise
@@ -142,15 +153,16 @@ class Session:
         queued = self.later.take()
         statements = [*_OWN_ROLE, *queued, *more] if queued else list(more)
         if statements:
-            send(self.connection, "; ".join(statements).encode(self.connection.info.encoding))
+            self._send("; ".join(statements))
 
     def fresh(self) -> None:
         """Within a transaction, undo what the file before has set."""
         self.flush()
-        send(self.connection, f"{_CLEAN}; ".encode() + self._plain)
+        self._send(f"{_CLEAN}; {self._plain}")
 
     def clean(self) -> None:
         """Forget whatever the file before has set, prepared or put into temporary tables."""
+        self._clean = False
         self.connection.execute("discard all")
         self.connection.execute(STEADY)
 
@@ -159,7 +171,7 @@ class Session:
         """Pin the session for a statement that runs alone; ``patient`` waits for locks without a limit."""
         with self.noting(name):
             self.clean()
-            send(self.connection, self._patient if patient else self._plain)
+            self._send(self._patient if patient else self._plain)
             yield
 
     @contextmanager
@@ -181,29 +193,46 @@ class Session:
 
         The settings go back in the file's own message: a `set statement_timeout = 1` at its end would cut the next.
         """
-        self.run_text(f"{script.sql}\n;{self._settle.decode()}", source, script)
+        self.run_text(f"{script.sql}\n;{self._settle}", source, script)
 
     def settle(self) -> None:
         """Within a transaction, take back roles and settings of what has run, but not its temporary tables."""
-        send(self.connection, self._settle)
+        self._send(self._settle)
 
     def check_deferred(self, source: Source) -> None:
         """Within a transaction, check what waits for its end, so that a failure is put down to ``source``."""
         try:
-            send(self.connection, _CHECK_DEFERRED)
+            self._send(_CHECK_DEFERRED)
         except Refused as refused:
-            raise describe_failure(refused.error, self.connection, source) from None
+            raise describe_failure(refused.error, self._connection, source) from None
 
     def run_text(self, text: str, source: Source, script: Script | None = None) -> None:
         """Send SQL text at once, feeding the rows of ``script`` to its ``copy … from stdin``."""
         try:
-            send(self.connection, text.encode(), script.data if script else ())
+            self._send(text, script.data if script else ())
         except Refused as refused:
             raise describe_failure(
-                refused.error, self.connection, source, script=script, completed=refused.completed
+                refused.error,
+                self._connection,
+                source,
+                script=script,
+                completed=refused.completed,
+                offset=refused.offset,
             ) from None
-        if self.connection.info.encoding != "utf-8":  # the file has set another; the ledger keeps all letters
-            send(self.connection, b"reset client_encoding")
+        if self._connection.info.encoding != "utf-8":  # the file has set another; the ledger keeps all letters
+            self._send("reset client_encoding")
+
+    def _send(self, text: str, data: tuple[str, ...] = ()) -> None:
+        """Send ``text``, behind the `begin` that is due."""
+        before = f"{_BEGIN}; " if self._opening else ""
+        self._opening = False
+        try:
+            send(self._connection, (before + text).encode(self._connection.info.encoding), data)
+        except Refused as refused:
+            if before:
+                refused.completed = max(0, refused.completed - 1)
+                refused.offset = len(before)
+            raise
 
     def _notice(self, diagnostic: psycopg.errors.Diagnostic) -> None:
         if self._repeatable and diagnostic.source_function == "does_not_exist_skipping":
@@ -213,25 +242,27 @@ class Session:
     def _dead_client_check(self) -> str:
         """Return the setting that ends a statement whose client is gone, where the server's platform has it."""
         try:
-            self.connection.execute(_DEAD_CLIENT_CHECK)
+            self._connection.execute(_DEAD_CLIENT_CHECK)
         except psycopg.errors.InvalidParameterValue:
             return ""
         return _DEAD_CLIENT_CHECK
 
     def _abandon(self) -> None:
         """Roll back if the connection still can; a broken one has been rolled back by the server."""
-        idle = self.connection.info.transaction_status == pq.TransactionStatus.IDLE  # a commit that failed
-        if not (self.connection.closed or self.connection.broken or idle):
-            self.connection.execute("rollback")
+        self._opening = False
+        idle = self._connection.info.transaction_status == pq.TransactionStatus.IDLE  # a commit that failed
+        if not (self._connection.closed or self._connection.broken or idle):
+            self._connection.execute("rollback")
 
 
 class Refused(Exception):
-    """The server refused a statement after ``completed`` others of the same text."""
+    """The server refused a statement after ``completed`` others of a text that began ``offset`` characters into it."""
 
     def __init__(self, error: psycopg.Error, completed: int) -> None:
         super().__init__(str(error))
         self.error = error
         self.completed = completed
+        self.offset = 0
 
 
 def send(connection: Connection, text: bytes, data: tuple[str, ...] = ()) -> None:
