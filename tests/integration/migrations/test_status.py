@@ -296,7 +296,7 @@ def test_an_unknown_goal_is_wrong_usage(project: Project, to: str) -> None:
     project.table()
     project.migration("0002_x", "select 1")
 
-    with pytest.raises(UsageError, match="is not a migration|fits 0001_app_create_t and 0002_app_x"):
+    with pytest.raises(UsageError, match=r"is not a migration|fits 0001_app_create_t and 0002_app_x"):
         project.migrate(to=to)
 
 
