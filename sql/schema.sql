@@ -24,6 +24,12 @@ alter schema app owner to pyairtable_owner;
 comment on schema app is 'Request context: tenant, user and role of a transaction.';
 grant usage on schema app to analyst, anonymous, application_user, auditor, authenticator, pyairtable_search;
 
+-- schema chat
+create schema chat;
+alter schema chat owner to pyairtable_owner;
+comment on schema chat is 'Conversations of people with models.';
+grant usage on schema chat to application_user, pyairtable_search;
+
 -- schema core
 create schema core;
 alter schema core owner to pyairtable_owner;
@@ -955,6 +961,113 @@ comment on function app.current_user_id() is 'The user this transaction works fo
 revoke execute on function app.current_user_id() from public;
 grant execute on function app.current_user_id() to analyst, anonymous, application_user, auditor, pyairtable_search;
 
+-- table core.users
+create table core.users (
+    id         uuid                     not null default gen_random_uuid(),
+    email      text                     not null,
+    name       text                     not null,
+    created_at timestamp with time zone not null default now(),
+    constraint users_pkey primary key (id),
+    constraint users_email_check check (email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text and length(email) <= 254),
+    constraint users_name_check check (length(name) >= 1 and length(name) <= 255)
+);
+alter table core.users enable row level security;
+alter table core.users force row level security;
+alter table core.users owner to pyairtable_owner;
+comment on table core.users is 'People. Visible to themselves and to members of the tenants they share.';
+create unique index users_email_key on core.users using btree (lower(email));
+create policy owner_manages_users on core.users
+    to pyairtable_owner
+    using (true)
+    with check (true);
+create policy read_members_of_own_tenant on core.users
+    for select
+    to application_user
+    using (id = ((select app.current_user_id() as current_user_id)) or (id in (select m.user_id
+   from core.memberships m
+  where m.tenant_id = ((select app.current_tenant_id() as current_tenant_id)))));
+grant select on table core.users to application_user;
+
+-- table chat.conversation_sessions
+create table chat.conversation_sessions (
+    tenant_id          uuid                     not null,
+    id                 text                     not null default airtable.generate_id('ses'::text),
+    user_id            uuid                     not null,
+    title              text                     not null,
+    status             text                     not null default 'active'::text,
+    shared_with        text                     not null default 'private'::text,
+    model              text,
+    system_prompt      text,
+    metadata           jsonb                    not null default '{}'::jsonb,
+    message_count      bigint                   not null default 0,
+    created_time       timestamp with time zone not null default now(),
+    last_modified_time timestamp with time zone not null default now(),
+    last_message_time  timestamp with time zone,
+    last_activity_time timestamp with time zone not null generated always as (greatest(last_modified_time, last_message_time)) stored,
+    constraint conversation_sessions_pkey primary key (tenant_id, id),
+    constraint conversation_sessions_id_check check (id ~ '^ses[A-Za-z0-9]{14}$'::text),
+    constraint conversation_sessions_message_count_check check (message_count >= 0),
+    constraint conversation_sessions_metadata_check check (jsonb_typeof(metadata) = 'object'::text and octet_length(metadata::text) <= 65536),
+    constraint conversation_sessions_model_check check (length(model) >= 1 and length(model) <= 255),
+    constraint conversation_sessions_shared_with_check check (shared_with = any (array['private'::text, 'owners'::text, 'tenant'::text])),
+    constraint conversation_sessions_status_check check (status = any (array['active'::text, 'archived'::text])),
+    constraint conversation_sessions_system_prompt_check check (length(system_prompt) >= 1 and length(system_prompt) <= 16384),
+    constraint conversation_sessions_title_check check (length(title) >= 1 and length(title) <= 255),
+    constraint conversation_sessions_tenant_id_fkey foreign key (tenant_id)
+        references core.tenants(id)
+        on delete cascade,
+    constraint conversation_sessions_user_id_fkey foreign key (user_id)
+        references core.users(id)
+        on delete cascade
+);
+alter table chat.conversation_sessions enable row level security;
+alter table chat.conversation_sessions force row level security;
+alter table chat.conversation_sessions owner to pyairtable_owner;
+comment on table chat.conversation_sessions is 'Conversations; each is its user''s, and is seen by others only as far as it is shared.';
+comment on column chat.conversation_sessions.user_id is 'Whose it is; the only one who changes it.';
+comment on column chat.conversation_sessions.status is 'active or archived.';
+comment on column chat.conversation_sessions.shared_with is 'Who else reads it: private nobody, owners the tenant''s owners, tenant all members.';
+comment on column chat.conversation_sessions.model is 'The model that answers, by the name its provider uses.';
+comment on column chat.conversation_sessions.metadata is 'Whatever the application keeps with it, at most 64 kB.';
+comment on column chat.conversation_sessions.message_count is 'Kept by what writes messages; callers cannot set it.';
+comment on column chat.conversation_sessions.last_message_time is 'Kept by what writes messages; null before the first.';
+comment on column chat.conversation_sessions.last_activity_time is 'The later of the last change and the last message: the order of lists.';
+create index conversation_sessions_metadata_idx
+    on chat.conversation_sessions using gin (airtable.tenant_cells(tenant_id, metadata) jsonb_path_ops);
+create index conversation_sessions_owner_idx on chat.conversation_sessions using btree (user_id);
+create index conversation_sessions_shared_idx
+    on chat.conversation_sessions using btree (tenant_id, last_activity_time desc, id)
+    where shared_with <> 'private'::text;
+create index conversation_sessions_user_id_idx
+    on chat.conversation_sessions using btree (tenant_id, user_id, last_activity_time desc, id);
+create policy delete_own_and_shared on chat.conversation_sessions
+    for delete
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (user_id = ((select app.current_user_id() as current_user_id)) or shared_with <> 'private'::text and (select app.may('owner'::text) as may)));
+create policy insert_own on chat.conversation_sessions
+    for insert
+    to application_user, pyairtable_owner
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and user_id = ((select app.current_user_id() as current_user_id)) and (shared_with = 'private'::text or (select app.may('commenter'::text) as may)));
+create policy look_up_all on chat.conversation_sessions
+    for select
+    to pyairtable_search
+    using (true);
+create policy read_own_and_shared on chat.conversation_sessions
+    for select
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (user_id = ((select app.current_user_id() as current_user_id)) or shared_with = 'tenant'::text or shared_with = 'owners'::text and (select app.may('owner'::text) as may)));
+create policy update_own on chat.conversation_sessions
+    for update
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and user_id = ((select app.current_user_id() as current_user_id)))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and user_id = ((select app.current_user_id() as current_user_id)) and (shared_with = 'private'::text or (select app.may('commenter'::text) as may)));
+grant insert (id, metadata, model, shared_with, status, system_prompt, tenant_id, title, user_id), update (last_modified_time, metadata, model, shared_with, status, system_prompt, title) on table chat.conversation_sessions to application_user;
+grant select, delete on table chat.conversation_sessions to application_user;
+grant select on table chat.conversation_sessions to pyairtable_search;
+
+-- constraint memberships_user_id_fkey on core.memberships
+alter table core.memberships add constraint memberships_user_id_fkey foreign key (user_id) references core.users(id) on delete cascade;
+
 -- table core.api_keys
 create table core.api_keys (
     tenant_id    uuid                     not null,
@@ -1048,36 +1161,6 @@ create policy update_own_tenant on core.feature_flags
     with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
 grant insert (enabled, name, tenant_id, updated_by, value), update (enabled, updated_at, updated_by, value) on table core.feature_flags to application_user;
 grant select on table core.feature_flags to application_user;
-
--- table core.users
-create table core.users (
-    id         uuid                     not null default gen_random_uuid(),
-    email      text                     not null,
-    name       text                     not null,
-    created_at timestamp with time zone not null default now(),
-    constraint users_pkey primary key (id),
-    constraint users_email_check check (email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text and length(email) <= 254),
-    constraint users_name_check check (length(name) >= 1 and length(name) <= 255)
-);
-alter table core.users enable row level security;
-alter table core.users force row level security;
-alter table core.users owner to pyairtable_owner;
-comment on table core.users is 'People. Visible to themselves and to members of the tenants they share.';
-create unique index users_email_key on core.users using btree (lower(email));
-create policy owner_manages_users on core.users
-    to pyairtable_owner
-    using (true)
-    with check (true);
-create policy read_members_of_own_tenant on core.users
-    for select
-    to application_user
-    using (id = ((select app.current_user_id() as current_user_id)) or (id in (select m.user_id
-   from core.memberships m
-  where m.tenant_id = ((select app.current_tenant_id() as current_tenant_id)))));
-grant select on table core.users to application_user;
-
--- constraint memberships_user_id_fkey on core.memberships
-alter table core.memberships add constraint memberships_user_id_fkey foreign key (user_id) references core.users(id) on delete cascade;
 
 -- table search.vocabulary
 create table search.vocabulary (
@@ -2572,6 +2655,20 @@ comment on function airtable.nearest_choice(jsonb, text) is 'The choice of a sel
 revoke execute on function airtable.nearest_choice(jsonb, text) from public;
 grant execute on function airtable.nearest_choice(jsonb, text) to application_user;
 
+-- function airtable.number_time(bigint)
+create or replace function airtable.number_time(number bigint)
+returns timestamp with time zone
+language sql
+immutable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select timestamptz '1970-01-01 00:00:00+00' + make_interval(secs => number / 1000000) + number % 1000000 * interval '1 microsecond'
+$function$;
+alter function airtable.number_time(bigint) owner to pyairtable_owner;
+comment on function airtable.number_time(bigint) is 'The time that airtable.time_number made this number from.';
+revoke execute on function airtable.number_time(bigint) from public;
+grant execute on function airtable.number_time(bigint) to application_user, pyairtable_search;
+
 -- function airtable.option_kinds(text)
 create or replace function airtable.option_kinds(type text)
 returns jsonb
@@ -3405,6 +3502,20 @@ comment on function airtable.table_json(text) is 'A table with its fields and vi
 revoke execute on function airtable.table_json(text) from public;
 grant execute on function airtable.table_json(text) to application_user;
 
+-- function airtable.time_number(timestamp with time zone)
+create or replace function airtable.time_number(moment timestamp with time zone)
+returns bigint
+language sql
+immutable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select (extract(epoch from moment) * 1000000)::bigint
+$function$;
+alter function airtable.time_number(timestamp with time zone) owner to pyairtable_owner;
+comment on function airtable.time_number(timestamp with time zone) is 'Microseconds since 1970: a time as the number of a cursor.';
+revoke execute on function airtable.time_number(timestamp with time zone) from public;
+grant execute on function airtable.time_number(timestamp with time zone) to application_user, pyairtable_search;
+
 -- function airtable.trash_records(text, text[])
 create or replace function airtable.trash_records(table_id text, record_ids text[])
 returns text[]
@@ -4012,6 +4123,50 @@ comment on function api.create_records(text, jsonb, boolean, text) is 'Creates r
 revoke execute on function api.create_records(text, jsonb, boolean, text) from public;
 grant execute on function api.create_records(text, jsonb, boolean, text) to application_user;
 
+-- function api.create_session(text, jsonb, text, text, text, text)
+create or replace function api.create_session(
+    title text default null::text,
+    metadata jsonb default null::jsonb,
+    shared_with text default 'private'::text,
+    model text default null::text,
+    system_prompt text default null::text,
+    id text default null::text
+)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('reader');
+    v_user_id uuid := chat.require_user();
+    v_session chat.conversation_sessions;
+begin
+    perform app.raise_call_faults(
+        chat.session_faults(title, null, coalesce(shared_with, 'null'), model, system_prompt, metadata)
+        || case when id !~ '^ses[A-Za-z0-9]{14}$' then 'id: expected ses and 14 letters or digits' end
+    );
+    perform chat.require_sharing(shared_with);
+    insert into chat.conversation_sessions as s (tenant_id, id, user_id, title, shared_with, model, system_prompt, metadata)
+    values (
+        v_tenant_id,
+        coalesce(create_session.id, airtable.generate_id('ses')),
+        v_user_id,
+        coalesce(create_session.title, 'New conversation'),
+        create_session.shared_with,
+        nullif(create_session.model, ''),
+        nullif(create_session.system_prompt, ''),
+        coalesce(create_session.metadata, '{}')
+    )
+    returning s.* into v_session;
+    return chat.session_json(v_session);
+end;
+$function$;
+alter function api.create_session(text, jsonb, text, text, text, text) owner to pyairtable_owner;
+comment on function api.create_session(text, jsonb, text, text, text, text) is 'Begins a conversation of the calling user: {"id", "userId", "title", "status", "sharedWith", "model", "systemPrompt", "metadata", "messageCount", "createdTime", "lastModifiedTime", "lastMessageTime", "lastActivityTime"}. `shared_with` says who else reads it: private nobody, owners the tenant''s owners, tenant all members; sharing takes a commenter. `id` keeps one from elsewhere. Needs level reader. Raises PT422 with all faults, PT403 without a user, 23505 when the id is taken.';
+revoke execute on function api.create_session(text, jsonb, text, text, text, text) from public;
+grant execute on function api.create_session(text, jsonb, text, text, text, text) to application_user;
+
 -- function api.create_table(text, text, jsonb, text, text)
 create or replace function api.create_table(
     base_id text,
@@ -4262,6 +4417,30 @@ comment on function api.delete_records(text, text[]) is 'Moves records into the 
 revoke execute on function api.delete_records(text, text[]) from public;
 grant execute on function api.delete_records(text, text[]) to application_user;
 
+-- function api.delete_session(text)
+create or replace function api.delete_session(session_id text)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('reader');
+begin
+    delete from chat.conversation_sessions as s
+    where s.tenant_id = v_tenant_id
+        and s.id = delete_session.session_id;
+    if not found then
+        -- One that another member shares is there, and is refused; any other never was.
+        perform chat.own_session(session_id);
+    end if;
+    return json_build_object('id', session_id, 'deleted', true);
+end;
+$function$;
+alter function api.delete_session(text) owner to pyairtable_owner;
+comment on function api.delete_session(text) is 'Deletes a conversation for good: {"id", "deleted"}; one''s own, or as an owner of the tenant one that is shared. To put it aside, set its status to archived with api.update_session. Needs level reader. Raises PT403 for another member''s, PT404 when there is none.';
+revoke execute on function api.delete_session(text) from public;
+grant execute on function api.delete_session(text) to application_user;
+
 -- function api.delete_table(text)
 create or replace function api.delete_table(table_id text)
 returns json
@@ -4345,6 +4524,33 @@ alter function api.get_record(text, text, text) owner to pyairtable_owner;
 comment on function api.get_record(text, text, text) is 'One record, {"id", "createdTime", "fields"}, its cells keyed by field "id" or "name". Raises PT404 when the table or the record does not exist.';
 revoke execute on function api.get_record(text, text, text) from public;
 grant execute on function api.get_record(text, text, text) to application_user;
+
+-- function api.get_session(text)
+create or replace function api.get_session(session_id text)
+returns json
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_session chat.conversation_sessions;
+begin
+    select s.* into v_session
+    from chat.conversation_sessions as s
+    where s.tenant_id = v_tenant_id
+        and s.id = get_session.session_id;
+    if v_session.id is null then
+        perform chat.raise_session_missing(session_id);
+    end if;
+    return chat.session_json(v_session);
+end;
+$function$;
+alter function api.get_session(text) owner to pyairtable_owner;
+comment on function api.get_session(text) is 'A conversation of the calling user, or one shared with them, in the form of api.create_session. Raises PT404 when there is none.';
+revoke execute on function api.get_session(text) from public;
+grant execute on function api.get_session(text) to application_user;
 
 -- function api.list_api_keys()
 create or replace function api.list_api_keys()
@@ -4546,6 +4752,107 @@ alter function api.list_records(text, jsonb, integer, text, text, jsonb, text[],
 comment on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) is 'One page of a table''s records: {"records": [{"id", "createdTime", "fields"}], "offset"}. `filter` keeps the records whose cells contain its values, {"Status": "Done"}, or that pass a tree of {"and": […]}, {"or": […]}, {"not": …} and {"field", "op", "value"}, where op is =, !=, <, <=, >, >=, contains, in, is empty or is not empty; `sort` is [{"field", "direction": "asc" | "desc"}], without it the order is that of creation; `fields` names the fields to answer; `view`, an id or a name, adds its filter to that of the caller, and its sort and its visible fields where the caller names none; `page_size` is 1 to 1000; `offset` is that of the previous page, with the same filter, sort and view, and absent from the last one; `field_keys` names the cells by field "id" or "name". Raises PT404 when the table or the view does not exist, PT422 for an unknown field or a value it cannot be compared with, PT400 for any other argument.';
 revoke execute on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) from public;
 grant execute on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) to application_user;
+
+-- function api.list_sessions(text, jsonb, text, integer, text)
+create or replace function api.list_sessions(
+    status text default null::text,
+    metadata jsonb default null::jsonb,
+    whose text default 'mine'::text,
+    page_size integer default 100,
+    "offset" text default null::text
+)
+returns json
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_user_id uuid := app.current_user_id();
+    v_signature text := left(md5(concat_ws(e'\n', 'sessions', whose, status, '-', metadata)), 12);
+    v_after jsonb;
+    v_before_time timestamptz := 'infinity';
+    v_after_id text := '';
+    v_page chat.conversation_sessions[];
+    v_sessions json[];
+begin
+    perform airtable.page_start(null, page_size);
+    if whose is null or whose not in ('mine', 'shared') then
+        raise exception using
+            errcode = 'PT400',
+            message = format('whose: expected mine or shared, got %s', coalesce(to_json(left(whose, 100))::text, 'null'));
+    end if;
+    perform app.raise_call_faults(chat.session_faults(null, status, null, null, null, metadata));
+    if "offset" is not null then
+        v_after := airtable.page_after("offset", v_signature, 1);
+        v_before_time := airtable.number_time((v_after ->> 'number')::bigint);
+        v_after_id := v_after -> 'keys' ->> 0;
+    end if;
+
+    -- One more than asked for tells whether there is another page. A user's own conversations are few and read in their
+    -- order; those of a whole tenant are looked up when their metadata is asked for.
+    if whose = 'mine' then
+        v_page := array(
+            select s
+            from chat.conversation_sessions as s
+            where s.tenant_id = v_tenant_id
+                and s.user_id = v_user_id
+                and (list_sessions.status is null or s.status = list_sessions.status)
+                and (list_sessions.metadata is null or s.metadata @> list_sessions.metadata)
+                and s.last_activity_time <= v_before_time
+                and (s.last_activity_time < v_before_time or s.id > v_after_id)
+            order by s.last_activity_time desc, s.id
+            limit page_size + 1
+        );
+    elsif metadata is null then
+        v_page := array(
+            select s
+            from chat.conversation_sessions as s
+            where s.tenant_id = v_tenant_id
+                and s.shared_with <> 'private'
+                and s.user_id is distinct from v_user_id
+                and (list_sessions.status is null or s.status = list_sessions.status)
+                and s.last_activity_time <= v_before_time
+                and (s.last_activity_time < v_before_time or s.id > v_after_id)
+            order by s.last_activity_time desc, s.id
+            limit page_size + 1
+        );
+    else
+        v_page := array(
+            select s
+            from search.find_shared_sessions(
+                list_sessions.metadata, list_sessions.status, v_before_time, v_after_id, page_size + 1
+            ) as found
+            join chat.conversation_sessions as s
+                on s.tenant_id = v_tenant_id
+                and s.id = found.session_id
+            order by found.place
+        );
+    end if;
+    v_sessions := array(
+        select chat.session_json(page)
+        from unnest(v_page) as page
+        order by page.last_activity_time desc, page.id
+        limit page_size
+    );
+    if cardinality(v_page) > page_size then
+        return json_build_object(
+            'sessions', v_sessions,
+            'offset', airtable.page_cursor(
+                v_signature,
+                airtable.time_number(v_page[page_size].last_activity_time),
+                jsonb_build_array(v_page[page_size].id)
+            )
+        );
+    end if;
+    return json_build_object('sessions', v_sessions);
+end;
+$function$;
+alter function api.list_sessions(text, jsonb, text, integer, text) owner to pyairtable_owner;
+comment on function api.list_sessions(text, jsonb, text, integer, text) is 'One page of conversations, the last active first: {"sessions": […], "offset"}, each in the form of api.create_session. `whose` is mine, or shared: those that other members share with the caller. `status` is active or archived, null for both; `metadata` finds what contains it. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 or PT422 for an argument that is off.';
+revoke execute on function api.list_sessions(text, jsonb, text, integer, text) from public;
+grant execute on function api.list_sessions(text, jsonb, text, integer, text) to application_user;
 
 -- function api.list_tables(text)
 create or replace function api.list_tables(base_id text)
@@ -4903,6 +5210,34 @@ comment on function api.set_feature_flag(text, boolean, jsonb) is 'Switches a fe
 revoke execute on function api.set_feature_flag(text, boolean, jsonb) from public;
 grant execute on function api.set_feature_flag(text, boolean, jsonb) to application_user;
 
+-- function api.share_session(text, text)
+create or replace function api.share_session(session_id text, shared_with text)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('reader');
+    v_session chat.conversation_sessions := chat.own_session(session_id);
+begin
+    perform app.raise_call_faults(chat.session_faults(null, null, coalesce(shared_with, 'null'), null, null, null));
+    perform chat.require_sharing(shared_with);
+    update chat.conversation_sessions as s
+    set
+        shared_with = share_session.shared_with,
+        last_modified_time = now()
+    where s.tenant_id = v_tenant_id
+        and s.id = share_session.session_id
+    returning s.* into v_session;
+    return chat.session_json(v_session);
+end;
+$function$;
+alter function api.share_session(text, text) owner to pyairtable_owner;
+comment on function api.share_session(text, text) is 'Lets others read a conversation of the calling user, or no longer: `shared_with` is private (nobody), owners (the tenant''s owners) or tenant (all members). Answers in the form of api.create_session. Needs level reader, and commenter unless it is made private. Raises PT422 for any other word, PT403 for another member''s, PT404 when there is none.';
+revoke execute on function api.share_session(text, text) from public;
+grant execute on function api.share_session(text, text) to application_user;
+
 -- function api.update_base(text, text)
 create or replace function api.update_base(base_id text, name text)
 returns json
@@ -5009,6 +5344,55 @@ alter function api.update_records(text, jsonb, boolean, text) owner to pyairtabl
 comment on function api.update_records(text, jsonb, boolean, text) is 'Changes the named cells of records, [{"id", "fields"}], and leaves the others; an empty value clears its cell; all or none: {"records": [{"id", "createdTime", "fields"}]} in the order given. `typecast` and `on_error` as in api.create_records. Needs level editor. Raises PT404 naming a table or records that do not exist, PT422 naming every value that does not fit its field.';
 revoke execute on function api.update_records(text, jsonb, boolean, text) from public;
 grant execute on function api.update_records(text, jsonb, boolean, text) to application_user;
+
+-- function api.update_session(text, text, jsonb, text, text, text)
+create or replace function api.update_session(
+    session_id text,
+    title text default null::text,
+    metadata jsonb default null::jsonb,
+    status text default null::text,
+    model text default null::text,
+    system_prompt text default null::text
+)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('reader');
+    v_session chat.conversation_sessions := chat.own_session(session_id);
+    v_metadata jsonb := v_session.metadata;
+begin
+    if jsonb_typeof(metadata) = 'object' then
+        v_metadata := (
+            select coalesce(jsonb_object_agg(m.key, m.value), '{}')
+            from jsonb_each(v_session.metadata || metadata) as m
+            where metadata -> m.key is distinct from 'null'::jsonb
+        );
+    elsif metadata is not null then
+        v_metadata := metadata;
+    end if;
+    perform app.raise_call_faults(chat.session_faults(title, status, null, model, system_prompt, v_metadata));
+    perform chat.require_sharing(v_session.shared_with);
+    update chat.conversation_sessions as s
+    set
+        title = coalesce(update_session.title, s.title),
+        metadata = v_metadata,
+        status = coalesce(update_session.status, s.status),
+        model = nullif(coalesce(update_session.model, s.model), ''),
+        system_prompt = nullif(coalesce(update_session.system_prompt, s.system_prompt), ''),
+        last_modified_time = now()
+    where s.tenant_id = v_tenant_id
+        and s.id = update_session.session_id
+    returning s.* into v_session;
+    return chat.session_json(v_session);
+end;
+$function$;
+alter function api.update_session(text, text, jsonb, text, text, text) owner to pyairtable_owner;
+comment on function api.update_session(text, text, jsonb, text, text, text) is 'Changes what is given of a conversation of the calling user, and answers in the form of api.create_session. The keys of `metadata` replace those there, null removes one; `status` is active or archived; an empty `model` or `system_prompt` removes it. Needs level reader, and commenter while it is shared. Raises PT422 with all faults, PT403 for another member''s, PT404 when there is none.';
+revoke execute on function api.update_session(text, text, jsonb, text, text, text) from public;
+grant execute on function api.update_session(text, text, jsonb, text, text, text) to application_user;
 
 -- function api.update_table(text, text, text)
 create or replace function api.update_table(
@@ -5452,6 +5836,33 @@ comment on function app.feature_enabled(text) is 'Whether a feature is switched 
 revoke execute on function app.feature_enabled(text) from public;
 grant execute on function app.feature_enabled(text) to application_user;
 
+-- function app.raise_call_faults(text[])
+create or replace function app.raise_call_faults(faults text[])
+returns void
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_faults text[] := array_remove(faults, null);
+begin
+    if cardinality(v_faults) > 0 then
+        raise exception using
+            errcode = 'PT422',
+            message = case cardinality(v_faults)
+                when 1 then v_faults[1]
+                else format('%s faults; the first is: %s', cardinality(v_faults), v_faults[1])
+            end,
+            detail = array_to_string(v_faults, e'\n'),
+            hint = 'Nothing was written.';
+    end if;
+end;
+$function$;
+alter function app.raise_call_faults(text[]) owner to pyairtable_owner;
+comment on function app.raise_call_faults(text[]) is 'Raises PT422 when the arguments of a call have faults; one a line in the detail. Nulls among them are none.';
+revoke execute on function app.raise_call_faults(text[]) from public;
+grant execute on function app.raise_call_faults(text[]) to application_user;
+
 -- function app.require(text)
 create or replace function app.require(level text)
 returns uuid
@@ -5503,6 +5914,164 @@ alter function app.require_tenant_id() owner to pyairtable_owner;
 comment on function app.require_tenant_id() is 'The tenant this transaction works for. Raises PT401 when there is none.';
 revoke execute on function app.require_tenant_id() from public;
 grant execute on function app.require_tenant_id() to application_user, pyairtable_search;
+
+-- function chat.own_session(text)
+create or replace function chat.own_session(session_id text)
+returns chat.conversation_sessions
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_user_id uuid := chat.require_user();
+    v_session chat.conversation_sessions;
+begin
+    select s.* into v_session
+    from chat.conversation_sessions as s
+    where s.tenant_id = v_tenant_id
+        and s.id = own_session.session_id
+        and s.user_id = v_user_id
+    for update;
+    if v_session.id is not null then
+        return v_session;
+    end if;
+    if exists (
+        select from chat.conversation_sessions as s
+        where s.tenant_id = v_tenant_id
+            and s.id = own_session.session_id
+    ) then
+        raise exception using
+            errcode = 'PT403',
+            message = format('conversation %s is another member''s', session_id),
+            hint = 'Only its user changes a conversation; sharing it lets others read it.';
+    end if;
+    perform chat.raise_session_missing(session_id);
+    return null;
+end;
+$function$;
+alter function chat.own_session(text) owner to pyairtable_owner;
+comment on function chat.own_session(text) is 'A conversation of this transaction''s user, locked. Raises PT403 for one that another member shares, PT404 when there is none.';
+revoke execute on function chat.own_session(text) from public;
+grant execute on function chat.own_session(text) to application_user;
+
+-- function chat.raise_session_missing(text)
+create or replace function chat.raise_session_missing(session_id text)
+returns void
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    raise exception using
+        errcode = 'PT404',
+        message = format('conversation %s does not exist', coalesce(session_id, 'null')),
+        hint = 'List conversations with api.list_sessions().';
+end;
+$function$;
+alter function chat.raise_session_missing(text) owner to pyairtable_owner;
+comment on function chat.raise_session_missing(text) is 'Raises PT404. A conversation that is not shared, or another tenant''s, is reported in the same words as one that never was.';
+revoke execute on function chat.raise_session_missing(text) from public;
+grant execute on function chat.raise_session_missing(text) to application_user;
+
+-- function chat.require_sharing(text)
+create or replace function chat.require_sharing(shared_with text)
+returns void
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    if shared_with <> 'private' and not app.may('commenter') then
+        raise exception using
+            errcode = 'PT403',
+            message = format('what others see needs level commenter, and this context has level %s', app.current_level()),
+            hint = 'Keep the conversation private: api.share_session(session_id, ''private'').';
+    end if;
+end;
+$function$;
+alter function chat.require_sharing(text) owner to pyairtable_owner;
+comment on function chat.require_sharing(text) is 'Raises PT403 unless this transaction may write a conversation shared so: others see what is not private.';
+revoke execute on function chat.require_sharing(text) from public;
+grant execute on function chat.require_sharing(text) to application_user;
+
+-- function chat.require_user()
+create or replace function chat.require_user()
+returns uuid
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_user_id uuid := app.current_user_id();
+begin
+    if v_user_id is null then
+        raise exception using
+            errcode = 'PT403',
+            message = 'a conversation belongs to a person, and this context has none',
+            hint = 'Sign the context for the user whose conversation it is.';
+    end if;
+    return v_user_id;
+end;
+$function$;
+alter function chat.require_user() owner to pyairtable_owner;
+comment on function chat.require_user() is 'The user this transaction works for. Raises PT403 for the tenant''s own service, which is nobody.';
+revoke execute on function chat.require_user() from public;
+grant execute on function chat.require_user() to application_user;
+
+-- function chat.session_faults(text, text, text, text, text, jsonb)
+create or replace function chat.session_faults(
+    title text,
+    status text,
+    shared_with text,
+    model text,
+    system_prompt text,
+    metadata jsonb
+)
+returns text[]
+language sql
+immutable parallel safe
+set search_path to ''
+as $function$
+    select array[
+        case when length(title) not between 1 and 255 then 'title: expected 1 to 255 characters' end,
+        case
+            when status not in ('active', 'archived') then
+                format('status: expected active or archived, got %s', to_json(left(status, 100)))
+        end,
+        case
+            when shared_with not in ('private', 'owners', 'tenant') then
+                format('shared_with: expected private, owners or tenant, got %s', to_json(left(shared_with, 100)))
+        end,
+        case when length(model) > 255 then 'model: expected at most 255 characters' end,
+        case
+            when length(system_prompt) > 16384 then
+                format('system_prompt: expected at most 16384 characters, got %s', length(system_prompt))
+        end,
+        case
+            when jsonb_typeof(metadata) <> 'object' then
+                format('metadata: expected an object, got %s', jsonb_typeof(metadata))
+            when octet_length(metadata::text) > 65536 then
+                format('metadata: expected at most 65536 bytes, got %s', octet_length(metadata::text))
+        end
+    ]
+$function$;
+alter function chat.session_faults(text, text, text, text, text, jsonb) owner to pyairtable_owner;
+comment on function chat.session_faults(text, text, text, text, text, jsonb) is 'What is wrong with the values of a conversation, one fault or null each; a null value was not given.';
+revoke execute on function chat.session_faults(text, text, text, text, text, jsonb) from public;
+grant execute on function chat.session_faults(text, text, text, text, text, jsonb) to application_user;
+
+-- function chat.session_json(chat.conversation_sessions)
+create or replace function chat.session_json(session chat.conversation_sessions)
+returns json
+language sql
+stable parallel safe
+begin atomic
+ select json_build_object('id', (session).id, 'userId', (session).user_id, 'title', (session).title, 'status', (session).status, 'sharedWith', (session).shared_with, 'model', (session).model, 'systemPrompt', (session).system_prompt, 'metadata', (session).metadata, 'messageCount', (session).message_count, 'createdTime', (session).created_time, 'lastModifiedTime', (session).last_modified_time, 'lastMessageTime', (session).last_message_time, 'lastActivityTime', (session).last_activity_time) as json_build_object;
+end;
+alter function chat.session_json(chat.conversation_sessions) owner to pyairtable_owner;
+comment on function chat.session_json(chat.conversation_sessions) is 'A conversation as callers see it: {"id", "userId", "title", "status", "sharedWith", "model", "systemPrompt", "metadata", "messageCount", "createdTime", "lastModifiedTime", "lastMessageTime", "lastActivityTime"}.';
+revoke execute on function chat.session_json(chat.conversation_sessions) from public;
+grant execute on function chat.session_json(chat.conversation_sessions) to application_user;
 
 -- function core.create_tenant(text, text)
 create or replace function core.create_tenant(slug text, name text)
@@ -5957,6 +6526,83 @@ alter function search.find_records(text, text[], integer) owner to pyairtable_se
 comment on function search.find_records(text, text[], integer) is 'Ids of the records of the tables that match the query, best first: those with every word before those with similar words.';
 revoke execute on function search.find_records(text, text[], integer) from public;
 grant execute on function search.find_records(text, text[], integer) to application_user;
+
+-- function search.find_shared_sessions(jsonb, text, timestamp with time zone, text, integer)
+create or replace function search.find_shared_sessions(
+    metadata jsonb,
+    status text,
+    before_time timestamp with time zone,
+    after_id text,
+    how_many integer
+)
+returns table(session_id text, place bigint)
+language plpgsql
+stable security definer rows 100
+set search_path to 'pg_catalog', 'pg_temp'
+set plan_cache_mode to 'force_generic_plan'
+set enable_seqscan to 'off'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_user_id uuid := app.current_user_id();
+    v_shared_with text[] := case when app.may('owner') then array['tenant', 'owners'] else array['tenant'] end;
+    v_is_frequent boolean;
+begin
+    -- As search.filter_records: what many contain is found soonest in the order of the page, what few contain by the index.
+    v_is_frequent := not search.has_scalar(metadata) or (
+        select count(*) >= 2
+        from (
+            select s.metadata
+            from chat.conversation_sessions as s
+            where s.tenant_id = v_tenant_id
+                and s.shared_with <> 'private'
+                and s.last_activity_time <= before_time
+            order by s.last_activity_time desc, s.id
+            limit 32
+        ) as near
+        where near.metadata @> find_shared_sessions.metadata
+    );
+    if v_is_frequent then
+        return query
+            select s.id, row_number() over (order by s.last_activity_time desc, s.id)
+            from chat.conversation_sessions as s
+            where s.tenant_id = v_tenant_id
+                and s.shared_with <> 'private'
+                and s.shared_with = any (v_shared_with)
+                and s.user_id is distinct from v_user_id
+                and s.metadata @> find_shared_sessions.metadata
+                and (find_shared_sessions.status is null or s.status = find_shared_sessions.status)
+                and s.last_activity_time <= before_time
+                and (s.last_activity_time < before_time or s.id > after_id)
+            order by 2
+            limit how_many;
+        return;
+    end if;
+    -- Only the condition the index answers stands inside, so that the planner cannot prefer another path.
+    return query
+        with found as materialized (
+            select s.tenant_id, s.id, s.user_id, s.status, s.shared_with, s.last_activity_time
+            from chat.conversation_sessions as s
+            where airtable.tenant_cells(s.tenant_id, s.metadata)
+                @> airtable.tenant_cells(v_tenant_id, find_shared_sessions.metadata)
+        )
+
+        select f.id, row_number() over (order by f.last_activity_time desc, f.id)
+        from found as f
+        where f.tenant_id = v_tenant_id
+            and f.shared_with = any (v_shared_with)
+            and f.user_id is distinct from v_user_id
+            and (find_shared_sessions.status is null or f.status = find_shared_sessions.status)
+            and f.last_activity_time <= before_time
+            and (f.last_activity_time < before_time or f.id > after_id)
+        order by 2
+        limit how_many;
+end;
+$function$;
+alter function search.find_shared_sessions(jsonb, text, timestamp with time zone, text, integer) owner to pyairtable_search;
+comment on function search.find_shared_sessions(jsonb, text, timestamp with time zone, text, integer) is 'Ids of the conversations that others share with the caller and whose metadata contains this, the last active first, after a time and id.';
+revoke execute on function search.find_shared_sessions(jsonb, text, timestamp with time zone, text, integer) from public;
+grant execute on function search.find_shared_sessions(jsonb, text, timestamp with time zone, text, integer) to application_user;
 
 -- function search.fuzzy_query(text, text[])
 create or replace function search.fuzzy_query(

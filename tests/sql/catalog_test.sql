@@ -101,6 +101,7 @@ select bag_eq(
             ('core.api_keys: owner_finds_api_keys'),
             ('core.api_keys: owner_notes_use'),
             ('airtable.records: look_up_all'),
+            ('chat.conversation_sessions: look_up_all'),
             ('search.vocabulary: look_up_all'),
             ('search.vocabulary: note_words')
     $$,
@@ -133,7 +134,7 @@ select is_empty(
         where t.tenant_attnum is not null
             and c.contype in ('p', 'u', 'f')
             and c.conkey[1] <> t.tenant_attnum
-            and c.conname <> 'memberships_user_id_fkey'
+            and c.conname not in ('memberships_user_id_fkey', 'conversation_sessions_user_id_fkey')
     $$,
     'tenant_id leads every primary, unique and foreign key of a tenant''s table; users have no tenant'
 );
@@ -253,6 +254,7 @@ select bag_eq(
             ('airtable.untrash_records(text,text[])', 'pyairtable_owner'),
             ('search.filter_records(text,jsonb,bigint,integer)', 'pyairtable_search'),
             ('search.find_records(text,text[],integer)', 'pyairtable_search'),
+            ('search.find_shared_sessions(jsonb,text,timestamp with time zone,text,integer)', 'pyairtable_search'),
             ('search.fuzzy_query(text,text[])', 'pyairtable_search'),
             ('search.match_many_records(text,jsonb[])', 'pyairtable_search'),
             ('search.match_records(text,jsonb[])', 'pyairtable_search'),

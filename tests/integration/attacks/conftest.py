@@ -24,6 +24,7 @@ SETUP = Path(__file__).resolve().parents[2] / "sql" / "setup.sql"
 # What only globex has: none of it may reach anybody who works for acme. Ids are left out, since attackers pass them.
 SECRETS = ("plutonium", "rocket", "astronaut", "globex", "bob@example.com", "moonbase")
 GLOBEX = "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb"
+SESSION = "sesRocket00000000"
 ACME = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
 
 
@@ -137,6 +138,9 @@ def target(server: Cluster, settings: Settings) -> Iterator[Target]:
             admin.execute("select api.create_api_key('Rocket key', 'owner')")
             admin.execute("select api.set_feature_flag('moonbase', true)")
             admin.execute("select api.create_base('Moonbase')")
+            admin.execute(
+                "select api.create_session('Rocket', '{\"fuel\": \"plutonium\"}', 'tenant', id => %s)", [SESSION]
+            )
             admin.execute(
                 "select api.create_table('appVault000000000', 'Rocket parts', %s)",
                 ['[{"name": "Plutonium", "type": "number"}]'],

@@ -42,6 +42,7 @@ IDS = {
     "field_id": "fldSecret00000000",
     "view_id": "viwSecret00000000",
     "user_id": "00000000-0000-4000-8000-00000000000b",
+    "session_id": "sesRocket00000000",
 }
 NOWHERE = {
     "appVault000000000": "appQqqqq000000000",
@@ -49,6 +50,7 @@ NOWHERE = {
     "recSecret00000000": "recQqqqqq00000000",
     "fldSecret00000000": "fldQqqqqq00000000",
     "viwSecret00000000": "viwQqqqqq00000000",
+    "sesRocket00000000": "sesQqqqqq00000000",
     "00000000-0000-4000-8000-00000000000b": "00000000-0000-4000-8000-00000000999b",
 }
 TENANTS_OWN = "t.tenant_id = %s"

@@ -1,0 +1,2 @@
+drop table chat.conversation_sessions;
+drop schema chat;
