@@ -30,6 +30,7 @@ STEADY: LiteralString = (
     "set datestyle = 'ISO'; set standard_conforming_strings = on; set default_transaction_read_only = off"
 )
 
+_ENDED = ("57P01", "57P02", "57P05", "25P03", "25P04")  # shutdown, crash, a timeout that ends the session
 _SECRET_PAIR = re.compile(r"(?i)\b(password|passfile|sslpassword|sslkey)\s*=\s*('(?:[^'\\]|\\.)*'|\S+)")
 _URI_PASSWORD = re.compile(r"(?i)(postgres(?:ql)?(?:\+\w+)?://[^\s/@:]*):[^\s]*@")
 _URI_SECRET_PARAMETER = re.compile(r"(?i)([?&](?:password|sslpassword|sslkey|passfile)=)[^&\s]*")
@@ -187,8 +188,27 @@ def _preloaded(connection: Connection) -> set[str]:
     return {name.strip().strip('"') for name in (str(row[0]) if row else "").split(",")} - {""}
 
 
+def lost(error: psycopg.Error) -> bool:
+    """Return whether ``error`` says that the session has ended; the server may say so before it hangs up."""
+    if error.sqlstate is None:
+        return isinstance(error, psycopg.OperationalError)
+    return error.sqlstate in _ENDED
+
+
+def connection_lost(error: psycopg.Error, where: str | None = None) -> ServerUnreachable:
+    """Return the error of a session that ended while ``where`` was at work."""
+    said = " ".join((error.diag.message_primary or redact(str(error))).split())
+    return ServerUnreachable(
+        f"the connection was lost: {said}",
+        where=where,
+        hint="Run the command again: what was not committed has been rolled back.",
+    )
+
+
 def server_error(error: psycopg.Error) -> DatabaseError:
     """Return what the server said about a statement in the words of this package."""
+    if lost(error):
+        return connection_lost(error)
     said = error.diag
     return StatementFailed(
         said.message_primary or redact(str(error)).strip() or type(error).__name__,

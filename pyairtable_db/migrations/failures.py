@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import psycopg
 
-from ..database import Connection, redact
-from ..errors import InsufficientRights, PyairtableDbError, ServerUnreachable, StatementFailed
+from ..database import Connection, connection_lost, lost, redact
+from ..errors import InsufficientRights, PyairtableDbError, StatementFailed
 from .rendering import source_line
 
 if TYPE_CHECKING:
@@ -66,12 +66,11 @@ def describe_failure(
     The text of ``script`` began ``offset`` characters into what was sent.
     """
     diagnostic = error.diag
-    if diagnostic.sqlstate is None or connection.broken or connection.closed:
-        return ServerUnreachable(
-            f"the connection was lost: {redact(str(error)).strip()}",
-            where=source.place,
-            hint="Run the command again: what was not committed has been rolled back.",
-        )
+    if lost(error) or connection.broken or connection.closed:
+        connection.close()
+        problem = connection_lost(error, source.place)
+        problem.state = "what was committed stays: `pyairtable-db status` shows where the database is."
+        return problem
     position = None if diagnostic.statement_position is None else int(diagnostic.statement_position) - 1 - offset
     statement = _statement(script, completed, position)
     where = _place(diagnostic, source, script, statement, position)
@@ -82,7 +81,7 @@ def describe_failure(
     return StatementFailed(
         message,
         where=where,
-        hint=_join(diagnostic.message_hint, _HINTS.get(diagnostic.sqlstate)),
+        hint=_join(diagnostic.message_hint, _HINTS.get(diagnostic.sqlstate or "")),
         sqlstate=diagnostic.sqlstate,
         detail=diagnostic.message_detail,
         context=diagnostic.context,

@@ -146,7 +146,7 @@ def run_all(work: Work, status: Status, prepared: list[Prepared], *, bodies: boo
             else:
                 work.apply(item, resumed=item.id in begun)
         except PyairtableDbError as problem:
-            problem.state = _state_after(work, item)
+            problem.state = problem.state or _state_after(work, item)
             raise
     if bodies:
         _apply_bodies(work, status)
@@ -168,7 +168,7 @@ def _apply_bodies(work: Work, status: Status) -> None:
             steps = change(work, fresh.installed, target_of_files(fresh))
     except PyairtableDbError as problem:
         done = f"{work.steps[-1].name} stays" if work.steps else "the migrations before stay"
-        problem.state = f"no repeatable file was applied, all of them are as before; {done} applied."
+        problem.state = problem.state or f"no repeatable file was applied, all of them are as before; {done} applied."
         raise
     for step in steps:
         work.done(step.action, step.name, step.seconds, step.reason)

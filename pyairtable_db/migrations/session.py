@@ -140,9 +140,10 @@ class Session:
                 self.flush("commit" if commit else "rollback", _CLEAN, self._plain)
                 self._clean = True
             except (psycopg.Error, Refused) as error:
-                self._abandon()
                 problem = error.error if isinstance(error, Refused) else error
-                raise describe_failure(problem, self._connection, source) from None
+                failure = describe_failure(problem, self._connection, source)
+                self._abandon()
+                raise failure from None
             except BaseException:
                 self._abandon()
                 raise

@@ -170,6 +170,11 @@ def _finish(work: Work, error: str) -> None:
     The working session goes first: TimescaleDB confuses other sessions when its extension is dropped.
     """
     for connection in (work.connection, work.lock.connection):
-        if not (connection.closed or connection.broken):
+        if connection.closed or connection.broken:
+            continue
+        try:
             ledger.finish_run(connection, work.run, redact(error))
+        except psycopg.OperationalError:  # it has been ended unnoticed, so the other one or the next run writes it
+            connection.close()
+        else:
             return

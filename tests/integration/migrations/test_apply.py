@@ -407,6 +407,17 @@ def test_python_steps_that_fail_leave_nothing_and_name_their_line(project: Proje
     assert project.value("select count(*) from t") == 0
 
 
+def test_a_python_step_that_psycopg_refuses_is_not_a_lost_connection(project: Project) -> None:
+    project.write(
+        "app/migrations/0001_app_fill.py",
+        "from yoyo import step\n\n\ndef fill(connection):\n"
+        '    connection.cursor().execute("select %s", (1, 2))\n\n\nstep(fill, "select 1")\n',
+    )
+
+    with pytest.raises(StatementFailed, match="1 placeholders but 2 parameters"):
+        project.migrate()
+
+
 def test_a_role_without_rights_hears_which_it_lacks(project: Project) -> None:
     project.query("do $$ begin if to_regrole('mig_poor') is null then create role mig_poor login; end if; end $$")
     owner = project.url
