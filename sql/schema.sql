@@ -709,9 +709,12 @@ comment on table airtable.records is 'Records of all tables.';
 comment on column airtable.records.auto_number is 'Number of the record in its table, in the order of creation; the key of paging.';
 comment on column airtable.records.fields is 'Cell values in Airtable''s form, keyed by field id; an empty cell has no key.';
 comment on column airtable.records.search_vector is 'Words of all cells, by search.record_vector.';
-create index records_search_vector_idx on airtable.records using gin (tenant_id, table_id, search_vector);
+create index records_search_vector_idx
+    on airtable.records using gin (tenant_id, table_id, search_vector)
+    with (gin_pending_list_limit='64');
 create index records_tenant_cells_idx
-    on airtable.records using gin (airtable.tenant_cells(tenant_id, fields) jsonb_path_ops);
+    on airtable.records using gin (airtable.tenant_cells(tenant_id, fields) jsonb_path_ops)
+    with (gin_pending_list_limit='64');
 create policy delete_own_tenant on airtable.records
     for delete
     to application_user, pyairtable_owner
