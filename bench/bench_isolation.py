@@ -110,8 +110,8 @@ def _report(ours: dict[str, float], theirs: dict[str, float]) -> str:
     lines = [
         "## Row level security",
         "",
-        f"`python -m bench isolation`: {TENANTS * RECORDS:,} records of {TENANTS:,} tenants; prepared statements of one "
-        "client, as `application_user` under row level security and as a role that bypasses it and names the tenant, "
+        f"`python -m bench isolation`: {TENANTS * RECORDS:,} records of {TENANTS:,} tenants; prepared statements of "
+        "one client, as `application_user` under row level security and as a role that bypasses it and names the tenant, "
         f"in turns; medians of {TURNS * REPEATS:,} runs. The check of the context's signature takes {check:.3f} ms "
         "a statement and is taken off in the last column.",
         "",
