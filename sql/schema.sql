@@ -474,30 +474,53 @@ set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     update airtable.tables as t
-    set computed_fields = now_computed.fields
+    set
+        computed_fields = now_known.computed,
+        link_fields = now_known.links
     from (
         select
             changed.tenant_id,
             changed.table_id,
-            jsonb_object_agg(f.id, f.type) filter (where f.id is not null) as fields
+            (
+                select jsonb_object_agg(f.id, f.type)
+                from airtable.fields as f
+                where f.tenant_id = changed.tenant_id
+                    and f.table_id = changed.table_id
+                    and f.type in ('autoNumber', 'createdTime', 'lastModifiedTime')
+            ) as computed,
+            (
+                select jsonb_object_agg(link.id, link.table_id)
+                from (
+                    select f.id, f.table_id
+                    from airtable.fields as f
+                    where f.tenant_id = changed.tenant_id
+                        and f.table_id = changed.table_id
+                        and f.type = 'multipleRecordLinks'
+                    union
+                    select f.id, f.table_id
+                    from airtable.fields as f
+                    where f.tenant_id = changed.tenant_id
+                        and f.options ->> 'linkedTableId' = changed.table_id
+                        and f.type = 'multipleRecordLinks'
+                ) as link
+            ) as links
         from (
-            select distinct c.tenant_id, c.table_id
+            select c.tenant_id, c.table_id
             from changed_fields as c
+            union
+            select c.tenant_id, c.options ->> 'linkedTableId'
+            from changed_fields as c
+            where c.type = 'multipleRecordLinks'
         ) as changed
-        left join airtable.fields as f
-            on f.tenant_id = changed.tenant_id
-            and f.table_id = changed.table_id
-            and f.type in ('autoNumber', 'createdTime', 'lastModifiedTime')
-        group by changed.tenant_id, changed.table_id
-    ) as now_computed
-    where t.tenant_id = now_computed.tenant_id
-        and t.id = now_computed.table_id
-        and t.computed_fields is distinct from now_computed.fields;
+    ) as now_known
+    where t.tenant_id = now_known.tenant_id
+        and t.id = now_known.table_id
+        and (t.computed_fields, t.link_fields) is distinct from (now_known.computed, now_known.links);
     return null;
 end;
 $function$;
 alter function airtable.tg_fields__note_computed() owner to pyairtable_owner;
-comment on function airtable.tg_fields__note_computed() is 'Writes into airtable.tables which fields of a table are computed from the record.';
+comment on function airtable.tg_fields__note_computed() is 'Writes into airtable.tables which fields of a table are computed from the record, and which link from it or to it.';
 revoke execute on function airtable.tg_fields__note_computed() from public;
 
 -- table airtable.fields
@@ -523,6 +546,9 @@ comment on table airtable.fields is 'Fields of a table.';
 comment on column airtable.fields.type is 'Airtable''s name of the field type.';
 comment on column airtable.fields.options is 'Options of the type in Airtable''s form, such as {"choices": [{"name": "Done"}]} or {"precision": 2}.';
 comment on column airtable.fields."position" is 'Place among the fields of the table, from 1.';
+create index fields_linked_table_id_idx
+    on airtable.fields using btree (tenant_id, (options ->> 'linkedTableId'::text))
+    where type = 'multipleRecordLinks'::text;
 create unique index fields_table_id_name_key
     on airtable.fields using btree (tenant_id, table_id, lower(name));
 create policy delete_own_tenant on airtable.fields
@@ -576,6 +602,7 @@ create table airtable.tables (
     last_auto_number bigint                   not null default 0,
     created_time     timestamp with time zone not null default now(),
     computed_fields  jsonb,
+    link_fields      jsonb,
     constraint tables_pkey primary key (tenant_id, id),
     constraint tables_id_check check (id ~ '^tbl[A-Za-z0-9]{14}$'::text),
     constraint tables_last_auto_number_check check (last_auto_number >= 0),
@@ -595,6 +622,7 @@ comment on table airtable.tables is 'Tables of a base.';
 comment on column airtable.tables.primary_field_id is 'The field whose value names a record; null only while the table is being created.';
 comment on column airtable.tables.last_auto_number is 'The highest number ever given to a record of this table; numbers are not used twice.';
 comment on column airtable.tables.computed_fields is 'Fields whose cells are computed from the record, {field id: type}; null when there is none. Kept by a trigger on airtable.fields.';
+comment on column airtable.tables.link_fields is 'Link fields of the table and those of others that lead to it, {field id: id of the table it is in}; null when there is none. Kept by a trigger on airtable.fields.';
 create unique index tables_base_id_name_key on airtable.tables using btree (tenant_id, base_id, lower(name));
 create policy delete_own_tenant on airtable.tables
     for delete
@@ -754,6 +782,40 @@ grant select on table airtable.records to pyairtable_search;
 alter table airtable.fields add constraint fields_table_id_fkey foreign key (tenant_id, table_id)
         references airtable.tables(tenant_id, id)
         on delete cascade;
+
+-- table airtable.trashed_links
+create table airtable.trashed_links (
+    tenant_id  uuid   not null,
+    field_id   text   not null,
+    record_id  text   not null,
+    linked_id  text   not null,
+    "position" bigint not null,
+    constraint trashed_links_pkey primary key (tenant_id, field_id, record_id, linked_id),
+    constraint trashed_links_field_id_fkey foreign key (tenant_id, field_id)
+        references airtable.fields(tenant_id, id)
+        on delete cascade
+);
+alter table airtable.trashed_links enable row level security;
+alter table airtable.trashed_links force row level security;
+alter table airtable.trashed_links owner to pyairtable_owner;
+comment on table airtable.trashed_links is 'Links cut when a record was deleted. Written by airtable.cut_links and mend_links, for those who move records only.';
+comment on column airtable.trashed_links.field_id is 'The field in whose cell of `record_id` the record `linked_id` stood; of a pair of fields, that of the deleted record.';
+comment on column airtable.trashed_links."position" is 'Place in the cell, from 1.';
+create index trashed_links_linked_id_idx on airtable.trashed_links using btree (tenant_id, linked_id);
+create index trashed_links_record_id_idx on airtable.trashed_links using btree (tenant_id, record_id);
+create policy empty_trash on airtable.trashed_links
+    to pyairtable_owner
+    using (((select app.current_tenant_id() as current_tenant_id)) is null)
+    with check (false);
+create policy read_own_tenant on airtable.trashed_links
+    for select
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy write_own_tenant on airtable.trashed_links
+    to pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+grant select on table airtable.trashed_links to application_user;
 
 -- table airtable.trashed_records
 create table airtable.trashed_records (
@@ -1558,6 +1620,86 @@ comment on function airtable.cell_problem(text, jsonb, jsonb) is 'Why a field of
 revoke execute on function airtable.cell_problem(text, jsonb, jsonb) from public;
 grant execute on function airtable.cell_problem(text, jsonb, jsonb) to application_user;
 
+-- function airtable.change_links(text[], text[], text[], boolean[], boolean)
+create or replace function airtable.change_links(
+    record_ids text[],
+    field_ids text[],
+    linked_ids text[],
+    is_added boolean[],
+    is_touched boolean default true
+)
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+begin
+    with change as materialized (
+        select given.*
+        from unnest(record_ids, field_ids, linked_ids, is_added)
+            with ordinality as given (record_id, field_id, linked_id, is_added, place)
+    ),
+
+    link as (
+        select r.id as record_id, cell.field_id, old.linked_id, old.place as old_place, null::bigint as place, null::boolean as is_added
+        from (select distinct c.record_id, c.field_id from change as c) as cell
+        inner join airtable.records as r
+            on r.tenant_id = v_tenant_id
+            and r.id = cell.record_id
+        cross join jsonb_array_elements_text(
+            case when jsonb_typeof(r.fields -> cell.field_id) = 'array' then r.fields -> cell.field_id else '[]' end
+        ) with ordinality as old (linked_id, place)
+        union all
+        select c.record_id, c.field_id, c.linked_id, null, c.place, c.is_added
+        from change as c
+    ),
+
+    known as (
+        select
+            l.record_id,
+            l.field_id,
+            l.linked_id,
+            min(l.old_place) as old_place,
+            min(l.place) as place,
+            coalesce(bool_or(l.is_added), true) as is_kept
+        from link as l
+        group by l.record_id, l.field_id, l.linked_id
+    ),
+
+    cell as (
+        select
+            k.record_id,
+            k.field_id,
+            jsonb_agg(k.linked_id order by k.old_place, k.place) filter (where k.is_kept) as value
+        from known as k
+        group by k.record_id, k.field_id
+        having bool_or(k.is_kept and k.old_place is null or not k.is_kept and k.old_place is not null)
+    ),
+
+    changed as (
+        select
+            c.record_id,
+            coalesce(jsonb_object_agg(c.field_id, c.value) filter (where c.value is not null), '{}') as cells,
+            array_agg(c.field_id) filter (where c.value is null) as emptied
+        from cell as c
+        group by c.record_id
+    )
+
+    update airtable.records as r
+    set
+        fields = (r.fields || changed.cells) - coalesce(changed.emptied, '{}'),
+        last_modified_time = case when is_touched then now() else r.last_modified_time end
+    from changed
+    where r.tenant_id = v_tenant_id
+        and r.id = changed.record_id;
+end;
+$function$;
+alter function airtable.change_links(text[], text[], text[], boolean[], boolean) owner to pyairtable_owner;
+comment on function airtable.change_links(text[], text[], text[], boolean[], boolean) is 'Adds links to cells, or takes them out: four arrays of one length, the cell''s record and field, the record that is linked, and whether it is added. New links follow the old ones in the order given; a link that is there stays where it is. Records that change are modified now if `is_touched`. Locks no record first.';
+revoke execute on function airtable.change_links(text[], text[], text[], boolean[], boolean) from public;
+grant execute on function airtable.change_links(text[], text[], text[], boolean[], boolean) to application_user;
+
 -- function airtable.change_records(text, jsonb, boolean, text, boolean)
 create or replace function airtable.change_records(
     table_id text,
@@ -1578,10 +1720,14 @@ declare
     v_faults jsonb[];
     v_found text[];
     v_without_id integer;
+    v_links text[];
 begin
     perform app.require('editor');
     v_skip := airtable.wants_skip(on_error);
     perform airtable.require_table(table_id);
+    if replace then
+        perform airtable.lock_links_of_table(table_id);
+    end if;
     select
         coalesce(array_agg(c.id order by c.ordinality), '{}'),
         coalesce(array_agg(c.fields order by c.ordinality), '{}'),
@@ -1589,6 +1735,10 @@ begin
         coalesce(array_agg(c.faults order by c.ordinality), '{}')
     into v_ids, v_fields, v_cleared, v_faults
     from airtable.checked_records(table_id, records, typecast, on_error) as c;
+    v_links := airtable.touched_links(table_id, v_fields, v_cleared, replace);
+    if cardinality(v_links) > 0 then
+        perform airtable.lock_link_fields(v_links);
+    end if;
 
     if not v_skip then
         v_without_id := array_position(v_ids, null);
@@ -1598,12 +1748,20 @@ begin
                 message = format('records[%s]: has no "id"', v_without_id - 1),
                 hint = 'Pass [{"id": "rec…", "fields": {…}}, …], or merge by value with api.upsert_records.';
         end if;
+        if cardinality(v_links) > 0 then
+            perform airtable.write_inverse_links(table_id, v_links, v_ids, v_fields, v_cleared, replace);
+        end if;
         return airtable.written_json(
             airtable.write_records(table_id, v_ids, v_fields, v_cleared, replace), null, false
         );
     end if;
 
-    v_found := airtable.lock_records(table_id, v_ids);
+    -- With links the records are locked together with those on the other side. Until then nobody deletes one: that takes
+    -- the fields, which are held.
+    v_found := case
+        when cardinality(v_links) > 0 then airtable.found_records(table_id, v_ids)
+        else airtable.lock_records(table_id, v_ids)
+    end;
     select
         array_agg(g.id order by g.ordinality) filter (where fault.message is null and g.faults is null),
         array_agg(g.fields order by g.ordinality) filter (where fault.message is null and g.faults is null),
@@ -1634,6 +1792,9 @@ begin
                 when g.id is not null and g.place > 1 then 'the record is given twice'
             end as message
     ) as fault;
+    if cardinality(v_links) > 0 then
+        perform airtable.write_inverse_links(table_id, v_links, v_ids, v_fields, v_cleared, replace);
+    end if;
     return airtable.written_json(
         airtable.write_records(
             table_id, coalesce(v_ids, '{}'), coalesce(v_fields, '{}'), coalesce(v_cleared, '{}'), replace
@@ -1671,6 +1832,7 @@ declare
     v_cleared jsonb[];
     v_faults jsonb[];
     v_is_faulty boolean;
+    v_has_links boolean;
 begin
     if jsonb_typeof(records) is distinct from 'array' then
         raise exception using
@@ -1683,22 +1845,22 @@ begin
     end if;
 
     -- A look into one object a cell is cheaper than a join a record.
-    v_keys := (
-        select
-            jsonb_object_agg(
-                given.key,
-                jsonb_build_object(
-                    'id', f.id,
-                    'type', f.type,
-                    -- A choice that is missing is no fault when typecast is going to add it.
-                    'options', case when v_typecast then f.options - 'choices' else f.options end
-                )
+    select
+        jsonb_object_agg(
+            given.key,
+            jsonb_build_object(
+                'id', f.id,
+                'type', f.type,
+                -- A choice that is missing is no fault when typecast is going to add it.
+                'options', case when v_typecast then f.options - 'choices' else f.options end
             )
-        from airtable.fields as f
-        cross join unnest(array[f.id, f.name]) as given (key)
-        where f.tenant_id = v_tenant_id
-            and f.table_id = checked_records.table_id
-    );
+        ),
+        bool_or(f.type = 'multipleRecordLinks')
+    into v_keys, v_has_links
+    from airtable.fields as f
+    cross join unnest(array[f.id, f.name]) as given (key)
+    where f.tenant_id = v_tenant_id
+        and f.table_id = checked_records.table_id;
 
     select
         array_agg(item.value ->> 'id' order by item.ordinality),
@@ -1784,6 +1946,17 @@ begin
         ) as cell
     ) as checked;
 
+    if v_has_links then
+        select
+            array_agg(
+                case when linked.faults is null then given.faults else coalesce(given.faults, '[]') || linked.faults end
+                order by given.place
+            ),
+            v_is_faulty or count(linked.faults) > 0
+        into v_faults, v_is_faulty
+        from unnest(v_faults) with ordinality as given (faults, place)
+        left join airtable.link_faults(table_id, records, v_fields, v_keys) as linked on linked.place = given.place;
+    end if;
     if v_is_faulty and not v_skip then
         perform airtable.raise_any_faults(v_faults);
     end if;
@@ -1804,7 +1977,7 @@ begin
 end;
 $function$;
 alter function airtable.checked_records(text, jsonb, boolean, text) owner to pyairtable_owner;
-comment on function airtable.checked_records(text, jsonb, boolean, text) is 'The records of a batch with their cells keyed by field id: `fields` to set, `cleared` (an array of ids) to empty, in the order given. With `typecast` values are first read as airtable.cast_cell does, and missing choices are added. Raises PT422 whose detail names every fault: record, field, value and what was expected; with `on_error` "skip" a faulty record comes with its `faults` instead, [{"index", "field", "value", "message"}].';
+comment on function airtable.checked_records(text, jsonb, boolean, text) is 'The records of a batch with their cells keyed by field id: `fields` to set, `cleared` (an array of ids) to empty, in the order given. With `typecast` values are first read as airtable.cast_cell does, and missing choices are added. Raises PT422 whose detail names every fault: record, field, value and what was expected; with `on_error` "skip" a faulty record comes with its `faults` instead, [{"index", "field", "value", "message"}]. A link must lead to a record there is; the fields of links are locked until the transaction ends.';
 revoke execute on function airtable.checked_records(text, jsonb, boolean, text) from public;
 grant execute on function airtable.checked_records(text, jsonb, boolean, text) to application_user;
 
@@ -2008,6 +2181,131 @@ comment on function airtable.computed_cells(jsonb, timestamp with time zone, tim
 revoke execute on function airtable.computed_cells(jsonb, timestamp with time zone, timestamp with time zone, bigint) from public;
 grant execute on function airtable.computed_cells(jsonb, timestamp with time zone, timestamp with time zone, bigint) to application_user;
 
+-- function airtable.cut_links(text, text[])
+create or replace function airtable.cut_links(table_id text, record_ids text[])
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_held text[] := airtable.lock_links_of_table(table_id);
+    v_links text[];
+    v_inverse text[];
+    v_incoming text[];
+    v_incoming_tables text[];
+    v_records text[];
+    v_fields text[];
+    v_linked text[];
+begin
+    if cardinality(v_held) = 0 then
+        return;
+    end if;
+    select
+        array_agg(l.id) filter (where l.table_id = cut_links.table_id),
+        array_agg(l.inverse_id) filter (where l.table_id = cut_links.table_id),
+        array_agg(l.id) filter (where l.linked_table_id = cut_links.table_id and l.inverse_id is null),
+        array_agg(l.table_id) filter (where l.linked_table_id = cut_links.table_id and l.inverse_id is null)
+    into v_links, v_inverse, v_incoming, v_incoming_tables
+    from airtable.lock_link_fields(v_held) as l;
+
+    -- A field with an inverse one is told by the deleted record who links to it; for the others the index over cells is asked.
+    with gone as materialized (
+        select r.id, r.fields
+        from airtable.records as r
+        where r.tenant_id = v_tenant_id
+            and r.table_id = cut_links.table_id
+            and r.id = any (record_ids)
+    ),
+
+    own as (
+        select g.id as record_id, link.id as field_id, cell.linked_id, cell.place, link.inverse_id
+        from gone as g
+        cross join unnest(v_links, v_inverse) as link (id, inverse_id)
+        cross join jsonb_array_elements_text(
+            case when jsonb_typeof(g.fields -> link.id) = 'array' then g.fields -> link.id else '[]' end
+        ) with ordinality as cell (linked_id, place)
+    ),
+
+    incoming as (
+        select found.record_id, found.field_id, found.linked_id, found.place
+        from search.linking_records(v_incoming_tables, v_incoming, array(select g.id from gone as g)) as found
+    ),
+
+    kept as (
+        insert into airtable.trashed_links (tenant_id, field_id, record_id, linked_id, position)
+        select v_tenant_id, o.field_id, o.record_id, o.linked_id, o.place
+        from own as o
+        union
+        select v_tenant_id, l.field_id, l.record_id, l.linked_id, l.place
+        from incoming as l
+        on conflict (tenant_id, field_id, record_id, linked_id) do nothing
+    )
+
+    select
+        array_agg(cut.record_id order by cut.record_id),
+        array_agg(cut.field_id order by cut.record_id),
+        array_agg(cut.linked_id order by cut.record_id)
+    into v_records, v_fields, v_linked
+    from (
+        select o.linked_id as record_id, o.inverse_id as field_id, o.record_id as linked_id
+        from own as o
+        where o.inverse_id is not null
+        union all
+        select l.record_id, l.field_id, l.linked_id
+        from incoming as l
+        where l.record_id not in (select g.id from gone as g)
+    ) as cut;
+
+    perform airtable.lock_records_of_tables(record_ids || v_records);
+    if v_records is not null then
+        perform airtable.change_links(v_records, v_fields, v_linked, array_fill(false, array[cardinality(v_records)]));
+    end if;
+end;
+$function$;
+alter function airtable.cut_links(text, text[]) owner to pyairtable_owner;
+comment on function airtable.cut_links(text, text[]) is 'Before records of a table are deleted: takes them out of the cells of others and notes their links in airtable.trashed_links, for airtable.mend_links. For those who move records, since nobody else writes there.';
+revoke execute on function airtable.cut_links(text, text[]) from public;
+
+-- function airtable.drop_fields(text[])
+create or replace function airtable.drop_fields(field_ids text[])
+returns void
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_table_ids text[];
+begin
+    with dropped as (
+        delete from airtable.fields as f
+        where f.tenant_id = v_tenant_id
+            and f.id = any (field_ids)
+        returning f.table_id
+    )
+
+    select array_agg(d.table_id)
+    into v_table_ids
+    from dropped as d;
+    perform
+    from airtable.records as r
+    where r.tenant_id = v_tenant_id
+        and r.table_id = any (v_table_ids)
+        and r.fields ?| field_ids
+    order by r.table_id, r.id
+    for no key update;
+    update airtable.records as r
+    set fields = r.fields - field_ids
+    where r.tenant_id = v_tenant_id
+        and r.table_id = any (v_table_ids)
+        and r.fields ?| field_ids;
+end;
+$function$;
+alter function airtable.drop_fields(text[]) owner to pyairtable_owner;
+comment on function airtable.drop_fields(text[]) is 'Deletes fields and their cells.';
+revoke execute on function airtable.drop_fields(text[]) from public;
+grant execute on function airtable.drop_fields(text[]) to application_user;
+
 -- function airtable.empty_trash(interval)
 create or replace function airtable.empty_trash(older_than interval)
 returns bigint
@@ -2020,6 +2318,13 @@ begin
     delete from airtable.trashed_records as t
     where t.deleted_time < now() - older_than;
     get diagnostics v_count = row_count;
+    -- A link waits for records in the trash only.
+    delete from airtable.trashed_links as k
+    where not exists (
+        select from airtable.trashed_records as t
+        where t.tenant_id = k.tenant_id
+            and t.id in (k.record_id, k.linked_id)
+    );
     return v_count;
 end;
 $function$;
@@ -2382,6 +2687,55 @@ comment on function airtable.filter_without(jsonb, text[]) is 'A filter by field
 revoke execute on function airtable.filter_without(jsonb, text[]) from public;
 grant execute on function airtable.filter_without(jsonb, text[]) to application_user;
 
+-- function airtable.found_records(text, text[])
+create or replace function airtable.found_records(table_id text, ids text[])
+returns text[]
+language sql
+stable
+set search_path to ''
+as $function$
+    select coalesce(array_agg(r.id), '{}')
+    from airtable.records as r
+    where r.tenant_id = (select app.require_tenant_id())
+        and r.table_id = found_records.table_id
+        and r.id = any (ids)
+$function$;
+alter function airtable.found_records(text, text[]) owner to pyairtable_owner;
+comment on function airtable.found_records(text, text[]) is 'Those of the ids that are records of the table.';
+revoke execute on function airtable.found_records(text, text[]) from public;
+grant execute on function airtable.found_records(text, text[]) to application_user;
+
+-- function airtable.free_field_name(text, text)
+create or replace function airtable.free_field_name(table_id text, name text)
+returns text
+language sql
+stable
+set search_path to ''
+as $function$
+    select candidate.name
+    from generate_series(1, (
+        select count(*) + 1
+        from airtable.fields as f
+        where f.tenant_id = (select app.current_tenant_id())
+            and f.table_id = free_field_name.table_id
+    )) as place
+    cross join lateral (
+        select case when place = 1 then name else left(name, 240) || ' ' || place end
+    ) as candidate (name)
+    where not exists (
+        select from airtable.fields as f
+        where f.tenant_id = (select app.current_tenant_id())
+            and f.table_id = free_field_name.table_id
+            and lower(f.name) = lower(candidate.name)
+    )
+    order by place
+    limit 1
+$function$;
+alter function airtable.free_field_name(text, text) owner to pyairtable_owner;
+comment on function airtable.free_field_name(text, text) is 'The name, or the name with the first number from 2 that no field of the table has.';
+revoke execute on function airtable.free_field_name(text, text) from public;
+grant execute on function airtable.free_field_name(text, text) to application_user;
+
 -- function airtable.is_computed(text)
 create or replace function airtable.is_computed(type text)
 returns boolean
@@ -2394,6 +2748,128 @@ alter function airtable.is_computed(text) owner to pyairtable_owner;
 comment on function airtable.is_computed(text) is 'Whether cells of a field type are computed, and cannot be written.';
 revoke execute on function airtable.is_computed(text) from public;
 grant execute on function airtable.is_computed(text) to application_user;
+
+-- function airtable.link_faults(text, jsonb, jsonb[], jsonb)
+create or replace function airtable.link_faults(table_id text, records jsonb, fields jsonb[], keys jsonb)
+returns table(place bigint, faults jsonb)
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_touched text[];
+    v_linked jsonb;
+    v_found jsonb;
+begin
+    v_touched := array(
+        select distinct key.value ->> 'id'
+        from jsonb_each(keys) as key
+        where key.value ->> 'type' = 'multipleRecordLinks'
+            and exists (select from unnest(link_faults.fields) as given (cells) where given.cells ? (key.value ->> 'id'))
+    );
+    if cardinality(v_touched) = 0 then
+        return;
+    end if;
+    v_linked := (
+        select coalesce(jsonb_object_agg(l.id, l.linked_table_id), '{}')
+        from airtable.lock_link_fields(v_touched) as l
+        where l.table_id = link_faults.table_id
+    );
+    v_found := (
+        select jsonb_object_agg(r.id, r.table_id)
+        from airtable.records as r
+        where r.tenant_id = v_tenant_id
+            and r.id in (
+                select cell.value
+                from unnest(link_faults.fields) as given (cells)
+                cross join jsonb_object_keys(v_linked) as link (id)
+                cross join jsonb_array_elements_text(given.cells -> link.id) as cell
+            )
+    );
+    return query
+        select
+            given.place,
+            jsonb_agg(
+                jsonb_build_object(
+                    'index', given.place - 1,
+                    'field', cell.key,
+                    'value', cell.value,
+                    'message', format('field %s cannot hold %s: %s', to_json(cell.key), left(cell.value::text, 100), problem.text)
+                )
+                order by cell.key
+            )
+        from rows from (jsonb_array_elements(records), unnest(link_faults.fields)) with ordinality as given (record, cells, place)
+        cross join jsonb_each(
+            case when jsonb_typeof(given.record -> 'fields') = 'object' then given.record -> 'fields' else '{}' end
+        ) as cell
+        cross join lateral (select keys -> cell.key ->> 'id' as id) as field
+        cross join lateral (
+            select
+                concat_ws(
+                    '; ',
+                    case when not v_linked ? field.id then 'the field has just been deleted' end,
+                    format('table %s has no record ', v_linked ->> field.id)
+                    || string_agg(distinct linked.id, ', ') filter (where v_found ->> linked.id is distinct from v_linked ->> field.id and v_linked ? field.id),
+                    case when count(*) > count(distinct linked.id) then 'a record is named twice' end
+                ) as text
+            from jsonb_array_elements_text(given.cells -> field.id) as linked (id)
+        ) as problem
+        where field.id = any (v_touched)
+            and given.cells ? field.id
+            and problem.text <> ''
+        group by given.place;
+end;
+$function$;
+alter function airtable.link_faults(text, jsonb, jsonb[], jsonb) owner to pyairtable_owner;
+comment on function airtable.link_faults(text, jsonb, jsonb[], jsonb) is 'What is wrong with the links of a batch: the records, their cells by field id, and the table''s fields by name and id, {key: {"id", "type"}}. A record named twice, or one that is not in the table a field leads to: [{"index", "field", "value", "message"}] by place, from 1. Locks the link fields until the transaction ends.';
+revoke execute on function airtable.link_faults(text, jsonb, jsonb[], jsonb) from public;
+grant execute on function airtable.link_faults(text, jsonb, jsonb[], jsonb) to application_user;
+
+-- function airtable.link_problem(text, text, text, jsonb)
+create or replace function airtable.link_problem(base_id text, table_id text, field_id text, options jsonb)
+returns text
+language sql
+stable
+set search_path to ''
+as $function$
+    select
+        case
+            when wanted.table_id is null then
+                '"options": has no "linkedTableId"'
+            when wanted.table_id = link_problem.table_id then
+                case
+                    when wanted.inverse_id is not null then
+                        '"options" "inverseLinkFieldId": a link to its own table has no inverse field'
+                end
+            when linked.base_id <> link_problem.base_id or linked.id is null and wanted.inverse_id is null then
+                format('"options" "linkedTableId": base %s has no table %s', link_problem.base_id, wanted.table_id)
+            when inverse.id is not null
+                and (inverse.type, inverse.table_id, inverse.options ->> 'linkedTableId')
+                    is distinct from ('multipleRecordLinks', wanted.table_id, link_problem.table_id) then
+                format(
+                    '"options" "inverseLinkFieldId": field %s is no link from table %s to table %s',
+                    wanted.inverse_id, wanted.table_id, link_problem.table_id
+                )
+            when inverse.options ->> 'inverseLinkFieldId' <> link_problem.field_id then
+                format(
+                    '"options" "inverseLinkFieldId": field %s has the inverse field %s',
+                    wanted.inverse_id, inverse.options ->> 'inverseLinkFieldId'
+                )
+        end
+    from (
+        select options ->> 'linkedTableId' as table_id, options ->> 'inverseLinkFieldId' as inverse_id
+    ) as wanted
+    left join airtable.tables as linked
+        on linked.tenant_id = (select app.current_tenant_id())
+        and linked.id = wanted.table_id
+    left join airtable.fields as inverse
+        on inverse.tenant_id = (select app.current_tenant_id())
+        and inverse.id = wanted.inverse_id
+$function$;
+alter function airtable.link_problem(text, text, text, jsonb) owner to pyairtable_owner;
+comment on function airtable.link_problem(text, text, text, jsonb) is 'Why a table of a base cannot have a link field with this id and these options, or null when it can. An inverse field that is named may come later, and its table with it.';
+revoke execute on function airtable.link_problem(text, text, text, jsonb) from public;
+grant execute on function airtable.link_problem(text, text, text, jsonb) to application_user;
 
 -- function airtable.load_staged_records(regclass, text)
 create or replace function airtable.load_staged_records(staging regclass, table_id text)
@@ -2423,6 +2899,72 @@ comment on function airtable.load_staged_records(regclass, text) is 'Adds the ro
 revoke execute on function airtable.load_staged_records(regclass, text) from public;
 grant execute on function airtable.load_staged_records(regclass, text) to application_user;
 
+-- function airtable.lock_link_fields(text[])
+create or replace function airtable.lock_link_fields(field_ids text[])
+returns table(id text, table_id text, linked_table_id text, inverse_id text)
+language plpgsql
+rows 5
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+begin
+    return query
+        with locked as materialized (
+            select f.id, f.table_id, f.options
+            from airtable.fields as f
+            where f.tenant_id = v_tenant_id
+                and f.type = 'multipleRecordLinks'
+                and f.id in (
+                    select unnest(field_ids)
+                    union
+                    select known.options ->> 'inverseLinkFieldId'
+                    from airtable.fields as known
+                    where known.tenant_id = v_tenant_id
+                        and known.id = any (field_ids)
+                )
+            order by f.id
+            for no key update
+        )
+
+        select l.id, l.table_id, l.options ->> 'linkedTableId', inverse.id
+        from locked as l
+        left join locked as inverse
+            on inverse.id = l.options ->> 'inverseLinkFieldId'
+            and inverse.options ->> 'inverseLinkFieldId' = l.id;
+end;
+$function$;
+alter function airtable.lock_link_fields(text[]) owner to pyairtable_owner;
+comment on function airtable.lock_link_fields(text[]) is 'Locks link fields and their inverse ones until the transaction ends, and tells all of them; `inverse_id` is null while there is no inverse field.';
+revoke execute on function airtable.lock_link_fields(text[]) from public;
+grant execute on function airtable.lock_link_fields(text[]) to application_user;
+
+-- function airtable.lock_links_of_table(text)
+create or replace function airtable.lock_links_of_table(table_id text)
+returns text[]
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_links text[];
+begin
+    select array(select jsonb_object_keys(t.link_fields))
+    into v_links
+    from airtable.tables as t
+    where t.tenant_id = (select app.require_tenant_id())
+        and t.id = lock_links_of_table.table_id
+        and t.link_fields is not null;
+    if v_links is null then
+        return array[]::text[];
+    end if;
+    return array(select l.id from airtable.lock_link_fields(v_links) as l);
+end;
+$function$;
+alter function airtable.lock_links_of_table(text) owner to pyairtable_owner;
+comment on function airtable.lock_links_of_table(text) is 'Locks the link fields of a table, those that lead to it and their inverse ones until the transaction ends, and returns their ids; an empty array for a table without links, of which nothing but its row is read.';
+revoke execute on function airtable.lock_links_of_table(text) from public;
+grant execute on function airtable.lock_links_of_table(text) to application_user;
+
 -- function airtable.lock_records(text, text[])
 create or replace function airtable.lock_records(table_id text, ids text[])
 returns text[]
@@ -2444,6 +2986,46 @@ alter function airtable.lock_records(text, text[]) owner to pyairtable_owner;
 comment on function airtable.lock_records(text, text[]) is 'Locks records of a table until the transaction ends, and returns the ids of those that exist.';
 revoke execute on function airtable.lock_records(text, text[]) from public;
 grant execute on function airtable.lock_records(text, text[]) to application_user;
+
+-- function airtable.lock_records_of_tables(text[])
+create or replace function airtable.lock_records_of_tables(ids text[])
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    perform
+    from airtable.records as r
+    where r.tenant_id = (select app.require_tenant_id())
+        and r.id = any (ids)
+    order by r.table_id, r.id
+    for no key update;
+end;
+$function$;
+alter function airtable.lock_records_of_tables(text[]) owner to pyairtable_owner;
+comment on function airtable.lock_records_of_tables(text[]) is 'Locks records of any tables until the transaction ends, by table and id: two writers with the same records wait for each other instead of failing.';
+revoke execute on function airtable.lock_records_of_tables(text[]) from public;
+grant execute on function airtable.lock_records_of_tables(text[]) to application_user;
+
+-- function airtable.lock_tables(text[])
+create or replace function airtable.lock_tables(ids text[])
+returns void
+language plpgsql
+set search_path to ''
+as $function$
+begin
+    perform
+    from airtable.tables as t
+    where t.tenant_id = (select app.require_tenant_id())
+        and t.id = any (ids)
+    order by t.id
+    for no key update;
+end;
+$function$;
+alter function airtable.lock_tables(text[]) owner to pyairtable_owner;
+comment on function airtable.lock_tables(text[]) is 'Locks tables until the transaction ends, in the order of their ids, before their fields and records. Changing a link field changes what the rows of both tables say about links.';
+revoke execute on function airtable.lock_tables(text[]) from public;
+grant execute on function airtable.lock_tables(text[]) to application_user;
 
 -- function airtable.mark_staged_conflicts(regclass, text, text)
 create or replace function airtable.mark_staged_conflicts(
@@ -2506,6 +3088,101 @@ alter function airtable.mark_staged_conflicts(regclass, text, text) owner to pya
 comment on function airtable.mark_staged_conflicts(regclass, text, text) is 'Writes into `conflict` of a staging table (position bigint, line bigint, fields jsonb, conflict text) why a row cannot be merged by a field: an earlier row has its value, or several records have it. Returns how many rows that are. Raises PT404 when the table does not exist.';
 revoke execute on function airtable.mark_staged_conflicts(regclass, text, text) from public;
 grant execute on function airtable.mark_staged_conflicts(regclass, text, text) to application_user;
+
+-- function airtable.mend_links(text, text[])
+create or replace function airtable.mend_links(table_id text, record_ids text[])
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_held text[] := airtable.lock_links_of_table(table_id);
+    v_links text[];
+    v_tables text[];
+    v_linked_tables text[];
+    v_inverse text[];
+    v_fields text[];
+    v_from text[];
+    v_to text[];
+    -- A look into one object a link: the planner cannot know how many ids there are.
+    v_restored jsonb := (select jsonb_object_agg(restored.id, null) from unnest(record_ids) as restored (id));
+begin
+    if cardinality(v_held) = 0 then
+        return;
+    end if;
+    select array_agg(l.id), array_agg(l.table_id), array_agg(l.linked_table_id), array_agg(l.inverse_id)
+    into v_links, v_tables, v_linked_tables, v_inverse
+    from airtable.lock_link_fields(v_held) as l;
+
+    -- A link whose other end is in the trash still waits for that one.
+    with whole as materialized (
+        select k.field_id, k.record_id, k.linked_id, k.position, link.inverse_id
+        from (
+            select known.field_id, known.record_id, known.linked_id, known.position
+            from airtable.trashed_links as known
+            where known.tenant_id = v_tenant_id
+                and known.record_id = any (record_ids)
+            union
+            select known.field_id, known.record_id, known.linked_id, known.position
+            from airtable.trashed_links as known
+            where known.tenant_id = v_tenant_id
+                and known.linked_id = any (record_ids)
+        ) as k
+        inner join unnest(v_links, v_tables, v_linked_tables, v_inverse)
+            as link (id, table_id, linked_table_id, inverse_id) on link.id = k.field_id
+        inner join airtable.records as r
+            on r.tenant_id = v_tenant_id
+            and r.id = k.record_id
+            and r.table_id = link.table_id
+        inner join airtable.records as l
+            on l.tenant_id = v_tenant_id
+            and l.id = k.linked_id
+            and l.table_id = link.linked_table_id
+    ),
+
+    taken as (
+        delete from airtable.trashed_links as known
+        using whole as w
+        where known.tenant_id = v_tenant_id
+            and known.record_id = w.record_id
+            and known.field_id = w.field_id
+            and known.linked_id = w.linked_id
+    )
+
+    select
+        array_agg(mended.record_id order by mended.position, mended.linked_id),
+        array_agg(mended.field_id order by mended.position, mended.linked_id),
+        array_agg(mended.linked_id order by mended.position, mended.linked_id)
+    into v_from, v_fields, v_to
+    from (
+        select w.record_id, w.field_id, w.linked_id, w.position
+        from whole as w
+        union all
+        select w.linked_id, w.inverse_id, w.record_id, w.position
+        from whole as w
+        where w.inverse_id is not null
+    ) as mended;
+    if v_from is null then
+        return;
+    end if;
+
+    perform airtable.lock_records_of_tables(v_from);
+    -- What was restored keeps its time; the others change now.
+    perform airtable.change_links(
+        array_agg(m.record_id order by m.place), array_agg(m.field_id order by m.place), array_agg(m.linked_id order by m.place),
+        array_fill(true, array[count(*)::integer]), not m.is_restored
+    )
+    from (
+        select given.*, v_restored ? given.record_id as is_restored
+        from unnest(v_from, v_fields, v_to) with ordinality as given (record_id, field_id, linked_id, place)
+    ) as m
+    group by m.is_restored;
+end;
+$function$;
+alter function airtable.mend_links(text, text[]) owner to pyairtable_owner;
+comment on function airtable.mend_links(text, text[]) is 'After records of a table were restored: puts the links that deleting cut back into both cells, where both records are there; the others wait in airtable.trashed_links. For those who move records, since nobody else writes there.';
+revoke execute on function airtable.mend_links(text, text[]) from public;
 
 -- function airtable.merge_faults(bigint, jsonb, text)
 create or replace function airtable.merge_faults(place bigint, merge_value jsonb, reason text)
@@ -2893,6 +3570,107 @@ alter function airtable.page_start(text, integer) owner to pyairtable_owner;
 comment on function airtable.page_start(text, integer) is 'The record number after which a page begins. Raises PT400 for a page size outside 1 to 1000 or an unknown offset.';
 revoke execute on function airtable.page_start(text, integer) from public;
 grant execute on function airtable.page_start(text, integer) to application_user;
+
+-- function airtable.pair_link_field(text)
+create or replace function airtable.pair_link_field(field_id text)
+returns void
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_field airtable.fields;
+    v_table airtable.tables;
+    v_linked text;
+    v_inverse text;
+    v_problem text;
+    v_records text[];
+    v_links text[];
+begin
+    select f.* into v_field
+    from airtable.fields as f
+    where f.tenant_id = v_tenant_id
+        and f.id = pair_link_field.field_id;
+    select t.* into v_table
+    from airtable.tables as t
+    where t.tenant_id = v_tenant_id
+        and t.id = v_field.table_id;
+    v_linked := v_field.options ->> 'linkedTableId';
+    v_problem := airtable.link_problem(v_table.base_id, v_table.id, v_field.id, v_field.options);
+    if v_problem is not null then
+        raise exception using
+            errcode = 'PT422',
+            message = format('field %s: %s', to_json(v_field.name), v_problem);
+    end if;
+
+    if v_linked <> v_table.id then
+        -- The one that is named, or one that names this field and has waited for it.
+        v_inverse := (
+            select f.id
+            from airtable.fields as f
+            where f.tenant_id = v_tenant_id
+                and f.table_id = v_linked
+                and f.type = 'multipleRecordLinks'
+                and f.options ->> 'linkedTableId' = v_table.id
+                and (
+                    f.id = v_field.options ->> 'inverseLinkFieldId'
+                    or not v_field.options ? 'inverseLinkFieldId'
+                    and f.options ->> 'inverseLinkFieldId' = v_field.id
+                )
+            order by f.position
+            limit 1
+        );
+        if v_inverse is not null then
+            perform airtable.lock_link_fields(array[v_inverse]);
+            select array_agg(cell.id), array_agg(r.id)
+            into v_records, v_links
+            from airtable.records as r
+            cross join jsonb_array_elements_text(
+                case when jsonb_typeof(r.fields -> v_inverse) = 'array' then r.fields -> v_inverse else '[]' end
+            ) as cell (id)
+            where r.tenant_id = v_tenant_id
+                and r.table_id = v_linked;
+            if v_records is not null then
+                perform airtable.lock_records_of_tables(v_records);
+                perform airtable.change_links(
+                    v_records,
+                    array_fill(v_field.id, array[cardinality(v_records)]),
+                    v_links,
+                    array_fill(true, array[cardinality(v_records)]),
+                    false
+                );
+            end if;
+        elsif not v_field.options ? 'inverseLinkFieldId' then
+            insert into airtable.fields as f (tenant_id, table_id, name, type, options, position)
+            select
+                v_tenant_id,
+                v_linked,
+                airtable.free_field_name(v_linked, v_table.name),
+                'multipleRecordLinks',
+                jsonb_build_object('linkedTableId', v_table.id),
+                coalesce(max(known.position), 0) + 1
+            from airtable.fields as known
+            where known.tenant_id = v_tenant_id
+                and known.table_id = v_linked
+            returning f.id into v_inverse;
+        end if;
+    end if;
+
+    update airtable.fields as f
+    set options = '{"isReversed": false, "prefersSingleRecordLink": false}' || f.options || pair.options
+    from (
+        values
+            (v_field.id, case when v_inverse is null then '{}' else jsonb_build_object('inverseLinkFieldId', v_inverse) end),
+            (v_inverse, jsonb_build_object('inverseLinkFieldId', v_field.id))
+    ) as pair (id, options)
+    where f.tenant_id = v_tenant_id
+        and f.id = pair.id;
+end;
+$function$;
+alter function airtable.pair_link_field(text) owner to pyairtable_owner;
+comment on function airtable.pair_link_field(text) is 'Completes a link field that was just made: its inverse field is the one it names, one that has waited for it, or a new one in the linked table, named after the table. A link to the table itself has none, and one whose inverse field is named but not there yet waits for it. Cells of an inverse field that was there are followed. The tables must be locked. Raises PT422 for options that do not fit.';
+revoke execute on function airtable.pair_link_field(text) from public;
+grant execute on function airtable.pair_link_field(text) to application_user;
 
 -- function airtable.raise_any_faults(jsonb[])
 create or replace function airtable.raise_any_faults(faults jsonb[])
@@ -3519,6 +4297,51 @@ comment on function airtable.time_number(timestamp with time zone) is 'Microseco
 revoke execute on function airtable.time_number(timestamp with time zone) from public;
 grant execute on function airtable.time_number(timestamp with time zone) to application_user, pyairtable_search;
 
+-- function airtable.touched_links(text, jsonb[], jsonb[], boolean)
+create or replace function airtable.touched_links(
+    table_id text,
+    fields jsonb[],
+    cleared jsonb[],
+    replace boolean default false
+)
+returns text[]
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_links text[];
+begin
+    select array(
+        select link.key
+        from jsonb_each_text(t.link_fields) as link
+        where link.value = touched_links.table_id
+    )
+    into v_links
+    from airtable.tables as t
+    where t.tenant_id = (select app.require_tenant_id())
+        and t.id = touched_links.table_id
+        and t.link_fields is not null;
+    if replace or v_links is null then
+        return coalesce(v_links, '{}');
+    end if;
+    return array(
+        select link.id
+        from unnest(v_links) as link (id)
+        where exists (
+            select
+            from unnest(fields, cleared) as given (fields, cleared)
+            where given.fields ? link.id
+                or given.cleared ? link.id
+        )
+    );
+end;
+$function$;
+alter function airtable.touched_links(text, jsonb[], jsonb[], boolean) owner to pyairtable_owner;
+comment on function airtable.touched_links(text, jsonb[], jsonb[], boolean) is 'The link fields of a table whose cells a batch sets or empties, all of them with `replace`; of a table without links, nothing but its row is read.';
+revoke execute on function airtable.touched_links(text, jsonb[], jsonb[], boolean) from public;
+grant execute on function airtable.touched_links(text, jsonb[], jsonb[], boolean) to application_user;
+
 -- function airtable.trash_records(text, text[])
 create or replace function airtable.trash_records(table_id text, record_ids text[])
 returns text[]
@@ -3530,6 +4353,7 @@ declare
     v_tenant_id uuid := app.require('editor');
     v_ids text[];
 begin
+    perform airtable.cut_links(table_id, record_ids);
     -- A record that was deleted, made again with its id, and deleted once more is there as it was last.
     with deleted as (
         delete from airtable.records as r
@@ -3566,7 +4390,7 @@ begin
 end;
 $function$;
 alter function airtable.trash_records(text, text[]) owner to pyairtable_owner;
-comment on function airtable.trash_records(text, text[]) is 'Moves records of a table into the trash and returns the ids of those there were. Raises PT403 below level editor.';
+comment on function airtable.trash_records(text, text[]) is 'Moves records of a table into the trash and returns the ids of those there were. Others lose their links to them (see airtable.cut_links). Raises PT403 below level editor.';
 revoke execute on function airtable.trash_records(text, text[]) from public;
 grant execute on function airtable.trash_records(text, text[]) to application_user;
 
@@ -3582,13 +4406,15 @@ declare
     v_field_ids text[];
     v_ids text[];
 begin
+    perform airtable.lock_links_of_table(table_id);
     v_field_ids := array(
         select f.id
         from airtable.fields as f
         where f.tenant_id = v_tenant_id
             and f.table_id = untrash_records.table_id
+            and f.type <> 'multipleRecordLinks'
     );
-    -- Cells of fields that were deleted meanwhile stay behind.
+    -- Cells of fields that were deleted meanwhile stay behind; links come back after their records.
     with taken as (
         delete from airtable.trashed_records as t
         where t.tenant_id = v_tenant_id
@@ -3611,11 +4437,12 @@ begin
     select coalesce(array_agg(m.id), '{}')
     into v_ids
     from moved as m;
+    perform airtable.mend_links(table_id, v_ids);
     return v_ids;
 end;
 $function$;
 alter function airtable.untrash_records(text, text[]) owner to pyairtable_owner;
-comment on function airtable.untrash_records(text, text[]) is 'Moves records of a table out of the trash, as they were, and returns the ids of those that were there. Raises PT403 below level editor, 23505 when a record with such an id was made meanwhile.';
+comment on function airtable.untrash_records(text, text[]) is 'Moves records of a table out of the trash, as they were, and returns the ids of those that were there. Links whose other end is there come back on both sides (see airtable.mend_links). Raises PT403 below level editor, 23505 when a record with such an id was made meanwhile.';
 revoke execute on function airtable.untrash_records(text, text[]) from public;
 grant execute on function airtable.untrash_records(text, text[]) to application_user;
 
@@ -3744,6 +4571,82 @@ alter function airtable.wants_skip(text) owner to pyairtable_owner;
 comment on function airtable.wants_skip(text) is 'Whether faulty records are to be left out. Raises PT400 for anything but "abort" or "skip".';
 revoke execute on function airtable.wants_skip(text) from public;
 grant execute on function airtable.wants_skip(text) to application_user;
+
+-- function airtable.write_inverse_links(text, text[], text[], jsonb[], jsonb[], boolean, boolean)
+create or replace function airtable.write_inverse_links(
+    table_id text,
+    field_ids text[],
+    ids text[],
+    fields jsonb[],
+    cleared jsonb[] default null::jsonb[],
+    replace boolean default false,
+    is_new boolean default false
+)
+returns void
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_links text[];
+    v_inverse text[];
+    v_records text[];
+    v_cells text[];
+    v_linked text[];
+    v_is_added boolean[];
+begin
+    select array_agg(l.id), array_agg(l.inverse_id)
+    into v_links, v_inverse
+    from airtable.lock_link_fields(field_ids) as l
+    where l.table_id = write_inverse_links.table_id
+        and l.inverse_id is not null;
+
+    with link as (
+        select cell.value as record_id, pair.inverse_id, given.id as linked_id, given.place, true as is_new
+        from unnest(ids, write_inverse_links.fields) with ordinality as given (id, fields, place)
+        cross join unnest(v_links, v_inverse) as pair (id, inverse_id)
+        cross join jsonb_array_elements_text(given.fields -> pair.id) as cell
+        union all
+        select cell.value, pair.inverse_id, r.id, given.place, false
+        from unnest(ids, write_inverse_links.fields, write_inverse_links.cleared)
+            with ordinality as given (id, fields, cleared, place)
+        inner join airtable.records as r
+            on r.tenant_id = v_tenant_id
+            and r.id = given.id
+        cross join unnest(v_links, v_inverse) as pair (id, inverse_id)
+        cross join jsonb_array_elements_text(
+            case when jsonb_typeof(r.fields -> pair.id) = 'array' then r.fields -> pair.id else '[]' end
+        ) as cell
+        where not write_inverse_links.is_new
+            and r.table_id = write_inverse_links.table_id
+            and (replace or given.fields ? pair.id or given.cleared ? pair.id)
+    ),
+
+    change as (
+        select l.record_id, l.inverse_id, l.linked_id, min(l.place) as place, bool_and(l.is_new) as is_added
+        from link as l
+        group by l.record_id, l.inverse_id, l.linked_id
+        having bool_and(l.is_new) or not bool_or(l.is_new)
+    )
+
+    select
+        array_agg(c.record_id order by c.place),
+        array_agg(c.inverse_id order by c.place),
+        array_agg(c.linked_id order by c.place),
+        array_agg(c.is_added order by c.place)
+    into v_records, v_cells, v_linked, v_is_added
+    from change as c;
+
+    perform airtable.lock_records_of_tables(ids || v_records);
+    if v_records is not null then
+        perform airtable.change_links(v_records, v_cells, v_linked, v_is_added);
+    end if;
+end;
+$function$;
+alter function airtable.write_inverse_links(text, text[], text[], jsonb[], jsonb[], boolean, boolean) owner to pyairtable_owner;
+comment on function airtable.write_inverse_links(text, text[], text[], jsonb[], jsonb[], boolean, boolean) is 'Brings the other side of link fields up to what a batch is about to write (see airtable.write_records): records that are linked anew get the link back, others lose it. Locks the records of both sides, by table and id. With `is_new` the records are there already and had no links before.';
+revoke execute on function airtable.write_inverse_links(text, text[], text[], jsonb[], jsonb[], boolean, boolean) from public;
+grant execute on function airtable.write_inverse_links(text, text[], text[], jsonb[], jsonb[], boolean, boolean) to application_user;
 
 -- function airtable.write_records(text, text[], jsonb[], jsonb[], boolean)
 create or replace function airtable.write_records(
@@ -4034,6 +4937,9 @@ begin
             errcode = 'PT422',
             message = format('field %s: %s', to_json(name), v_problem);
     end if;
+    if type = 'multipleRecordLinks' then
+        perform airtable.lock_tables(array[table_id, options ->> 'linkedTableId']);
+    end if;
     insert into airtable.fields as f (tenant_id, id, table_id, name, type, options, position)
     select
         v_tenant_id,
@@ -4046,11 +4952,14 @@ begin
     from airtable.fields as known
     where known.tenant_id = v_tenant_id
         and known.table_id = create_field.table_id;
+    if type = 'multipleRecordLinks' then
+        perform airtable.pair_link_field(v_id);
+    end if;
     return airtable.field_json(v_id);
 end;
 $function$;
 alter function api.create_field(text, text, text, jsonb, text) owner to pyairtable_owner;
-comment on function api.create_field(text, text, text, jsonb, text) is 'Adds a field to a table, after the others: {"id", "name", "type", "options"}. `id` keeps Airtable''s own when mirroring. Needs level editor. Raises PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option that does not fit it, 23505 for a name or id that is taken.';
+comment on function api.create_field(text, text, text, jsonb, text) is 'Adds a field to a table, after the others: {"id", "name", "type", "options"}. `id` keeps Airtable''s own when mirroring. A link to another table gets its inverse field there, unless its options name one with "inverseLinkFieldId". Needs level editor. Raises PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option that does not fit it, 23505 for a name or id that is taken.';
 revoke execute on function api.create_field(text, text, text, jsonb, text) from public;
 grant execute on function api.create_field(text, text, text, jsonb, text) to application_user;
 
@@ -4072,20 +4981,23 @@ declare
     v_skip boolean := airtable.wants_skip(on_error);
     v_first bigint;
     v_computed jsonb;
+    v_has_links boolean;
     v_records json;
     v_faults jsonb;
+    v_ids text[];
+    v_fields jsonb[];
+    v_links text[];
 begin
     -- Takes the lock of the table first, which also tells whether the table exists.
     v_first := airtable.reserve_auto_numbers(
         table_id,
         case when jsonb_typeof(records) = 'array' then jsonb_array_length(records) else 0 end
     );
-    v_computed := (
-        select t.computed_fields
-        from airtable.tables as t
-        where t.tenant_id = v_tenant_id
-            and t.id = create_records.table_id
-    );
+    select t.computed_fields, t.link_fields is not null
+    into v_computed, v_has_links
+    from airtable.tables as t
+    where t.tenant_id = v_tenant_id
+        and t.id = create_records.table_id;
     with checked as materialized (
         select c.ordinality, c.fields, c.faults
         from airtable.checked_records(
@@ -4116,8 +5028,16 @@ begin
         ),
         case
             when v_skip then airtable.all_faults(array(select c.faults from checked as c order by c.ordinality))
-        end
-    into v_records, v_faults;
+        end,
+        case when v_has_links then array(select c.id from created as c order by c.auto_number) end,
+        case when v_has_links then array(select c.fields from created as c order by c.auto_number) end
+    into v_records, v_faults, v_ids, v_fields;
+    if v_has_links then
+        v_links := airtable.touched_links(table_id, v_fields, null);
+        if cardinality(v_links) > 0 then
+            perform airtable.write_inverse_links(table_id, v_links, v_ids, v_fields, is_new => true);
+        end if;
+    end if;
     return airtable.written_json(v_records, v_faults, v_skip);
 end;
 $function$;
@@ -4186,6 +5106,7 @@ declare
     v_tenant_id uuid := app.require('editor');
     v_table_id text := coalesce(create_table.id, airtable.generate_id('tbl'));
     v_faults text[];
+    v_linked text[];
 begin
     perform from airtable.bases as b
     where b.tenant_id = v_tenant_id
@@ -4220,9 +5141,19 @@ begin
                     'has no "name"'
                 when coalesce(f.value ->> 'type', '') = '' then
                     format('"%s" has no "type"', f.value ->> 'name')
+                when f.value ->> 'type' = 'multipleRecordLinks' and f.ordinality = 1 then
+                    format('"%s": a link cannot name the records', f.value ->> 'name')
                 else
                     format('"%s": ', f.value ->> 'name')
-                    || airtable.options_problem(f.value ->> 'type', f.value -> 'options')
+                    || coalesce(
+                        airtable.options_problem(f.value ->> 'type', f.value -> 'options'),
+                        case
+                            when f.value ->> 'type' = 'multipleRecordLinks' then
+                                airtable.link_problem(
+                                    create_table.base_id, v_table_id, f.value ->> 'id', f.value -> 'options'
+                                )
+                        end
+                    )
             end
     ) as fault (text)
     where fault.text is not null;
@@ -4230,6 +5161,14 @@ begin
         perform airtable.raise_faults(v_faults);
     end if;
 
+    v_linked := array(
+        select f.value #>> '{options,linkedTableId}'
+        from jsonb_array_elements(create_table.fields) as f
+        where f.value ->> 'type' = 'multipleRecordLinks'
+    );
+    if cardinality(v_linked) > 0 then
+        perform airtable.lock_tables(v_linked);
+    end if;
     insert into airtable.tables (tenant_id, id, base_id, name, description)
     values (v_tenant_id, v_table_id, create_table.base_id, create_table.name, create_table.description);
 
@@ -4255,11 +5194,22 @@ begin
     where t.tenant_id = v_tenant_id
         and t.id = v_table_id;
 
+    if cardinality(v_linked) > 0 then
+        perform airtable.pair_link_field(f.id)
+        from (
+            select known.id
+            from airtable.fields as known
+            where known.tenant_id = v_tenant_id
+                and known.table_id = v_table_id
+                and known.type = 'multipleRecordLinks'
+            order by known.position
+        ) as f;
+    end if;
     return airtable.table_json(v_table_id);
 end;
 $function$;
 alter function api.create_table(text, text, jsonb, text, text) owner to pyairtable_owner;
-comment on function api.create_table(text, text, jsonb, text, text) is 'Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the records: {"id", "name", "description", "primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the base does not exist, PT422 naming every field that lacks a name, has an unknown type or an option that does not fit it, 23505 for a name or id that is taken.';
+comment on function api.create_table(text, text, jsonb, text, text) is 'Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the records and links get inverse fields as with api.create_field: {"id", "name", "description", "primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the base does not exist, PT422 naming every field that lacks a name, has an unknown type or an option that does not fit it, 23505 for a name or id that is taken.';
 revoke execute on function api.create_table(text, text, jsonb, text, text) from public;
 grant execute on function api.create_table(text, text, jsonb, text, text) to application_user;
 
@@ -4368,6 +5318,7 @@ as $function$
 declare
     v_tenant_id uuid := app.require('editor');
     v_field airtable.fields := airtable.require_field(table_id, field_id);
+    v_ids text[] := array[v_field.id];
 begin
     perform from airtable.tables as t
     where t.tenant_id = v_tenant_id
@@ -4378,19 +5329,16 @@ begin
             message = format('field %s names the records of the table', to_json(v_field.name)),
             hint = 'Rename it with api.update_field; a table keeps its primary field.';
     end if;
-    delete from airtable.fields as f
-    where f.tenant_id = v_tenant_id
-        and f.id = v_field.id;
-    update airtable.records as r
-    set fields = r.fields - v_field.id
-    where r.tenant_id = v_tenant_id
-        and r.table_id = delete_field.table_id
-        and r.fields ? v_field.id;
+    if v_field.type = 'multipleRecordLinks' then
+        perform airtable.lock_tables(array[table_id, v_field.options ->> 'linkedTableId']);
+        v_ids := array(select l.id from airtable.lock_link_fields(v_ids) as l where v_field.id in (l.id, l.inverse_id));
+    end if;
+    perform airtable.drop_fields(v_ids);
     return json_build_object('id', v_field.id, 'deleted', true);
 end;
 $function$;
 alter function api.delete_field(text, text) owner to pyairtable_owner;
-comment on function api.delete_field(text, text) is 'Deletes a field, given by id or name, and its cells: {"id", "deleted"}. Rewrites the records that have such a cell. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for the primary field.';
+comment on function api.delete_field(text, text) is 'Deletes a field, given by id or name, and its cells: {"id", "deleted"}. Rewrites the records that have such a cell. The inverse field of a link goes with it. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for the primary field.';
 revoke execute on function api.delete_field(text, text) from public;
 grant execute on function api.delete_field(text, text) to application_user;
 
@@ -4452,7 +5400,29 @@ set search_path to ''
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
+    v_leading text[];
 begin
+    perform airtable.lock_tables(array(
+        select table_id
+        union
+        select link.value
+        from airtable.tables as t
+        cross join jsonb_each_text(t.link_fields) as link
+        where t.tenant_id = v_tenant_id
+            and t.id = delete_table.table_id
+    ));
+    v_leading := array(
+        select link.key
+        from airtable.tables as t
+        cross join jsonb_each_text(t.link_fields) as link
+        where t.tenant_id = v_tenant_id
+            and t.id = delete_table.table_id
+            and link.value <> t.id
+    );
+    if cardinality(v_leading) > 0 then
+        perform airtable.lock_links_of_table(table_id);
+        perform airtable.drop_fields(v_leading);
+    end if;
     delete from airtable.tables as t
     where t.tenant_id = v_tenant_id
         and t.id = delete_table.table_id;
@@ -4463,7 +5433,7 @@ begin
 end;
 $function$;
 alter function api.delete_table(text) owner to pyairtable_owner;
-comment on function api.delete_table(text) is 'Deletes a table with its fields, its records and those in the trash, for good: {"id", "deleted"}. Needs level editor. Raises PT404 when the table does not exist.';
+comment on function api.delete_table(text) is 'Deletes a table with its fields, its records and those in the trash, for good, and the fields of other tables that lead to it: {"id", "deleted"}. Needs level editor. Raises PT404 when the table does not exist.';
 revoke execute on function api.delete_table(text) from public;
 grant execute on function api.delete_table(text) to application_user;
 
@@ -5288,6 +6258,7 @@ declare
     v_tenant_id uuid := app.require('editor');
     v_field airtable.fields := airtable.require_field(table_id, field_id);
     v_problem text;
+    v_option text;
     v_used text[];
 begin
     if name = '' then
@@ -5300,6 +6271,21 @@ begin
         raise exception using
             errcode = 'PT422',
             message = format('field %s: %s', to_json(v_field.name), v_problem);
+    end if;
+    v_option := (
+        select given.key
+        from jsonb_each(nullif(options, 'null')) as given
+        where v_field.type = 'multipleRecordLinks'
+            and given.key in ('linkedTableId', 'inverseLinkFieldId')
+            and given.value is distinct from v_field.options -> given.key
+        order by given.key
+        limit 1
+    );
+    if v_option is not null then
+        raise exception using
+            errcode = 'PT422',
+            message = format('field %s: "options" %s: cannot be changed', to_json(v_field.name), to_json(v_option)),
+            hint = 'Delete the field and create another.';
     end if;
     if options ? 'choices' then
         v_used := airtable.used_choices(table_id, v_field.id, array(
@@ -5326,7 +6312,7 @@ begin
 end;
 $function$;
 alter function api.update_field(text, text, text, jsonb) owner to pyairtable_owner;
-comment on function api.update_field(text, text, text, jsonb) is 'Renames a field, given by id or name, or sets some of its options; what is null stays: {"id", "name", "type", "options"}. Touches no record. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that does not fit the type or a choice left out that records have, 23505 for a name that is taken.';
+comment on function api.update_field(text, text, text, jsonb) is 'Renames a field, given by id or name, or sets some of its options; what is null stays: {"id", "name", "type", "options"}. Touches no record. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that does not fit the type, where a link leads to, or a choice left out that records have, 23505 for a name that is taken.';
 revoke execute on function api.update_field(text, text, text, jsonb) from public;
 grant execute on function api.update_field(text, text, text, jsonb) to application_user;
 
@@ -5530,6 +6516,7 @@ declare
     v_faults jsonb[];
     v_first bigint;
     v_is_new boolean[];
+    v_links text[];
     v_answer json;
 begin
     perform airtable.reserve_auto_numbers(table_id, 0);
@@ -5620,6 +6607,17 @@ begin
         with ordinality as g (key, faults, record_id, matches, ordinality);
     if not v_skip then
         perform airtable.raise_any_faults(v_faults);
+    end if;
+
+    -- Both those that change and those to come, in one go: the records of the other side are locked in one order.
+    v_links := airtable.touched_links(table_id, v_fields, v_cleared);
+    if cardinality(v_links) > 0 then
+        perform airtable.write_inverse_links(
+            table_id, v_links, array_agg(g.id order by g.place), array_agg(g.fields order by g.place),
+            array_agg(g.cleared order by g.place)
+        )
+        from unnest(v_ids, v_fields, v_cleared, v_faults) with ordinality as g (id, fields, cleared, faults, place)
+        where g.faults is null;
     end if;
 
     perform airtable.write_records(
@@ -6699,6 +7697,50 @@ alter function search.is_indexed(jsonb) owner to pyairtable_owner;
 comment on function search.is_indexed(jsonb) is 'Whether the index over cells can find the records that pass a filter that airtable.resolved_filter made.';
 revoke execute on function search.is_indexed(jsonb) from public;
 grant execute on function search.is_indexed(jsonb) to application_user, pyairtable_search;
+
+-- function search.linking_records(text[], text[], text[])
+create or replace function search.linking_records(table_ids text[], field_ids text[], record_ids text[])
+returns table(record_id text, field_id text, linked_id text, place bigint)
+language plpgsql
+stable security definer rows 100
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    -- A look into one object a link: the planner cannot know how many ids there are, and a nested loop over them takes minutes.
+    v_wanted jsonb := (select jsonb_object_agg(wanted.id, null) from unnest(record_ids) as wanted (id) where wanted.id is not null);
+begin
+    -- Many look-ups cost more than one pass over the tables of the fields.
+    if cardinality(record_ids) > 100 then
+        return query
+            select r.id, link.id, cell.id, cell.place
+            from unnest(table_ids, field_ids) as link (table_id, id)
+            inner join airtable.records as r
+                on r.tenant_id = v_tenant_id
+                and r.table_id = link.table_id
+            cross join jsonb_array_elements_text(
+                case when jsonb_typeof(r.fields -> link.id) = 'array' then r.fields -> link.id else '[]' end
+            ) with ordinality as cell (id, place)
+            where v_wanted ? cell.id;
+        return;
+    end if;
+    return query
+        select r.id, link.id, target.id, cell.place
+        from unnest(table_ids, field_ids) as link (table_id, id)
+        cross join unnest(record_ids) as target (id)
+        inner join airtable.records as r
+            on r.tenant_id = v_tenant_id
+            and r.table_id = link.table_id
+            and airtable.tenant_cells(r.tenant_id, r.fields)
+                @> airtable.tenant_cells(v_tenant_id, jsonb_build_object(link.id, jsonb_build_array(target.id)))
+        cross join jsonb_array_elements_text(r.fields -> link.id) with ordinality as cell (id, place)
+        where cell.id = target.id;
+end;
+$function$;
+alter function search.linking_records(text[], text[], text[]) owner to pyairtable_search;
+comment on function search.linking_records(text[], text[], text[]) is 'Which records name one of these in a cell of one of these fields (with the table each is in), and at which place of the cell, from 1.';
+revoke execute on function search.linking_records(text[], text[], text[]) from public;
+grant execute on function search.linking_records(text[], text[], text[]) to application_user, pyairtable_owner;
 
 -- function search.match_many_records(text, jsonb[])
 create or replace function search.match_many_records(table_id text, patterns jsonb[])

@@ -256,6 +256,7 @@ select bag_eq(
             ('search.find_records(text,text[],integer)', 'pyairtable_search'),
             ('search.find_shared_sessions(jsonb,text,timestamp with time zone,text,integer)', 'pyairtable_search'),
             ('search.fuzzy_query(text,text[])', 'pyairtable_search'),
+            ('search.linking_records(text[],text[],text[])', 'pyairtable_search'),
             ('search.match_many_records(text,jsonb[])', 'pyairtable_search'),
             ('search.match_records(text,jsonb[])', 'pyairtable_search'),
             ('search.select_records(text,jsonb,jsonb,jsonb,integer)', 'pyairtable_search'),

@@ -20,10 +20,14 @@ declare
     v_faults jsonb[];
     v_found text[];
     v_without_id integer;
+    v_links text[];
 begin
     perform app.require('editor');
     v_skip := airtable.wants_skip(on_error);
     perform airtable.require_table(table_id);
+    if replace then
+        perform airtable.lock_links_of_table(table_id);
+    end if;
     select
         coalesce(array_agg(c.id order by c.ordinality), '{}'),
         coalesce(array_agg(c.fields order by c.ordinality), '{}'),
@@ -31,6 +35,10 @@ begin
         coalesce(array_agg(c.faults order by c.ordinality), '{}')
     into v_ids, v_fields, v_cleared, v_faults
     from airtable.checked_records(table_id, records, typecast, on_error) as c;
+    v_links := airtable.touched_links(table_id, v_fields, v_cleared, replace);
+    if cardinality(v_links) > 0 then
+        perform airtable.lock_link_fields(v_links);
+    end if;
 
     if not v_skip then
         v_without_id := array_position(v_ids, null);
@@ -40,12 +48,20 @@ begin
                 message = format('records[%s]: has no "id"', v_without_id - 1),
                 hint = 'Pass [{"id": "rec…", "fields": {…}}, …], or merge by value with api.upsert_records.';
         end if;
+        if cardinality(v_links) > 0 then
+            perform airtable.write_inverse_links(table_id, v_links, v_ids, v_fields, v_cleared, replace);
+        end if;
         return airtable.written_json(
             airtable.write_records(table_id, v_ids, v_fields, v_cleared, replace), null, false
         );
     end if;
 
-    v_found := airtable.lock_records(table_id, v_ids);
+    -- With links the records are locked together with those on the other side. Until then nobody deletes one: that takes
+    -- the fields, which are held.
+    v_found := case
+        when cardinality(v_links) > 0 then airtable.found_records(table_id, v_ids)
+        else airtable.lock_records(table_id, v_ids)
+    end;
     select
         array_agg(g.id order by g.ordinality) filter (where fault.message is null and g.faults is null),
         array_agg(g.fields order by g.ordinality) filter (where fault.message is null and g.faults is null),
@@ -76,6 +92,9 @@ begin
                 when g.id is not null and g.place > 1 then 'the record is given twice'
             end as message
     ) as fault;
+    if cardinality(v_links) > 0 then
+        perform airtable.write_inverse_links(table_id, v_links, v_ids, v_fields, v_cleared, replace);
+    end if;
     return airtable.written_json(
         airtable.write_records(
             table_id, coalesce(v_ids, '{}'), coalesce(v_fields, '{}'), coalesce(v_cleared, '{}'), replace

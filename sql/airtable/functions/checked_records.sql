@@ -25,6 +25,7 @@ declare
     v_cleared jsonb[];
     v_faults jsonb[];
     v_is_faulty boolean;
+    v_has_links boolean;
 begin
     if jsonb_typeof(records) is distinct from 'array' then
         raise exception using
@@ -37,22 +38,22 @@ begin
     end if;
 
     -- A look into one object a cell is cheaper than a join a record.
-    v_keys := (
-        select
-            jsonb_object_agg(
-                given.key,
-                jsonb_build_object(
-                    'id', f.id,
-                    'type', f.type,
-                    -- A choice that is missing is no fault when typecast is going to add it.
-                    'options', case when v_typecast then f.options - 'choices' else f.options end
-                )
+    select
+        jsonb_object_agg(
+            given.key,
+            jsonb_build_object(
+                'id', f.id,
+                'type', f.type,
+                -- A choice that is missing is no fault when typecast is going to add it.
+                'options', case when v_typecast then f.options - 'choices' else f.options end
             )
-        from airtable.fields as f
-        cross join unnest(array[f.id, f.name]) as given (key)
-        where f.tenant_id = v_tenant_id
-            and f.table_id = checked_records.table_id
-    );
+        ),
+        bool_or(f.type = 'multipleRecordLinks')
+    into v_keys, v_has_links
+    from airtable.fields as f
+    cross join unnest(array[f.id, f.name]) as given (key)
+    where f.tenant_id = v_tenant_id
+        and f.table_id = checked_records.table_id;
 
     select
         array_agg(item.value ->> 'id' order by item.ordinality),
@@ -138,6 +139,17 @@ begin
         ) as cell
     ) as checked;
 
+    if v_has_links then
+        select
+            array_agg(
+                case when linked.faults is null then given.faults else coalesce(given.faults, '[]') || linked.faults end
+                order by given.place
+            ),
+            v_is_faulty or count(linked.faults) > 0
+        into v_faults, v_is_faulty
+        from unnest(v_faults) with ordinality as given (faults, place)
+        left join airtable.link_faults(table_id, records, v_fields, v_keys) as linked on linked.place = given.place;
+    end if;
     if v_is_faulty and not v_skip then
         perform airtable.raise_any_faults(v_faults);
     end if;
@@ -162,7 +174,8 @@ comment on function airtable.checked_records(text, jsonb, boolean, text) is
     'The records of a batch with their cells keyed by field id: `fields` to set, `cleared` (an array of ids) to empty, in '
     'the order given. With `typecast` values are first read as airtable.cast_cell does, and missing choices are added. Raises '
     'PT422 whose detail names every fault: record, field, value and what was expected; with `on_error` "skip" a faulty record '
-    'comes with its `faults` instead, [{"index", "field", "value", "message"}].';
+    'comes with its `faults` instead, [{"index", "field", "value", "message"}]. A link must lead to a record there is; the fields '
+    'of links are locked until the transaction ends.';
 
 revoke all on function airtable.checked_records(text, jsonb, boolean, text) from public;
 grant execute on function airtable.checked_records(text, jsonb, boolean, text) to application_user;

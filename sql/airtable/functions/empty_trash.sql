@@ -11,6 +11,13 @@ begin
     delete from airtable.trashed_records as t
     where t.deleted_time < now() - older_than;
     get diagnostics v_count = row_count;
+    -- A link waits for records in the trash only.
+    delete from airtable.trashed_links as k
+    where not exists (
+        select from airtable.trashed_records as t
+        where t.tenant_id = k.tenant_id
+            and t.id in (k.record_id, k.linked_id)
+    );
     return v_count;
 end;
 $$;

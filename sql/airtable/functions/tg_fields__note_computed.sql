@@ -1,36 +1,59 @@
 create or replace function airtable.tg_fields__note_computed()
 returns trigger
 language plpgsql
--- definer: the column is not the callers' to set
+-- definer: the columns are not the callers' to set
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
     update airtable.tables as t
-    set computed_fields = now_computed.fields
+    set
+        computed_fields = now_known.computed,
+        link_fields = now_known.links
     from (
         select
             changed.tenant_id,
             changed.table_id,
-            jsonb_object_agg(f.id, f.type) filter (where f.id is not null) as fields
+            (
+                select jsonb_object_agg(f.id, f.type)
+                from airtable.fields as f
+                where f.tenant_id = changed.tenant_id
+                    and f.table_id = changed.table_id
+                    and f.type in ('autoNumber', 'createdTime', 'lastModifiedTime')
+            ) as computed,
+            (
+                select jsonb_object_agg(link.id, link.table_id)
+                from (
+                    select f.id, f.table_id
+                    from airtable.fields as f
+                    where f.tenant_id = changed.tenant_id
+                        and f.table_id = changed.table_id
+                        and f.type = 'multipleRecordLinks'
+                    union
+                    select f.id, f.table_id
+                    from airtable.fields as f
+                    where f.tenant_id = changed.tenant_id
+                        and f.options ->> 'linkedTableId' = changed.table_id
+                        and f.type = 'multipleRecordLinks'
+                ) as link
+            ) as links
         from (
-            select distinct c.tenant_id, c.table_id
+            select c.tenant_id, c.table_id
             from changed_fields as c
+            union
+            select c.tenant_id, c.options ->> 'linkedTableId'
+            from changed_fields as c
+            where c.type = 'multipleRecordLinks'
         ) as changed
-        left join airtable.fields as f
-            on f.tenant_id = changed.tenant_id
-            and f.table_id = changed.table_id
-            and f.type in ('autoNumber', 'createdTime', 'lastModifiedTime')
-        group by changed.tenant_id, changed.table_id
-    ) as now_computed
-    where t.tenant_id = now_computed.tenant_id
-        and t.id = now_computed.table_id
-        and t.computed_fields is distinct from now_computed.fields;
+    ) as now_known
+    where t.tenant_id = now_known.tenant_id
+        and t.id = now_known.table_id
+        and (t.computed_fields, t.link_fields) is distinct from (now_known.computed, now_known.links);
     return null;
 end;
 $$;
 
 comment on function airtable.tg_fields__note_computed() is
-    'Writes into airtable.tables which fields of a table are computed from the record.';
+    'Writes into airtable.tables which fields of a table are computed from the record, and which link from it or to it.';
 
 revoke all on function airtable.tg_fields__note_computed() from public;

@@ -10,6 +10,7 @@ declare
     v_tenant_id uuid := app.require('editor');
     v_ids text[];
 begin
+    perform airtable.cut_links(table_id, record_ids);
     -- A record that was deleted, made again with its id, and deleted once more is there as it was last.
     with deleted as (
         delete from airtable.records as r
@@ -47,7 +48,8 @@ end;
 $$;
 
 comment on function airtable.trash_records(text, text[]) is
-    'Moves records of a table into the trash and returns the ids of those there were. Raises PT403 below level editor.';
+    'Moves records of a table into the trash and returns the ids of those there were. Others lose their links to '
+    'them (see airtable.cut_links). Raises PT403 below level editor.';
 
 revoke all on function airtable.trash_records(text, text[]) from public;
 grant execute on function airtable.trash_records(text, text[]) to application_user;

@@ -11,13 +11,15 @@ declare
     v_field_ids text[];
     v_ids text[];
 begin
+    perform airtable.lock_links_of_table(table_id);
     v_field_ids := array(
         select f.id
         from airtable.fields as f
         where f.tenant_id = v_tenant_id
             and f.table_id = untrash_records.table_id
+            and f.type <> 'multipleRecordLinks'
     );
-    -- Cells of fields that were deleted meanwhile stay behind.
+    -- Cells of fields that were deleted meanwhile stay behind; links come back after their records.
     with taken as (
         delete from airtable.trashed_records as t
         where t.tenant_id = v_tenant_id
@@ -40,12 +42,14 @@ begin
     select coalesce(array_agg(m.id), '{}')
     into v_ids
     from moved as m;
+    perform airtable.mend_links(table_id, v_ids);
     return v_ids;
 end;
 $$;
 
 comment on function airtable.untrash_records(text, text[]) is
-    'Moves records of a table out of the trash, as they were, and returns the ids of those that were there. Raises PT403 below '
+    'Moves records of a table out of the trash, as they were, and returns the ids of those that were there. '
+    'Links whose other end is there come back on both sides (see airtable.mend_links). Raises PT403 below '
     'level editor, 23505 when a record with such an id was made meanwhile.';
 
 revoke all on function airtable.untrash_records(text, text[]) from public;

@@ -28,6 +28,9 @@ begin
             errcode = 'PT422',
             message = format('field %s: %s', to_json(name), v_problem);
     end if;
+    if type = 'multipleRecordLinks' then
+        perform airtable.lock_tables(array[table_id, options ->> 'linkedTableId']);
+    end if;
     insert into airtable.fields as f (tenant_id, id, table_id, name, type, options, position)
     select
         v_tenant_id,
@@ -40,14 +43,18 @@ begin
     from airtable.fields as known
     where known.tenant_id = v_tenant_id
         and known.table_id = create_field.table_id;
+    if type = 'multipleRecordLinks' then
+        perform airtable.pair_link_field(v_id);
+    end if;
     return airtable.field_json(v_id);
 end;
 $$;
 
 comment on function api.create_field(text, text, text, jsonb, text) is
     'Adds a field to a table, after the others: {"id", "name", "type", "options"}. `id` keeps Airtable''s own when mirroring. '
-    'Needs level editor. Raises PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option '
-    'that does not fit it, 23505 for a name or id that is taken.';
+    'A link to another table gets its inverse field there, unless its options name one with "inverseLinkFieldId". Needs level '
+    'editor. Raises PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option that does '
+    'not fit it, 23505 for a name or id that is taken.';
 
 revoke all on function api.create_field(text, text, text, jsonb, text) from public;
 grant execute on function api.create_field(text, text, text, jsonb, text) to application_user;

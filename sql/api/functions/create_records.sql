@@ -18,20 +18,23 @@ declare
     v_skip boolean := airtable.wants_skip(on_error);
     v_first bigint;
     v_computed jsonb;
+    v_has_links boolean;
     v_records json;
     v_faults jsonb;
+    v_ids text[];
+    v_fields jsonb[];
+    v_links text[];
 begin
     -- Takes the lock of the table first, which also tells whether the table exists.
     v_first := airtable.reserve_auto_numbers(
         table_id,
         case when jsonb_typeof(records) = 'array' then jsonb_array_length(records) else 0 end
     );
-    v_computed := (
-        select t.computed_fields
-        from airtable.tables as t
-        where t.tenant_id = v_tenant_id
-            and t.id = create_records.table_id
-    );
+    select t.computed_fields, t.link_fields is not null
+    into v_computed, v_has_links
+    from airtable.tables as t
+    where t.tenant_id = v_tenant_id
+        and t.id = create_records.table_id;
     with checked as materialized (
         select c.ordinality, c.fields, c.faults
         from airtable.checked_records(
@@ -62,8 +65,16 @@ begin
         ),
         case
             when v_skip then airtable.all_faults(array(select c.faults from checked as c order by c.ordinality))
-        end
-    into v_records, v_faults;
+        end,
+        case when v_has_links then array(select c.id from created as c order by c.auto_number) end,
+        case when v_has_links then array(select c.fields from created as c order by c.auto_number) end
+    into v_records, v_faults, v_ids, v_fields;
+    if v_has_links then
+        v_links := airtable.touched_links(table_id, v_fields, null);
+        if cardinality(v_links) > 0 then
+            perform airtable.write_inverse_links(table_id, v_links, v_ids, v_fields, is_new => true);
+        end if;
+    end if;
     return airtable.written_json(v_records, v_faults, v_skip);
 end;
 $$;

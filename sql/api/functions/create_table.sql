@@ -15,6 +15,7 @@ declare
     v_tenant_id uuid := app.require('editor');
     v_table_id text := coalesce(create_table.id, airtable.generate_id('tbl'));
     v_faults text[];
+    v_linked text[];
 begin
     perform from airtable.bases as b
     where b.tenant_id = v_tenant_id
@@ -49,9 +50,19 @@ begin
                     'has no "name"'
                 when coalesce(f.value ->> 'type', '') = '' then
                     format('"%s" has no "type"', f.value ->> 'name')
+                when f.value ->> 'type' = 'multipleRecordLinks' and f.ordinality = 1 then
+                    format('"%s": a link cannot name the records', f.value ->> 'name')
                 else
                     format('"%s": ', f.value ->> 'name')
-                    || airtable.options_problem(f.value ->> 'type', f.value -> 'options')
+                    || coalesce(
+                        airtable.options_problem(f.value ->> 'type', f.value -> 'options'),
+                        case
+                            when f.value ->> 'type' = 'multipleRecordLinks' then
+                                airtable.link_problem(
+                                    create_table.base_id, v_table_id, f.value ->> 'id', f.value -> 'options'
+                                )
+                        end
+                    )
             end
     ) as fault (text)
     where fault.text is not null;
@@ -59,6 +70,14 @@ begin
         perform airtable.raise_faults(v_faults);
     end if;
 
+    v_linked := array(
+        select f.value #>> '{options,linkedTableId}'
+        from jsonb_array_elements(create_table.fields) as f
+        where f.value ->> 'type' = 'multipleRecordLinks'
+    );
+    if cardinality(v_linked) > 0 then
+        perform airtable.lock_tables(v_linked);
+    end if;
     insert into airtable.tables (tenant_id, id, base_id, name, description)
     values (v_tenant_id, v_table_id, create_table.base_id, create_table.name, create_table.description);
 
@@ -84,15 +103,26 @@ begin
     where t.tenant_id = v_tenant_id
         and t.id = v_table_id;
 
+    if cardinality(v_linked) > 0 then
+        perform airtable.pair_link_field(f.id)
+        from (
+            select known.id
+            from airtable.fields as known
+            where known.tenant_id = v_tenant_id
+                and known.table_id = v_table_id
+                and known.type = 'multipleRecordLinks'
+            order by known.position
+        ) as f;
+    end if;
     return airtable.table_json(v_table_id);
 end;
 $$;
 
 comment on function api.create_table(text, text, jsonb, text, text) is
-    'Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the records: '
-    '{"id", "name", "description", "primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the base does not '
-    'exist, PT422 naming every field that lacks a name, has an unknown type or an option that does not fit it, '
-    '23505 for a name or id that is taken.';
+    'Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the records and '
+    'links get inverse fields as with api.create_field: {"id", "name", "description", "primaryFieldId", "fields", "views"}. Needs '
+    'level editor. Raises PT404 when the base does not exist, PT422 naming every field that lacks a name, has an unknown type or an '
+    'option that does not fit it, 23505 for a name or id that is taken.';
 
 revoke all on function api.create_table(text, text, jsonb, text, text) from public;
 grant execute on function api.create_table(text, text, jsonb, text, text) to application_user;

@@ -8,6 +8,7 @@ as $$
 declare
     v_tenant_id uuid := app.require('editor');
     v_field airtable.fields := airtable.require_field(table_id, field_id);
+    v_ids text[] := array[v_field.id];
 begin
     perform from airtable.tables as t
     where t.tenant_id = v_tenant_id
@@ -18,20 +19,18 @@ begin
             message = format('field %s names the records of the table', to_json(v_field.name)),
             hint = 'Rename it with api.update_field; a table keeps its primary field.';
     end if;
-    delete from airtable.fields as f
-    where f.tenant_id = v_tenant_id
-        and f.id = v_field.id;
-    update airtable.records as r
-    set fields = r.fields - v_field.id
-    where r.tenant_id = v_tenant_id
-        and r.table_id = delete_field.table_id
-        and r.fields ? v_field.id;
+    if v_field.type = 'multipleRecordLinks' then
+        perform airtable.lock_tables(array[table_id, v_field.options ->> 'linkedTableId']);
+        v_ids := array(select l.id from airtable.lock_link_fields(v_ids) as l where v_field.id in (l.id, l.inverse_id));
+    end if;
+    perform airtable.drop_fields(v_ids);
     return json_build_object('id', v_field.id, 'deleted', true);
 end;
 $$;
 
 comment on function api.delete_field(text, text) is
-    'Deletes a field, given by id or name, and its cells: {"id", "deleted"}. Rewrites the records that have such a cell. Needs '
+    'Deletes a field, given by id or name, and its cells: {"id", "deleted"}. Rewrites the records that have such a cell. '
+    'The inverse field of a link goes with it. Needs '
     'level editor. Raises PT404 when the table or the field does not exist, PT422 for the primary field.';
 
 revoke all on function api.delete_field(text, text) from public;

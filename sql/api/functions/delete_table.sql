@@ -7,7 +7,29 @@ set search_path = ''
 as $$
 declare
     v_tenant_id uuid := app.require('editor');
+    v_leading text[];
 begin
+    perform airtable.lock_tables(array(
+        select table_id
+        union
+        select link.value
+        from airtable.tables as t
+        cross join jsonb_each_text(t.link_fields) as link
+        where t.tenant_id = v_tenant_id
+            and t.id = delete_table.table_id
+    ));
+    v_leading := array(
+        select link.key
+        from airtable.tables as t
+        cross join jsonb_each_text(t.link_fields) as link
+        where t.tenant_id = v_tenant_id
+            and t.id = delete_table.table_id
+            and link.value <> t.id
+    );
+    if cardinality(v_leading) > 0 then
+        perform airtable.lock_links_of_table(table_id);
+        perform airtable.drop_fields(v_leading);
+    end if;
     delete from airtable.tables as t
     where t.tenant_id = v_tenant_id
         and t.id = delete_table.table_id;
@@ -19,7 +41,8 @@ end;
 $$;
 
 comment on function api.delete_table(text) is
-    'Deletes a table with its fields, its records and those in the trash, for good: {"id", "deleted"}. Needs level editor. '
+    'Deletes a table with its fields, its records and those in the trash, for good, and the fields of other '
+    'tables that lead to it: {"id", "deleted"}. Needs level editor. '
     'Raises PT404 when the table does not exist.';
 
 revoke all on function api.delete_table(text) from public;

@@ -15,6 +15,7 @@ declare
     v_tenant_id uuid := app.require('editor');
     v_field airtable.fields := airtable.require_field(table_id, field_id);
     v_problem text;
+    v_option text;
     v_used text[];
 begin
     if name = '' then
@@ -27,6 +28,21 @@ begin
         raise exception using
             errcode = 'PT422',
             message = format('field %s: %s', to_json(v_field.name), v_problem);
+    end if;
+    v_option := (
+        select given.key
+        from jsonb_each(nullif(options, 'null')) as given
+        where v_field.type = 'multipleRecordLinks'
+            and given.key in ('linkedTableId', 'inverseLinkFieldId')
+            and given.value is distinct from v_field.options -> given.key
+        order by given.key
+        limit 1
+    );
+    if v_option is not null then
+        raise exception using
+            errcode = 'PT422',
+            message = format('field %s: "options" %s: cannot be changed', to_json(v_field.name), to_json(v_option)),
+            hint = 'Delete the field and create another.';
     end if;
     if options ? 'choices' then
         v_used := airtable.used_choices(table_id, v_field.id, array(
@@ -56,7 +72,7 @@ $$;
 comment on function api.update_field(text, text, text, jsonb) is
     'Renames a field, given by id or name, or sets some of its options; what is null stays: {"id", "name", "type", "options"}. '
     'Touches no record. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that '
-    'does not fit the type or a choice left out that records have, 23505 for a name that is taken.';
+    'does not fit the type, where a link leads to, or a choice left out that records have, 23505 for a name that is taken.';
 
 revoke all on function api.update_field(text, text, text, jsonb) from public;
 grant execute on function api.update_field(text, text, text, jsonb) to application_user;

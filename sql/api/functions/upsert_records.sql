@@ -27,6 +27,7 @@ declare
     v_faults jsonb[];
     v_first bigint;
     v_is_new boolean[];
+    v_links text[];
     v_answer json;
 begin
     perform airtable.reserve_auto_numbers(table_id, 0);
@@ -117,6 +118,17 @@ begin
         with ordinality as g (key, faults, record_id, matches, ordinality);
     if not v_skip then
         perform airtable.raise_any_faults(v_faults);
+    end if;
+
+    -- Both those that change and those to come, in one go: the records of the other side are locked in one order.
+    v_links := airtable.touched_links(table_id, v_fields, v_cleared);
+    if cardinality(v_links) > 0 then
+        perform airtable.write_inverse_links(
+            table_id, v_links, array_agg(g.id order by g.place), array_agg(g.fields order by g.place),
+            array_agg(g.cleared order by g.place)
+        )
+        from unnest(v_ids, v_fields, v_cleared, v_faults) with ordinality as g (id, fields, cleared, faults, place)
+        where g.faults is null;
     end if;
 
     perform airtable.write_records(

@@ -14,7 +14,8 @@ select results_eq(
             ('primary_field_id', 'text', false),
             ('last_auto_number', 'bigint', true),
             ('created_time', 'timestamp with time zone', true),
-            ('computed_fields', 'jsonb', false)
+            ('computed_fields', 'jsonb', false),
+            ('link_fields', 'jsonb', false)
     $$,
     'a table counts its records'
 );

@@ -1,6 +1,6 @@
 begin;
 
-select plan(26);
+select plan(27);
 
 -- alice of acme
 select tests.be('alice of acme');
@@ -188,6 +188,26 @@ select throws_ok(
     'PT401',
     'this transaction works for no tenant',
     'a table belongs to a tenant'
+);
+
+reset role;
+select tests.be('alice of acme');
+
+select is(
+    (
+        select r.detail
+        from tests.refusal($$
+            select api.create_table('appOffice00000000', 'Links', '[
+                {"name": "First", "type": "multipleRecordLinks", "options": {"linkedTableId": "tblTasks000000000"}},
+                {"name": "Second", "type": "multipleRecordLinks", "options": {"linkedTableId": "tblSecrets0000000"}},
+                {"name": "Third", "type": "multipleRecordLinks"}
+            ]')
+        $$) as r
+    ),
+    e'fields[0]: "First": a link cannot name the records\n'
+    'fields[1]: "Second": "options" "linkedTableId": base appOffice00000000 has no table tblSecrets0000000\n'
+    'fields[2]: "Third": "options": has no "linkedTableId"',
+    'every link that cannot be is told'
 );
 
 reset role;

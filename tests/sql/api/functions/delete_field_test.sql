@@ -1,6 +1,6 @@
 begin;
 
-select plan(9);
+select plan(11);
 
 -- erin of acme is an editor
 select tests.be('erin of acme');
@@ -38,6 +38,17 @@ reset role;
 select tests.be('bob of globex');
 
 select isnt_empty($$select id from airtable.fields where id = 'fldEffort00000000'$$, 'globex''s field of the same id is there');
+
+reset role;
+select tests.be('alice of acme');
+select api.create_table('appOffice00000000', 'People', '[{"name": "Name", "type": "url"}]', null, 'tblPeople00000000');
+select api.create_field('tblTasks000000000', 'Doer', 'multipleRecordLinks', '{"linkedTableId": "tblPeople00000000"}');
+select api.delete_field('tblPeople00000000', 'Tasks');
+
+select is_empty(
+    $$select id from airtable.fields where type = 'multipleRecordLinks'$$, 'the inverse field of a link goes with it'
+);
+select is_empty($$select id from airtable.tables where link_fields is not null$$, 'and the tables know of no link');
 
 -- must deny
 reset role;

@@ -1,6 +1,6 @@
 begin;
 
-select plan(15);
+select plan(17);
 
 -- erin of acme is an editor
 select tests.be('erin of acme');
@@ -77,6 +77,24 @@ select tests.be('bob of globex');
 
 select is(
     (select name from airtable.fields where id = 'fldEffort00000000'), 'Effort', 'globex''s field of the same id is as it was'
+);
+
+reset role;
+select tests.be('alice of acme');
+select api.create_table('appOffice00000000', 'People', '[{"name": "Name", "type": "url"}]', null, 'tblPeople00000000');
+select api.create_field('tblTasks000000000', 'Doer', 'multipleRecordLinks', '{"linkedTableId": "tblPeople00000000"}');
+
+select is(
+    api.update_field('tblTasks000000000', 'Doer', options => '{"prefersSingleRecordLink": true, "linkedTableId": "tblPeople00000000"}')
+    ::jsonb #>> '{options,prefersSingleRecordLink}',
+    'true',
+    'a link may prefer a single record'
+);
+select throws_ok(
+    $$select api.update_field('tblTasks000000000', 'Doer', options => '{"linkedTableId": "tblTasks000000000"}')$$,
+    'PT422',
+    'field "Doer": "options" "linkedTableId": cannot be changed',
+    'but leads where it leads'
 );
 
 -- must deny

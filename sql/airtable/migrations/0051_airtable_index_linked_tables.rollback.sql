@@ -1,0 +1,2 @@
+-- transactional: false
+drop index concurrently airtable.fields_linked_table_id_idx;

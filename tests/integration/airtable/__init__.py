@@ -1,0 +1,1 @@
+"""Rich logic of schema airtable, from outside."""
