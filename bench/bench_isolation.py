@@ -111,9 +111,9 @@ def _report(ours: dict[str, float], theirs: dict[str, float]) -> str:
         "## Row level security",
         "",
         f"`python -m bench isolation`: {TENANTS * RECORDS:,} records of {TENANTS:,} tenants; prepared statements of "
-        "one client, as `application_user` under row level security and as a role that bypasses it and names the tenant, "
-        f"in turns; medians of {TURNS * REPEATS:,} runs. The check of the context's signature takes {check:.3f} ms "
-        "a statement and is taken off in the last column.",
+        "one client, as `application_user` under row level security and as a role that bypasses it and names the "
+        f"tenant, in turns; medians of {TURNS * REPEATS:,} runs. The check of the context's signature takes "
+        f"{check:.3f} ms a statement and is taken off in the last column.",
         "",
         "| | bypassed, p50 ms | row level security, p50 ms | ratio | ratio without the check |",
         "|---|---:|---:|---:|---:|",
