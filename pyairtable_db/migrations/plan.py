@@ -20,7 +20,10 @@ from .transition import Transition
 
 
 class Planned(msgspec.Struct, frozen=True):
-    """One part of the plan: ``action`` is apply, complete, rollback, adopt, drop or replace."""
+    """One part of the plan: ``action`` is apply, complete, rollback, adopt, drop or replace.
+
+    ``sql`` is Python where ``kind`` is python.
+    """
 
     action: str
     name: str
@@ -28,12 +31,14 @@ class Planned(msgspec.Struct, frozen=True):
     reason: str
     transactional: bool
     sql: str
+    kind: str = "sql"
 
     def lines(self) -> Iterator[str]:
         """Yield it for people."""
         outside = "" if self.transactional else ", outside a transaction"
         yield f"-- {self.action} {self.name} ({self.reason}{outside})"
-        yield self.sql.rstrip()
+        text = self.sql.rstrip()
+        yield "\n".join(f"-- {line}" for line in text.splitlines()) if self.kind == "python" else text
         yield ""
 
 
@@ -45,7 +50,7 @@ class Plan(msgspec.Struct, frozen=True):
     role: str | None
 
     def lines(self) -> Iterator[str]:
-        """Yield the plan for people; it is valid SQL but for the ledger's rows."""
+        """Yield the plan for people; it is valid SQL but for the ledger's rows; Python stands in comments."""
         replaces = False
         for part in self.parts:
             if part.action in ("drop", "replace") and not replaces:
@@ -106,7 +111,8 @@ def _versioned(status: Status, prepared: tuple[Prepared, ...]) -> Iterator[Plann
             action, reason = "complete", f"begun {begun[item.id].at:%Y-%m-%d %H:%M:%S} and not confirmed"
         elif item.id in late:
             reason = "pending, out of order"
-        yield Planned(action, item.id, item.source.place, reason, item.record.transactional, item.record.sql)
+        record = item.record
+        yield Planned(action, item.id, item.source.place, reason, record.transactional, record.sql, record.kind)
 
 
 def _interrupted(connection: Connection, status: Status, prepared: tuple[Prepared, ...]) -> Iterator[Planned]:
@@ -121,7 +127,7 @@ def _interrupted(connection: Connection, status: Status, prepared: tuple[Prepare
 
 def _completion(action: str, row: Applied, sql: str) -> Planned:
     reason = f"begun {row.at:%Y-%m-%d %H:%M:%S} and not confirmed"
-    return Planned(action, row.id, f"{row.id} (from the ledger)", reason, False, sql)
+    return Planned(action, row.id, f"{row.id} (from the ledger)", reason, False, sql, row.kind)
 
 
 def _adopted(status: Status) -> Iterator[Planned]:

@@ -91,6 +91,12 @@ def test_plan_and_migrate_plan_print_sql_that_psql_could_run(project: Project) -
     project.query(printed.stdout)
     assert project.query("select id from v") == []
 
+    python = "from yoyo import step\n\nstep('create table by_step ()', 'drop table by_step')"
+    project.write("app/migrations/0002_app_step.py", python)
+    printed = project.run("plan")
+    assert "-- step('create table by_step ()'" in printed.stdout
+    project.query(printed.stdout.replace("create table t ", "create table other "))
+    project.remove("app/migrations/0002_app_step.py")
     document = project.json("plan")
     assert [step["name"] for step in document["steps"]] == ["0001_app_create_t", "app/views/v.sql"]
 
