@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import output
-from .options import EnvOption
+from .options import EnvOption, JsonOption
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +30,7 @@ def new(
         str | None, typer.Option("--on", metavar="SCHEMA.TABLE", help="Table of a trigger or policy.")
     ] = None,
     new_concern: Annotated[bool, typer.Option("--create", help="Make the folder of a concern that is new.")] = False,
+    json: JsonOption = False,
     env: EnvOption = None,
 ) -> None:
     """Write a migration with its rollback, or a function, view, trigger or policy, each with its pgTAP test.
@@ -46,6 +47,9 @@ def new(
     if kind not in list(Kind):
         raise UsageError(f'there is no kind "{kind}"', hint=f"Choose from {', '.join(Kind)}.")
     paths: list[Path] = create(load(env=env), concern, slug, kind=Kind(kind), table=on, new_concern=new_concern)
+    if json:
+        output.document({"paths": [display(path) for path in paths]})
+        return
     for path in paths:
         output.result(display(path))
     output.note(

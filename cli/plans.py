@@ -114,6 +114,7 @@ def history(
 
 def wait(
     timeout: Annotated[str, typer.Option("--timeout", metavar="TIME", help="Give up after this long.")] = "5m",
+    json: JsonOption = False,
     url: UrlOption = None,
     env: EnvOption = None,
     sql: SqlOption = None,
@@ -127,4 +128,7 @@ def wait(
 
     target, settings = resolve(url, env, sql, var)
     found = block(target, settings, timeout_seconds=waiting(timeout) or 0.0, say=output.note)
+    if json:
+        output.document(found.as_json())
+        return
     output.result(f"ready: {output.count(len(found.applied), 'migration')} applied")

@@ -24,6 +24,7 @@ _HINTS = {
     "lock_timeout_ms and lock_attempts in [tool.pyairtable-db] set how long to try.",
     "40P01": "Run this again.",
     "57014": "Raise statement_timeout for this role, or in the file with: set local statement_timeout = '10min';",
+    "2D000": "A block or procedure that commits needs a file of its own with `-- transactional: false` at its top.",
     "53100": "Free disk space on the server, then run this again.",
     "2BP01": "Drop what depends on it in the same migration; repeatable files are created again after it.",
     "0A000": "If a view of a repeatable file is in the way, drop it in the migration: it is created again after it.",

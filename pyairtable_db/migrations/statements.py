@@ -34,6 +34,7 @@ _ROWS = r"Put the rows below the statement and end them with a line \. of its ow
 # What pg_dump puts around its output against psql commands among the rows: nothing to do where none are run.
 _GUARDS = ("\\restrict ", "\\unrestrict ")
 _RESTRICT = re.compile(r"\\(?:un)?restrict [A-Za-z0-9]+[ \t]*\r?$", re.MULTILINE)
+_VARIABLE = re.compile(r""":['"]?\w""")
 _META = re.compile(r"(?m)^\\[a-zA-Z!?]+")
 
 
@@ -98,9 +99,10 @@ def parse(text: str, place: str, file_line: Callable[[int], int] = same_line, *,
                 where=f"{place}:{file_line(line)}",
                 hint="Remove it: files go to the server as they are.",
             ) from None
-        raise MigrationError(
-            str(message), where=f"{place}:{file_line(line)}", hint="Correct the SQL; nothing was run."
-        ) from None
+        hint = "Correct the SQL; nothing was run."
+        if offset is not None and _VARIABLE.match(sql, offset):
+            hint = "Variables of psql are not known here: write {{ name }}, and name it in [tool.pyairtable-db.vars]."
+        raise MigrationError(str(message), where=f"{place}:{file_line(line)}", hint=hint) from None
     statements = []
     line, counted = 1, 0  # counting on from statement to statement: large files have many
     for part in slices:

@@ -107,5 +107,7 @@ def test_new_prints_the_paths_it_wrote(run: Run, tmp_path: Path) -> None:
     assert paths[0] == "sql/app/migrations/0002_app_create_widgets.sql"
     assert all((tmp_path / path).is_file() for path in paths)
     assert "pyairtable-db lock" in done.stderr
+    named = json.loads(run("new", "app", "create_gadgets", "--json").stdout)["paths"]
+    assert named[0] == "sql/app/migrations/0003_app_create_gadgets.sql"
     refused = run("new", "app", "widgets", "--kind", "table")
     assert (refused.returncode, refused.stdout) == (2, "")

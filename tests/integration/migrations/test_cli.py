@@ -226,6 +226,7 @@ def test_wait_ends_when_somebody_has_migrated(project: Project) -> None:
 
     assert waiting.returncode == 0, err
     assert "ready: 1 migration applied" in out
+    assert project.json("wait")["up_to_date"] is True
 
 
 def test_wait_gives_up_with_the_last_reason(project: Project) -> None:

@@ -146,6 +146,19 @@ def test_other_statements_that_need_no_transaction_work(project: Project) -> Non
     project.rollback(steps=2)
 
 
+def test_a_block_that_commits_is_told_where_it_may(project: Project) -> None:
+    project.table()
+    block = "do $$ begin insert into t values (1, 'x'); commit; insert into t values (2, 'x'); end $$;"
+    project.migration("0002_fill", block, "delete from t")
+    with pytest.raises(StatementFailed, match="invalid transaction termination") as caught:
+        project.migrate()
+
+    assert "-- transactional: false" in str(caught.value.hint)
+    project.migration("0002_fill", f"-- transactional: false\n{block}", "delete from t")
+    project.migrate()
+    assert project.value("select count(*) from t") == 2
+
+
 def test_kill_9_during_an_index_build_is_completed_by_the_next_run(project: Project) -> None:
     project.table()
     project.migrate()

@@ -60,6 +60,14 @@ def test_other_backslash_commands_are_refused_with_their_line(text: str, line: i
         parse(text, "x.sql")
 
 
+@pytest.mark.parametrize("name", [":name", ":'name'", ':"name"'])
+def test_a_variable_of_psql_is_named_as_such(name: str) -> None:
+    with pytest.raises(MigrationError, match=r"x\.sql:2: syntax error") as caught:
+        parse(f"select 1;\nselect {name};", "x.sql")
+
+    assert "Variables of psql" in str(caught.value.hint)
+
+
 def test_a_copy_inside_a_function_body_is_left_alone() -> None:
     text = "create function f() returns void language plpgsql as $$ begin copy t from '/x'; end $$;\nselect '\n\\.\n';"
 
