@@ -51,7 +51,9 @@ def target_of_ledger(
         if path not in current or path in absent or current[path].rendered_sha256 != row.rendered_sha256
     }
     removed = tuple(path for path in current if path not in before)
-    return Target(changed, removed, dict.fromkeys(changed, "as it was"), body_of)
+    absent_then = "it was not there before"
+    reasons = dict.fromkeys(changed, "as it was")
+    return Target(changed, removed, reasons, body_of, why_gone=absent_then, why_less=absent_then)
 
 
 def plan(connection: Connection, installed: Mapping[str, Installed], target: Target, settings: Settings) -> Transition:

@@ -62,13 +62,18 @@ class Transition(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct):
-    """Where to go: ``changed`` bodies, ``removed`` paths, all else stays; ``body_of`` gives any wanted body."""
+    """Where to go: ``changed`` bodies, ``removed`` paths, all else stays; ``body_of`` gives any wanted body.
+
+    ``why_gone`` is the reason for dropping what a removed path created, ``why_less`` what a changed one no longer does.
+    """
 
     changed: Mapping[str, Body]
     removed: tuple[str, ...]
     reasons: Mapping[str, str]
     body_of: Callable[[str], Body]
     forced: set[str] = msgspec.field(default_factory=set)
+    why_gone: str = "its file is gone"
+    why_less: str = "its file no longer creates it"
 
 
 def plan(
@@ -101,7 +106,7 @@ def plan(
             home = new_home.get(item)
             if home is None:
                 if item not in staying:
-                    reason = "its file is gone" if path in target.removed else "its file no longer creates it"
+                    reason = target.why_gone if path in target.removed else target.why_less
                     drops[item] = Drop(item, path, reason)
                 continue
             now = wanted[home][2]

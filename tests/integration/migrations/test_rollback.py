@@ -260,6 +260,8 @@ def test_the_plan_is_in_the_order_of_the_rollback(project: Project, steps: int) 
 
     assert [(part.action, part.name) for part in plan.parts] == [(step.action, step.name) for step in report.steps]
     assert plan.parts[0].action == "drop"
+    reasons = {part.name: part.reason for part in plan.parts}
+    assert reasons["policy p on public.more"] == "it was not there before"
 
 
 def test_rows_of_unrelated_tables_survive_a_rollback(project: Project) -> None:
