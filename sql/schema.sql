@@ -41,6 +41,12 @@ create schema extensions;
 comment on schema extensions is 'Objects of extensions that can be put into a schema.';
 grant usage on schema extensions to analyst, anonymous, application_user, auditor, pyairtable_owner, pyairtable_search;
 
+-- schema files
+create schema files;
+alter schema files owner to pyairtable_owner;
+comment on schema files is 'What is known of files; their bytes are in an object store.';
+grant usage on schema files to application_user, pyairtable_search;
+
 -- schema
 create schema if not exists public;
 
@@ -1226,6 +1232,265 @@ create policy update_own_tenant on core.feature_flags
     with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
 grant insert (enabled, name, tenant_id, updated_by, value), update (enabled, updated_at, updated_by, value) on table core.feature_flags to application_user;
 grant select on table core.feature_flags to application_user;
+
+-- function files.tg_files__follow_links()
+create or replace function files.tg_files__follow_links()
+returns trigger
+language plpgsql
+set search_path to ''
+as $function$
+begin
+    if old.table_id is not null and new.table_id is null then
+        new.record_id := null;
+    end if;
+    if old.session_id is not null and new.session_id is null then
+        new.deleted_time := coalesce(new.deleted_time, now());
+    end if;
+    return new;
+end;
+$function$;
+alter function files.tg_files__follow_links() owner to pyairtable_owner;
+comment on function files.tg_files__follow_links() is 'A file whose table is deleted loses its record too; one whose conversation is deleted is deleted with it, until it is purged.';
+revoke execute on function files.tg_files__follow_links() from public;
+
+-- table files.files
+create table files.files (
+    tenant_id      uuid                     not null,
+    id             text                     not null default airtable.generate_id('fil'::text),
+    name           text                     not null,
+    extension      text                     not null,
+    mime_type      text                     not null,
+    size           bigint                   not null,
+    sha256         text,
+    storage_key    text                     not null generated always as ((tenant_id::text || '/'::text) || id) stored,
+    base_id        text,
+    table_id       text,
+    record_id      text,
+    session_id     text,
+    of_session     boolean                  not null default false,
+    uploaded_by    uuid,
+    text_length    integer,
+    indexed_length integer,
+    created_time   timestamp with time zone not null default now(),
+    stored_time    timestamp with time zone,
+    deleted_time   timestamp with time zone,
+    deleted_by     uuid,
+    state          text                     not null generated always as (
+case
+    when deleted_time is not null then 'deleted'::text
+    when stored_time is not null then 'stored'::text
+    else 'pending'::text
+end) stored,
+    constraint files_pkey primary key (tenant_id, id),
+    constraint files_extension_check check (extension ~ '^[a-z0-9]{1,16}$'::text),
+    constraint files_id_check check (id ~ '^fil[A-Za-z0-9]{14}$'::text),
+    constraint files_link_check check (num_nonnulls(base_id, table_id, session_id) <= 1 and (record_id is null or table_id is not null) and (session_id is null or of_session)),
+    constraint files_mime_type_check check (mime_type ~ '^[a-z]+/[a-z0-9.+-]{1,100}$'::text),
+    constraint files_name_check check (length(name) >= 1 and length(name) <= 255),
+    constraint files_sha256_check check (sha256 ~ '^[0-9a-f]{64}$'::text),
+    constraint files_size_check check (size >= 0 and size <= '5368709120'::bigint),
+    constraint files_base_id_fkey foreign key (tenant_id, base_id)
+        references airtable.bases(tenant_id, id)
+        on delete set null (base_id),
+    constraint files_session_id_fkey foreign key (tenant_id, session_id)
+        references chat.conversation_sessions(tenant_id, id)
+        on delete set null (session_id),
+    constraint files_table_id_fkey foreign key (tenant_id, table_id)
+        references airtable.tables(tenant_id, id)
+        on delete set null (table_id),
+    constraint files_tenant_id_fkey foreign key (tenant_id) references core.tenants(id) on delete cascade
+);
+alter table files.files enable row level security;
+alter table files.files force row level security;
+alter table files.files owner to pyairtable_owner;
+comment on table files.files is 'Files of a tenant: what they are, where they are stored, what they belong to.';
+comment on column files.files.mime_type is 'As whoever registered it says, else by its extension; the bytes are not looked at.';
+comment on column files.files.sha256 is 'Of the bytes, in hex; null when nobody has said.';
+comment on column files.files.storage_key is 'The name of the object in the store.';
+comment on column files.files.record_id is 'A record of table_id; may be in the trash, and so is no foreign key.';
+comment on column files.files.of_session is 'Seen by those who see the conversation. Stays when the conversation is deleted, so that the file does not become everybody''s.';
+comment on column files.files.uploaded_by is 'The user who registered it, who may be gone by now; null for the tenant''s own service.';
+comment on column files.files.text_length is 'Characters of its text; null while no text was set.';
+comment on column files.files.indexed_length is 'How many of them, from the beginning, are searchable.';
+comment on column files.files.state is 'pending (registered), stored or deleted (until it is restored or purged).';
+create index files_base_id_idx
+    on files.files using btree (tenant_id, base_id, created_time desc, id)
+    where base_id is not null;
+create index files_created_time_idx on files.files using btree (tenant_id, created_time desc, id);
+create index files_deleted_time_idx on files.files using btree (deleted_time) where deleted_time is not null;
+create index files_session_id_idx
+    on files.files using btree (tenant_id, session_id, created_time desc, id)
+    where session_id is not null;
+create index files_table_id_idx
+    on files.files using btree (tenant_id, table_id, record_id, created_time desc, id)
+    where table_id is not null;
+create policy insert_own_tenant on files.files
+    for insert
+    to application_user, pyairtable_owner
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and not uploaded_by is distinct from ((select app.current_user_id() as current_user_id)) and of_session = (session_id is not null) and
+case
+    when of_session then (exists (select
+       from chat.conversation_sessions s
+      where s.tenant_id = files.tenant_id and s.id = files.session_id and s.user_id = ((select app.current_user_id() as current_user_id)) and (s.shared_with = 'private'::text or (select app.may('commenter'::text) as may))))
+    else (select app.may('editor'::text) as may)
+end);
+create policy look_up_all on files.files
+    for select
+    to pyairtable_search
+    using (true);
+create policy purge on files.files
+    to pyairtable_owner
+    using (((select app.current_tenant_id() as current_tenant_id)) is null)
+    with check (false);
+create policy read_own_tenant on files.files
+    for select
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (not of_session or (exists (select
+   from chat.conversation_sessions s
+  where s.tenant_id = files.tenant_id and s.id = files.session_id))));
+create policy update_own_tenant on files.files
+    for update
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and
+case
+    when of_session then (exists (select
+       from chat.conversation_sessions s
+      where s.tenant_id = files.tenant_id and s.id = files.session_id and s.user_id = ((select app.current_user_id() as current_user_id)) and (s.shared_with = 'private'::text or (select app.may('commenter'::text) as may))))
+    else (select app.may('editor'::text) as may)
+end)
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create trigger files_follow_links
+    before update of table_id, session_id on files.files
+    for each row
+    execute function files.tg_files__follow_links();
+grant insert (base_id, extension, id, mime_type, name, of_session, record_id, session_id, sha256, size, table_id, tenant_id, uploaded_by), update (deleted_by, deleted_time, indexed_length, sha256, size, stored_time, text_length) on table files.files to application_user;
+grant select on table files.files to application_user;
+grant select on table files.files to pyairtable_search;
+
+-- table files.contents
+create table files.contents (
+    tenant_id     uuid     not null,
+    file_id       text     not null,
+    text          text,
+    search_vector tsvector not null,
+    constraint contents_pkey primary key (tenant_id, file_id),
+    constraint contents_text_check check (octet_length(text) <= 67108864),
+    constraint contents_file_id_fkey foreign key (tenant_id, file_id)
+        references files.files(tenant_id, id)
+        on delete cascade
+);
+alter table files.contents enable row level security;
+alter table files.contents force row level security;
+alter table files.contents owner to pyairtable_owner;
+comment on table files.contents is 'What a file is searched by: its text, and the words of its text and name.';
+comment on column files.contents.text is 'As it was extracted; null while none was set.';
+comment on column files.contents.search_vector is 'Words of name (weight A) and text, by files.content_vector.';
+create index contents_search_vector_idx on files.contents using gin (tenant_id, search_vector);
+create policy insert_own_tenant on files.contents
+    for insert
+    to application_user, pyairtable_owner
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (exists (select
+   from files.files f
+     left join chat.conversation_sessions s on f.tenant_id = s.tenant_id and f.session_id = s.id
+  where f.tenant_id = contents.tenant_id and f.id = contents.file_id and
+        case
+            when f.of_session then s.user_id = ((select app.current_user_id() as current_user_id)) and (s.shared_with = 'private'::text or (select app.may('commenter'::text) as may))
+            else (select app.may('editor'::text) as may)
+        end)));
+create policy look_up_all on files.contents
+    for select
+    to pyairtable_search
+    using (true);
+create policy read_own_tenant on files.contents
+    for select
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (exists (select
+   from files.files f
+  where f.tenant_id = contents.tenant_id and f.id = contents.file_id)));
+create policy update_own_tenant on files.contents
+    for update
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (exists (select
+   from files.files f
+     left join chat.conversation_sessions s on f.tenant_id = s.tenant_id and f.session_id = s.id
+  where f.tenant_id = contents.tenant_id and f.id = contents.file_id and
+        case
+            when f.of_session then s.user_id = ((select app.current_user_id() as current_user_id)) and (s.shared_with = 'private'::text or (select app.may('commenter'::text) as may))
+            else (select app.may('editor'::text) as may)
+        end)))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+grant insert (file_id, search_vector, tenant_id), update (search_vector, text) on table files.contents to application_user;
+grant select on table files.contents to application_user;
+grant select on table files.contents to pyairtable_search;
+
+-- table files.default_extensions
+create table files.default_extensions (
+    extension text   not null,
+    mime_type text   not null,
+    max_size  bigint not null,
+    constraint default_extensions_pkey primary key (extension),
+    constraint default_extensions_extension_check check (extension ~ '^[a-z0-9]{1,16}$'::text),
+    constraint default_extensions_max_size_check check (max_size >= 1 and max_size <= '5368709120'::bigint),
+    constraint default_extensions_mime_type_check check (mime_type ~ '^[a-z]+/[a-z0-9.+-]{1,100}$'::text)
+);
+alter table files.default_extensions enable row level security;
+alter table files.default_extensions force row level security;
+alter table files.default_extensions owner to pyairtable_owner;
+comment on table files.default_extensions is 'Files every tenant may have: by extension the type and the size in bytes at most.';
+create policy owner_manages_extensions on files.default_extensions
+    to pyairtable_owner
+    using (true)
+    with check (true);
+create policy read_all on files.default_extensions
+    for select
+    to application_user
+    using (true);
+grant select on table files.default_extensions to application_user;
+
+-- table files.tenant_extensions
+create table files.tenant_extensions (
+    tenant_id  uuid                     not null,
+    extension  text                     not null,
+    allowed    boolean                  not null,
+    mime_type  text,
+    max_size   bigint,
+    updated_at timestamp with time zone not null default now(),
+    updated_by uuid,
+    constraint tenant_extensions_pkey primary key (tenant_id, extension),
+    constraint tenant_extensions_extension_check check (extension ~ '^[a-z0-9]{1,16}$'::text),
+    constraint tenant_extensions_max_size_check check (max_size >= 1 and max_size <= '5368709120'::bigint),
+    constraint tenant_extensions_mime_type_check check (mime_type ~ '^[a-z]+/[a-z0-9.+-]{1,100}$'::text),
+    constraint tenant_extensions_tenant_id_fkey foreign key (tenant_id)
+        references core.tenants(id)
+        on delete cascade
+);
+alter table files.tenant_extensions enable row level security;
+alter table files.tenant_extensions force row level security;
+alter table files.tenant_extensions owner to pyairtable_owner;
+comment on table files.tenant_extensions is 'What a tenant allows or forbids on top of files.default_extensions.';
+comment on column files.tenant_extensions.allowed is 'false forbids an extension that the defaults allow.';
+comment on column files.tenant_extensions.mime_type is 'Null for that of the defaults, or application/octet-stream.';
+comment on column files.tenant_extensions.max_size is 'Bytes at most; null for the size of the defaults, or 100 MB.';
+comment on column files.tenant_extensions.updated_by is 'The user who set it last, who may be gone by now; null for the tenant''s own service.';
+create policy delete_own_tenant on files.tenant_extensions
+    for delete
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may));
+create policy insert_own_tenant on files.tenant_extensions
+    for insert
+    to application_user, pyairtable_owner
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may));
+create policy read_own_tenant on files.tenant_extensions
+    for select
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy update_own_tenant on files.tenant_extensions
+    for update
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+grant insert (allowed, extension, max_size, mime_type, tenant_id, updated_by), update (allowed, max_size, mime_type, updated_at, updated_by) on table files.tenant_extensions to application_user;
+grant select, delete on table files.tenant_extensions to application_user;
 
 -- table search.vocabulary
 create table search.vocabulary (
@@ -5342,6 +5607,32 @@ comment on function api.delete_field(text, text) is 'Deletes a field, given by i
 revoke execute on function api.delete_field(text, text) from public;
 grant execute on function api.delete_field(text, text) to application_user;
 
+-- function api.delete_file(text)
+create or replace function api.delete_file(file_id text)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('reader');
+    v_file files.files := files.require_writable(file_id);
+begin
+    update files.files as f
+    set
+        deleted_time = coalesce(f.deleted_time, now()),
+        deleted_by = case when f.deleted_time is null then app.current_user_id() else f.deleted_by end
+    where f.tenant_id = v_tenant_id
+        and f.id = delete_file.file_id
+    returning f.* into v_file;
+    return files.file_json(v_file);
+end;
+$function$;
+alter function api.delete_file(text) owner to pyairtable_owner;
+comment on function api.delete_file(text) is 'Marks a file as deleted: no list and no search finds it, api.restore_file brings it back until operators purge it. Answers in the form of api.register_file. Needs level reader for a conversation''s and editor otherwise. Raises PT404 when there is no such file.';
+revoke execute on function api.delete_file(text) from public;
+grant execute on function api.delete_file(text) to application_user;
+
 -- function api.delete_records(text, text[])
 create or replace function api.delete_records(table_id text, record_ids text[])
 returns json
@@ -5457,6 +5748,75 @@ alter function api.delete_view(text, text) owner to pyairtable_owner;
 comment on function api.delete_view(text, text) is 'Deletes a view, given by id or name; its records stay: {"id", "deleted"}. Needs level editor. Raises PT404 when the table or the view does not exist.';
 revoke execute on function api.delete_view(text, text) from public;
 grant execute on function api.delete_view(text, text) to application_user;
+
+-- function api.get_file(text)
+create or replace function api.get_file(file_id text)
+returns json
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_file files.files;
+begin
+    select f.* into v_file
+    from files.files as f
+    where f.tenant_id = v_tenant_id
+        and f.id = get_file.file_id;
+    if v_file.id is null then
+        perform files.raise_file_missing(file_id);
+    end if;
+    return files.file_json(v_file);
+end;
+$function$;
+alter function api.get_file(text) owner to pyairtable_owner;
+comment on function api.get_file(text) is 'A file in the form of api.register_file; one that is deleted too. Raises PT404 when there is none.';
+revoke execute on function api.get_file(text) from public;
+grant execute on function api.get_file(text) to application_user;
+
+-- function api.get_file_text(text, integer, integer)
+create or replace function api.get_file_text(
+    file_id text,
+    start integer default 1,
+    length integer default 100000
+)
+returns json
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_answer json;
+begin
+    if start is null or start < 1 or length is null or length not between 1 and 1000000 then
+        raise exception using
+            errcode = 'PT400',
+            message = 'expected start from 1 and length from 1 to 1000000';
+    end if;
+    select
+        json_build_object(
+            'id', c.file_id,
+            'start', start,
+            'text', substr(c.text, start, length),
+            'textLength', coalesce(pg_catalog.length(c.text), 0)
+        )
+    into v_answer
+    from files.contents as c
+    where c.tenant_id = v_tenant_id
+        and c.file_id = get_file_text.file_id;
+    if v_answer is null then
+        perform files.raise_file_missing(file_id);
+    end if;
+    return v_answer;
+end;
+$function$;
+alter function api.get_file_text(text, integer, integer) owner to pyairtable_owner;
+comment on function api.get_file_text(text, integer, integer) is 'The text of a file, or `length` (1 to 1000000) characters of it from `start`, which counts from 1: {"id", "start", "text", "textLength"}; "text" is null when none was set. Raises PT404 when there is no such file.';
+revoke execute on function api.get_file_text(text, integer, integer) from public;
+grant execute on function api.get_file_text(text, integer, integer) to application_user;
 
 -- function api.get_record(text, text, text)
 create or replace function api.get_record(table_id text, record_id text, field_keys text default 'id'::text)
@@ -5612,6 +5972,116 @@ alter function api.list_feature_flags() owner to pyairtable_owner;
 comment on function api.list_feature_flags() is 'The tenant''s feature flags by name: {"featureFlags": [{"name", "enabled", "value", "updatedTime"}]}. A feature that is not listed is off.';
 revoke execute on function api.list_feature_flags() from public;
 grant execute on function api.list_feature_flags() to application_user;
+
+-- function api.list_file_extensions()
+create or replace function api.list_file_extensions()
+returns json
+language sql
+stable
+set search_path to ''
+as $function$
+    select
+        json_build_object('extensions', coalesce(
+            json_agg(
+                json_build_object(
+                    'extension', e.extension,
+                    'allowed', e.allowed,
+                    'mimeType', e.mime_type,
+                    'maxSize', e.max_size,
+                    'isDefault', e.is_default
+                )
+                order by e.extension
+            ),
+            '[]'
+        ))
+    from files.extensions() as e
+$function$;
+alter function api.list_file_extensions() owner to pyairtable_owner;
+comment on function api.list_file_extensions() is 'Which files the tenant may have: {"extensions": [{"extension", "allowed", "mimeType", "maxSize", "isDefault"}]}, sizes in bytes. An extension that is not there is not allowed.';
+revoke execute on function api.list_file_extensions() from public;
+grant execute on function api.list_file_extensions() to application_user;
+
+-- function api.list_files(text, text, text, text, text, text, uuid, integer, text)
+create or replace function api.list_files(
+    state text default null::text,
+    base_id text default null::text,
+    table_id text default null::text,
+    record_id text default null::text,
+    session_id text default null::text,
+    extension text default null::text,
+    uploaded_by uuid default null::uuid,
+    page_size integer default 100,
+    "offset" text default null::text
+)
+returns json
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_custom_plan'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_signature text := left(
+        md5(jsonb_build_array('files', state, base_id, table_id, record_id, session_id, extension, uploaded_by)::text), 12
+    );
+    v_after jsonb;
+    v_before_time timestamptz := 'infinity';
+    v_after_id text := '';
+    v_page files.files[];
+    v_files json[];
+begin
+    perform airtable.page_start(null, page_size);
+    if state not in ('pending', 'stored', 'deleted') then
+        raise exception using
+            errcode = 'PT400',
+            message = format('state: expected pending, stored or deleted, got %s', to_json(left(state, 100)));
+    end if;
+    if "offset" is not null then
+        v_after := airtable.page_after("offset", v_signature, 1);
+        v_before_time := airtable.number_time((v_after ->> 'number')::bigint);
+        v_after_id := v_after -> 'keys' ->> 0;
+    end if;
+    -- One more than asked for tells whether there is another page.
+    v_page := array(
+        select f
+        from files.files as f
+        where f.tenant_id = v_tenant_id
+            and (list_files.state is null and f.state <> 'deleted' or f.state = list_files.state)
+            and (list_files.base_id is null or f.base_id = list_files.base_id)
+            and (list_files.table_id is null or f.table_id = list_files.table_id)
+            and (list_files.record_id is null or f.record_id = list_files.record_id)
+            and (list_files.session_id is null or f.session_id = list_files.session_id)
+            and (list_files.extension is null or f.extension = lower(list_files.extension))
+            and (list_files.uploaded_by is null or f.uploaded_by = list_files.uploaded_by)
+            and f.created_time <= v_before_time
+            and (f.created_time < v_before_time or f.id > v_after_id)
+        order by f.created_time desc, f.id
+        limit page_size + 1
+    );
+    v_files := array(
+        select files.file_json(page)
+        from unnest(v_page) as page
+        order by page.created_time desc, page.id
+        limit page_size
+    );
+    if cardinality(v_page) > page_size then
+        return json_build_object(
+            'files', v_files,
+            'offset', airtable.page_cursor(
+                v_signature,
+                airtable.time_number(v_page[page_size].created_time),
+                jsonb_build_array(v_page[page_size].id)
+            )
+        );
+    end if;
+    return json_build_object('files', v_files);
+end;
+$function$;
+alter function api.list_files(text, text, text, text, text, text, uuid, integer, text) owner to pyairtable_owner;
+comment on function api.list_files(text, text, text, text, text, text, uuid, integer, text) is 'One page of files, the newest first: {"files": […], "offset"}, each in the form of api.register_file. `state` is pending, stored or deleted, null for the first two; the others find files that belong to a base, table, record or conversation, of one extension or of one user. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 for an argument that is off.';
+revoke execute on function api.list_files(text, text, text, text, text, text, uuid, integer, text) from public;
+grant execute on function api.list_files(text, text, text, text, text, text, uuid, integer, text) to application_user;
 
 -- function api.list_members()
 create or replace function api.list_members()
@@ -5955,6 +6425,129 @@ comment on function api.list_views(text) is 'The views of a table: {"views": [{"
 revoke execute on function api.list_views(text) from public;
 grant execute on function api.list_views(text) to application_user;
 
+-- function api.mark_file_stored(text, bigint, text)
+create or replace function api.mark_file_stored(file_id text, size bigint, sha256 text default null::text)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('reader');
+    v_file files.files := files.require_writable(file_id);
+begin
+    perform app.raise_call_faults(array[
+        case when v_file.state = 'deleted' then format('file %s is deleted', file_id) end,
+        case
+            when size is distinct from v_file.size then
+                format('size: %s bytes were registered, got %s', v_file.size, coalesce(size::text, 'null'))
+        end,
+        case
+            when sha256 !~ '^[0-9a-f]{64}$' then
+                'sha256: expected 64 digits of lower-case hex'
+            when sha256 <> v_file.sha256 then
+                'sha256: another digest was registered'
+        end
+    ]);
+    update files.files as f
+    set
+        sha256 = coalesce(mark_file_stored.sha256, f.sha256),
+        stored_time = coalesce(f.stored_time, now())
+    where f.tenant_id = v_tenant_id
+        and f.id = mark_file_stored.file_id
+    returning f.* into v_file;
+    return files.file_json(v_file);
+end;
+$function$;
+alter function api.mark_file_stored(text, bigint, text) owner to pyairtable_owner;
+comment on function api.mark_file_stored(text, bigint, text) is 'Says that a file''s bytes are in the store, and how many there are; answers in the form of api.register_file. Needs level reader for a conversation''s and editor otherwise. Raises PT422 when size or digest are not those that were registered, PT404 when there is no such file.';
+revoke execute on function api.mark_file_stored(text, bigint, text) from public;
+grant execute on function api.mark_file_stored(text, bigint, text) to application_user;
+
+-- function api.register_file(text, bigint, text, text, text, text, text, text, text)
+create or replace function api.register_file(
+    name text,
+    size bigint,
+    mime_type text default null::text,
+    sha256 text default null::text,
+    base_id text default null::text,
+    table_id text default null::text,
+    record_id text default null::text,
+    session_id text default null::text,
+    id text default null::text
+)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('reader');
+    v_extension text := lower(substring(name from '\.([A-Za-z0-9]{1,16})$'));
+    v_file files.files;
+begin
+    perform app.raise_call_faults(
+        files.file_faults(name, size, mime_type, sha256)
+        || case when num_nonnulls(base_id, table_id, session_id) > 1 then 'expected one of base_id, table_id and session_id' end
+        || case when record_id is not null and table_id is null then 'record_id: expected table_id with it' end
+        || case when id !~ '^fil[A-Za-z0-9]{14}$' then 'id: expected fil and 14 letters or digits' end
+    );
+    if session_id is not null then
+        perform chat.require_sharing((chat.own_session(session_id)).shared_with);
+    else
+        perform app.require('editor');
+    end if;
+    if base_id is not null and not exists (
+        select from airtable.bases as b
+        where b.tenant_id = v_tenant_id
+            and b.id = register_file.base_id
+    ) then
+        perform airtable.raise_base_missing(base_id);
+    end if;
+    if table_id is not null then
+        perform airtable.require_table(table_id);
+    end if;
+    if record_id is not null and not exists (
+        select from airtable.records as r
+        where r.tenant_id = v_tenant_id
+            and r.table_id = register_file.table_id
+            and r.id = register_file.record_id
+    ) then
+        perform airtable.raise_records_missing(table_id, array[record_id]);
+    end if;
+    insert into files.files as f (
+        tenant_id, id, name, extension, mime_type, size, sha256, base_id, table_id, record_id, session_id, of_session, uploaded_by
+    )
+    values (
+        v_tenant_id,
+        coalesce(register_file.id, airtable.generate_id('fil')),
+        register_file.name,
+        v_extension,
+        coalesce(register_file.mime_type, (
+            select e.mime_type
+            from files.extensions() as e
+            where e.extension = v_extension
+        )),
+        register_file.size,
+        register_file.sha256,
+        register_file.base_id,
+        register_file.table_id,
+        register_file.record_id,
+        register_file.session_id,
+        register_file.session_id is not null,
+        app.current_user_id()
+    )
+    returning f.* into v_file;
+    insert into files.contents (tenant_id, file_id, search_vector)
+    values (v_tenant_id, v_file.id, (files.content_vector(name, null)).vector);
+    return files.file_json(v_file);
+end;
+$function$;
+alter function api.register_file(text, bigint, text, text, text, text, text, text, text) owner to pyairtable_owner;
+comment on function api.register_file(text, bigint, text, text, text, text, text, text, text) is 'Registers a file before its bytes are stored under the "storageKey" it answers with: {"id", "name", "extension", "mimeType", "size", "sha256", "storageKey", "state", "baseId", "tableId", "recordId", "sessionId", "uploadedBy", "textLength", "indexedLength", "createdTime", "storedTime", "deletedTime"}. It may belong to a base, a table, a record of `table_id`, or a conversation of the caller. Needs level reader for a conversation and editor otherwise. Raises PT422 with all faults of name, extension, size, type and digest, PT404 for what it would belong to.';
+revoke execute on function api.register_file(text, bigint, text, text, text, text, text, text, text) from public;
+grant execute on function api.register_file(text, bigint, text, text, text, text, text, text, text) to application_user;
+
 -- function api.remove_member(uuid)
 create or replace function api.remove_member(user_id uuid)
 returns json
@@ -5995,6 +6588,32 @@ alter function api.replace_records(text, jsonb, boolean, text) owner to pyairtab
 comment on function api.replace_records(text, jsonb, boolean, text) is 'Sets the named cells of records, [{"id", "fields"}], and empties all others but computed ones; all or none: {"records": [{"id", "createdTime", "fields"}]} in the order given. `typecast` and `on_error` as in api.create_records. Needs level editor. Raises PT404 naming a table or records that do not exist, PT422 naming every value that does not fit its field.';
 revoke execute on function api.replace_records(text, jsonb, boolean, text) from public;
 grant execute on function api.replace_records(text, jsonb, boolean, text) to application_user;
+
+-- function api.restore_file(text)
+create or replace function api.restore_file(file_id text)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('reader');
+    v_file files.files := files.require_writable(file_id);
+begin
+    update files.files as f
+    set
+        deleted_time = null,
+        deleted_by = null
+    where f.tenant_id = v_tenant_id
+        and f.id = restore_file.file_id
+    returning f.* into v_file;
+    return files.file_json(v_file);
+end;
+$function$;
+alter function api.restore_file(text) owner to pyairtable_owner;
+comment on function api.restore_file(text) is 'Takes a deleted file back, with its text; one that is not deleted stays as it is. Answers in the form of api.register_file. Needs level reader for a conversation''s and editor otherwise. Raises PT404 when there is no such file.';
+revoke execute on function api.restore_file(text) from public;
+grant execute on function api.restore_file(text) to application_user;
 
 -- function api.restore_records(text, text[])
 create or replace function api.restore_records(table_id text, record_ids text[])
@@ -6069,6 +6688,54 @@ alter function api.revoke_api_key(uuid) owner to pyairtable_owner;
 comment on function api.revoke_api_key(uuid) is 'Makes an API key void from now on: {"id", "revokedTime"}; one that is void already stays so since then. Needs level owner. Raises PT404 when there is no such key.';
 revoke execute on function api.revoke_api_key(uuid) from public;
 grant execute on function api.revoke_api_key(uuid) to application_user;
+
+-- function api.search_files(text, integer)
+create or replace function api.search_files(query text, page_size integer default 20)
+returns json
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+set client_min_messages to 'warning'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_query tsquery := websearch_to_tsquery('search.words', coalesce(query, ''));
+    v_ids text[];
+begin
+    perform airtable.page_start(null, page_size);
+    v_ids := array(select found.file_id from search.find_files(v_query, page_size) as found order by found.place);
+    -- Where no file has the words, those whose words begin so; not for a query that says more than words.
+    if cardinality(v_ids) = 0 and query !~* '"|(^|\s)-|\mor\M' then
+        v_query := (
+            select string_agg(search.quoted_lexeme(word) || ':*', ' & ')::tsquery
+            from unnest((tsvector_to_array(to_tsvector('search.words', query)))[1:20]) as word
+        );
+        v_ids := array(select found.file_id from search.find_files(v_query, page_size) as found order by found.place);
+    end if;
+    return (
+        select
+            json_build_object('files', coalesce(
+                json_agg(
+                    json_build_object('file', files.file_json(f), 'snippet', files.snippet(c.text, v_query))
+                    order by found.place
+                ),
+                '[]'
+            ))
+        from unnest(v_ids) with ordinality as found (id, place)
+        join files.files as f
+            on f.tenant_id = v_tenant_id
+            and f.id = found.id
+        join files.contents as c
+            on c.tenant_id = f.tenant_id
+            and c.file_id = f.id
+    );
+end;
+$function$;
+alter function api.search_files(text, integer) owner to pyairtable_owner;
+comment on function api.search_files(text, integer) is 'The files whose name or text holds the words of `query`, best first: {"files": [{"file", "snippet"}]}, "file" in the form of api.register_file, "snippet" HTML with the words in <mark> and all else escaped, null without text. Words in double quotes stand together, `or` is either, `-` before a word excludes it; case and accents do not count. Where no file has the words, those whose words begin so. `page_size` is 1 to 1000.';
+revoke execute on function api.search_files(text, integer) from public;
+grant execute on function api.search_files(text, integer) to application_user;
 
 -- function api.search_records(text, text, integer, text)
 create or replace function api.search_records(
@@ -6182,6 +6849,120 @@ alter function api.set_feature_flag(text, boolean, jsonb) owner to pyairtable_ow
 comment on function api.set_feature_flag(text, boolean, jsonb) is 'Switches a feature of the tenant on or off, with the settings it reads: {"name", "enabled", "value", "updatedTime"}. Needs level owner. Raises PT422 for a name that is none, and unless `enabled` is true or false.';
 revoke execute on function api.set_feature_flag(text, boolean, jsonb) from public;
 grant execute on function api.set_feature_flag(text, boolean, jsonb) to application_user;
+
+-- function api.set_file_extension(text, boolean, text, bigint)
+create or replace function api.set_file_extension(
+    extension text,
+    allowed boolean,
+    mime_type text default null::text,
+    max_size bigint default null::bigint
+)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+begin
+    perform app.raise_call_faults(array[
+        case
+            when extension is null or extension !~ '^[a-z0-9]{1,16}$' then
+                'extension: expected 1 to 16 lower-case letters or digits, without the dot'
+        end,
+        case
+            when mime_type !~ '^[a-z]+/[a-z0-9.+-]{1,100}$' then
+                format('mime_type: %s is no media type such as text/csv', to_json(left(mime_type, 100)))
+        end,
+        case
+            when max_size not between 1 and 5368709120 then
+                format('max_size: expected 1 to 5368709120 bytes, got %s', max_size)
+        end
+    ]);
+    if allowed is null then
+        delete from files.tenant_extensions as e
+        where e.tenant_id = v_tenant_id
+            and e.extension = set_file_extension.extension;
+    else
+        insert into files.tenant_extensions (tenant_id, extension, allowed, mime_type, max_size, updated_by)
+        values (
+            v_tenant_id,
+            set_file_extension.extension,
+            set_file_extension.allowed,
+            set_file_extension.mime_type,
+            set_file_extension.max_size,
+            app.current_user_id()
+        )
+        on conflict on constraint tenant_extensions_pkey do update
+            set
+                allowed = excluded.allowed,
+                mime_type = excluded.mime_type,
+                max_size = excluded.max_size,
+                updated_at = now(),
+                updated_by = excluded.updated_by;
+    end if;
+    return coalesce(
+        (
+            select
+                json_build_object(
+                    'extension', e.extension,
+                    'allowed', e.allowed,
+                    'mimeType', e.mime_type,
+                    'maxSize', e.max_size,
+                    'isDefault', e.is_default
+                )
+            from files.extensions() as e
+            where e.extension = set_file_extension.extension
+        ),
+        json_build_object('extension', extension, 'allowed', false, 'mimeType', null, 'maxSize', null, 'isDefault', true)
+    );
+end;
+$function$;
+alter function api.set_file_extension(text, boolean, text, bigint) owner to pyairtable_owner;
+comment on function api.set_file_extension(text, boolean, text, bigint) is 'Allows or forbids files with an extension, `allowed` null for what the platform says: {"extension", "allowed", "mimeType", "maxSize", "isDefault"}. `max_size` is in bytes, at most 5 GB. Files there already stay. Needs level owner. Raises PT422 with all faults.';
+revoke execute on function api.set_file_extension(text, boolean, text, bigint) from public;
+grant execute on function api.set_file_extension(text, boolean, text, bigint) to application_user;
+
+-- function api.set_file_text(text, text)
+create or replace function api.set_file_text(file_id text, text text)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('reader');
+    v_file files.files := files.require_writable(file_id);
+    v_vector tsvector;
+    v_indexed_length integer;
+begin
+    perform app.raise_call_faults(array[
+        case
+            when octet_length(text) > 67108864 then
+                format('text: expected at most 67108864 bytes, got %s', octet_length(text))
+        end
+    ]);
+    select c.vector, c.indexed_length into v_vector, v_indexed_length
+    from files.content_vector(v_file.name, text) as c;
+    update files.contents as c
+    set
+        text = set_file_text.text,
+        search_vector = v_vector
+    where c.tenant_id = v_tenant_id
+        and c.file_id = set_file_text.file_id;
+    update files.files as f
+    set
+        text_length = length(set_file_text.text),
+        indexed_length = v_indexed_length
+    where f.tenant_id = v_tenant_id
+        and f.id = set_file_text.file_id
+    returning f.* into v_file;
+    return files.file_json(v_file);
+end;
+$function$;
+alter function api.set_file_text(text, text) owner to pyairtable_owner;
+comment on function api.set_file_text(text, text) is 'Keeps the text that was extracted from a file, null for none, and makes it searchable; answers in the form of api.register_file. Text of any length up to 64 MB is kept; "indexedLength" says how many characters from its beginning are searchable, fewer than "textLength" where its words would not fit into a tsvector (1 MB). Needs level reader for a conversation''s and editor otherwise. Raises PT422 beyond 64 MB, PT404 when there is no such file.';
+revoke execute on function api.set_file_text(text, text) from public;
+grant execute on function api.set_file_text(text, text) to application_user;
 
 -- function api.share_session(text, text)
 create or replace function api.share_session(session_id text, shared_with text)
@@ -7223,6 +8004,227 @@ alter function core.tenant_id(text) owner to pyairtable_owner;
 comment on function core.tenant_id(text) is 'The id of the tenant with this slug. Raises PT404 when there is none. Only the owner may call it.';
 revoke execute on function core.tenant_id(text) from public;
 
+-- function files.content_vector(text, text)
+create or replace function files.content_vector(
+    name text,
+    text text,
+    out vector tsvector,
+    out indexed_length integer
+)
+returns record
+language plpgsql
+immutable parallel safe
+set search_path to ''
+set client_min_messages to 'warning'
+as $function$
+declare
+    v_name tsvector := setweight(to_tsvector('search.words', translate(name, '._-', '   ')), 'A');
+begin
+    indexed_length := case when text is not null then least(length(text), 4194304) end;
+    loop
+        begin
+            vector := v_name || to_tsvector('search.words', left(coalesce(text, ''), coalesce(indexed_length, 0)));
+            return;
+        exception
+            when program_limit_exceeded then
+                indexed_length := indexed_length / 2;
+        end;
+    end loop;
+end;
+$function$;
+alter function files.content_vector(text, text) owner to pyairtable_owner;
+comment on function files.content_vector(text, text) is 'The words of a file''s name, with weight A, and of its text; `indexed_length` is how many characters of the text they come from: all, or the longest of its first 4,194,304, 2,097,152, … whose words fit into a tsvector.';
+revoke execute on function files.content_vector(text, text) from public;
+grant execute on function files.content_vector(text, text) to application_user;
+
+-- function files.extensions()
+create or replace function files.extensions()
+returns table(extension text, allowed boolean, mime_type text, max_size bigint, is_default boolean)
+language sql
+stable rows 50
+set search_path to ''
+as $function$
+    select
+        coalesce(t.extension, d.extension),
+        coalesce(t.allowed, true),
+        coalesce(t.mime_type, d.mime_type, 'application/octet-stream'),
+        coalesce(t.max_size, d.max_size, 104857600),
+        t.extension is null
+    from files.default_extensions as d
+    full join (
+        select e.*
+        from files.tenant_extensions as e
+        where e.tenant_id = (select app.require_tenant_id())
+    ) as t on d.extension = t.extension
+$function$;
+alter function files.extensions() owner to pyairtable_owner;
+comment on function files.extensions() is 'What holds for this tenant: its own rows, and the defaults it has no row for.';
+revoke execute on function files.extensions() from public;
+grant execute on function files.extensions() to application_user;
+
+-- function files.file_faults(text, bigint, text, text)
+create or replace function files.file_faults(name text, size bigint, mime_type text, sha256 text)
+returns text[]
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_extension text := lower(substring(name from '\.([A-Za-z0-9]{1,16})$'));
+    v_faults text[];
+    v_allowed boolean;
+    v_max_size bigint;
+begin
+    -- Controls that turn the direction of writing make "exe.pdf" of "fdp.exe".
+    if coalesce(length(name), 0) not between 1 and 255 or name ~ '[\u0001-\u001f\u007f-\u009f/\\\u200e\u200f\u202a-\u202e\u2066-\u2069]' then
+        v_faults := array['name: expected 1 to 255 characters without slashes and control characters'];
+    elsif v_extension is null then
+        v_faults := array[format('name: %s has no extension', to_json(name))];
+    else
+        select e.allowed, e.max_size into v_allowed, v_max_size
+        from files.extensions() as e
+        where e.extension = v_extension;
+        if v_allowed is not true then
+            v_faults := array[format('name: files with the extension "%s" are not allowed here', v_extension)];
+        end if;
+    end if;
+    v_max_size := coalesce(v_max_size, 5368709120);
+    return v_faults || array[
+        case
+            when size is null or size not between 0 and v_max_size then
+                format('size: expected 0 to %s bytes, got %s', v_max_size, coalesce(size::text, 'null'))
+        end,
+        case
+            when mime_type !~ '^[a-z]+/[a-z0-9.+-]{1,100}$' then
+                format('mime_type: %s is no media type such as text/csv', to_json(left(mime_type, 100)))
+        end,
+        case when sha256 !~ '^[0-9a-f]{64}$' then 'sha256: expected 64 digits of lower-case hex' end
+    ];
+end;
+$function$;
+alter function files.file_faults(text, bigint, text, text) owner to pyairtable_owner;
+comment on function files.file_faults(text, bigint, text, text) is 'What is wrong with a file that is to be registered, one fault or null each: its name, extension and size by what the tenant allows, and the form of type and digest.';
+revoke execute on function files.file_faults(text, bigint, text, text) from public;
+grant execute on function files.file_faults(text, bigint, text, text) to application_user;
+
+-- function files.file_json(files.files)
+create or replace function files.file_json(file files.files)
+returns json
+language sql
+stable parallel safe
+begin atomic
+ select json_build_object('id', (file).id, 'name', (file).name, 'extension', (file).extension, 'mimeType', (file).mime_type, 'size', (file).size, 'sha256', (file).sha256, 'storageKey', (file).storage_key, 'state', (file).state, 'baseId', (file).base_id, 'tableId', (file).table_id, 'recordId', (file).record_id, 'sessionId', (file).session_id, 'uploadedBy', (file).uploaded_by, 'textLength', (file).text_length, 'indexedLength', (file).indexed_length, 'createdTime', (file).created_time, 'storedTime', (file).stored_time, 'deletedTime', (file).deleted_time) as json_build_object;
+end;
+alter function files.file_json(files.files) owner to pyairtable_owner;
+comment on function files.file_json(files.files) is 'A file as callers see it: {"id", "name", "extension", "mimeType", "size", "sha256", "storageKey", "state", "baseId", "tableId", "recordId", "sessionId", "uploadedBy", "textLength", "indexedLength", "createdTime", "storedTime", "deletedTime"}.';
+revoke execute on function files.file_json(files.files) from public;
+grant execute on function files.file_json(files.files) to application_user;
+
+-- function files.purge(interval)
+create or replace function files.purge(older_than interval)
+returns table(tenant_id uuid, storage_key text)
+language sql
+set search_path to ''
+as $function$
+    delete from files.files as f
+    where f.deleted_time < now() - older_than
+    returning f.tenant_id, f.storage_key
+$function$;
+alter function files.purge(interval) owner to pyairtable_owner;
+comment on function files.purge(interval) is 'Deletes for good the files that were deleted longer ago than this, of all tenants, and returns the objects that the store may now drop. For the owner, in a transaction that works for no tenant.';
+revoke execute on function files.purge(interval) from public;
+
+-- function files.raise_file_missing(text)
+create or replace function files.raise_file_missing(file_id text)
+returns void
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    raise exception using
+        errcode = 'PT404',
+        message = format('file %s does not exist', coalesce(file_id, 'null')),
+        hint = 'List files with api.list_files().';
+end;
+$function$;
+alter function files.raise_file_missing(text) owner to pyairtable_owner;
+comment on function files.raise_file_missing(text) is 'Raises PT404. A file of a conversation that is not shared, or another tenant''s, is reported in the same words as one that never was.';
+revoke execute on function files.raise_file_missing(text) from public;
+grant execute on function files.raise_file_missing(text) to application_user;
+
+-- function files.require_writable(text)
+create or replace function files.require_writable(file_id text)
+returns files.files
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_file files.files;
+begin
+    select f.* into v_file
+    from files.files as f
+    where f.tenant_id = v_tenant_id
+        and f.id = require_writable.file_id;
+    if v_file.id is null then
+        perform files.raise_file_missing(file_id);
+    end if;
+    if v_file.of_session then
+        perform chat.require_sharing((chat.own_session(v_file.session_id)).shared_with);
+    else
+        perform app.require('editor');
+    end if;
+    select f.* into v_file
+    from files.files as f
+    where f.tenant_id = v_tenant_id
+        and f.id = require_writable.file_id
+    for update;
+    return v_file;
+end;
+$function$;
+alter function files.require_writable(text) owner to pyairtable_owner;
+comment on function files.require_writable(text) is 'A file that this transaction may change, locked: of the caller''s own conversation, or as an editor any other. Raises PT404 when there is none, PT403 when it may not.';
+revoke execute on function files.require_writable(text) from public;
+grant execute on function files.require_writable(text) to application_user;
+
+-- function files.snippet(text, tsquery)
+create or replace function files.snippet(text text, query tsquery)
+returns text
+language plpgsql
+immutable parallel safe
+set search_path to ''
+set client_min_messages to 'warning'
+as $function$
+declare
+    v_words text := querytree(query);
+    v_window text;
+    v_snippet text;
+begin
+    -- Two characters of private use, which texts have no use for, mark words until the rest is escaped.
+    if v_words not in ('', 'T') then
+        for i in 0..least(length(text) - 1, 999999) / 20000 loop
+            v_window := translate(substr(text, i * 20000 + 1, 20000), e'\uE000\uE001', '');
+            v_snippet := ts_headline(
+                'search.words',
+                v_window,
+                replace(v_words, ' & ', ' | ')::tsquery,
+                e'StartSel=\uE000, StopSel=\uE001, MaxFragments=2, MaxWords=25, MinWords=8, ShortWord=0, FragmentDelimiter=" … "'
+            );
+            exit when strpos(v_snippet, e'\uE000') > 0;
+            v_snippet := null;
+        end loop;
+    end if;
+    v_snippet := coalesce(v_snippet, left(text, 160));
+    v_snippet := replace(replace(replace(replace(v_snippet, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;');
+    return regexp_replace(replace(replace(v_snippet, e'\uE000', '<mark>'), e'\uE001', '</mark>'), '\s+', ' ', 'g');
+end;
+$function$;
+alter function files.snippet(text, tsquery) owner to pyairtable_owner;
+comment on function files.snippet(text, tsquery) is 'The part of a text around the words of a query, as HTML: the words in <mark>, all else escaped. Looks through the first million characters; without a word there, the beginning of the text.';
+revoke execute on function files.snippet(text, tsquery) from public;
+grant execute on function files.snippet(text, tsquery) to application_user;
+
 -- function search.cell_expression(text, text, text)
 create or replace function search.cell_expression(id text, kind text, type text)
 returns text
@@ -7490,6 +8492,40 @@ alter function search.filter_records(text, jsonb, bigint, integer) owner to pyai
 comment on function search.filter_records(text, jsonb, bigint, integer) is 'Ids of a table''s records whose cells contain `pattern` (keyed by field id), after a number, in the order of creation.';
 revoke execute on function search.filter_records(text, jsonb, bigint, integer) from public;
 grant execute on function search.filter_records(text, jsonb, bigint, integer) to application_user;
+
+-- function search.find_files(tsquery, integer)
+create or replace function search.find_files(query tsquery, how_many integer)
+returns table(file_id text, place bigint)
+language plpgsql
+stable security definer rows 20
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_user_id uuid := app.current_user_id();
+    v_shared_with text[] := case when app.may('owner') then array['tenant', 'owners'] else array['tenant'] end;
+begin
+    return query
+        select f.id, row_number() over (order by ts_rank(c.search_vector, query) desc, f.created_time desc, f.id)
+        from files.contents as c
+        inner join files.files as f
+            on c.tenant_id = f.tenant_id
+            and c.file_id = f.id
+        left join chat.conversation_sessions as s
+            on f.tenant_id = s.tenant_id
+            and f.session_id = s.id
+        where c.tenant_id = v_tenant_id
+            and c.search_vector @@ query
+            and f.deleted_time is null
+            and (not f.of_session or s.user_id = v_user_id or s.shared_with = any (v_shared_with))
+        order by 2
+        limit how_many;
+end;
+$function$;
+alter function search.find_files(tsquery, integer) owner to pyairtable_search;
+comment on function search.find_files(tsquery, integer) is 'Ids of the files that the caller sees whose name or text matches, best first; words of the name weigh more.';
+revoke execute on function search.find_files(tsquery, integer) from public;
+grant execute on function search.find_files(tsquery, integer) to application_user;
 
 -- function search.find_records(text, text[], integer)
 create or replace function search.find_records(query text, table_ids text[], how_many integer)

@@ -102,6 +102,10 @@ select bag_eq(
             ('core.api_keys: owner_notes_use'),
             ('airtable.records: look_up_all'),
             ('chat.conversation_sessions: look_up_all'),
+            ('files.contents: look_up_all'),
+            ('files.default_extensions: owner_manages_extensions'),
+            ('files.default_extensions: read_all'),
+            ('files.files: look_up_all'),
             ('search.vocabulary: look_up_all'),
             ('search.vocabulary: note_words')
     $$,
@@ -253,6 +257,7 @@ select bag_eq(
             ('airtable.trash_records(text,text[])', 'pyairtable_owner'),
             ('airtable.untrash_records(text,text[])', 'pyairtable_owner'),
             ('search.filter_records(text,jsonb,bigint,integer)', 'pyairtable_search'),
+            ('search.find_files(tsquery,integer)', 'pyairtable_search'),
             ('search.find_records(text,text[],integer)', 'pyairtable_search'),
             ('search.find_shared_sessions(jsonb,text,timestamp with time zone,text,integer)', 'pyairtable_search'),
             ('search.fuzzy_query(text,text[])', 'pyairtable_search'),

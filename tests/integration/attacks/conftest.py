@@ -24,6 +24,7 @@ SETUP = Path(__file__).resolve().parents[2] / "sql" / "setup.sql"
 # What only globex has: none of it may reach anybody who works for acme. Ids are left out, since attackers pass them.
 SECRETS = ("plutonium", "rocket", "astronaut", "globex", "bob@example.com", "moonbase")
 GLOBEX = "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb"
+FILE = "filRocket00000000"
 SESSION = "sesRocket00000000"
 ACME = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
 
@@ -138,6 +139,9 @@ def target(server: Cluster, settings: Settings) -> Iterator[Target]:
             admin.execute("select api.create_api_key('Rocket key', 'owner')")
             admin.execute("select api.set_feature_flag('moonbase', true)")
             admin.execute("select api.create_base('Moonbase')")
+            admin.execute("select api.register_file('rocket.txt', 9, id => %s)", [FILE])
+            admin.execute("select api.set_file_text(%s, 'Fuel: plutonium')", [FILE])
+            admin.execute("select api.set_file_extension('moonbase', true)")
             admin.execute(
                 "select api.create_session('Rocket', '{\"fuel\": \"plutonium\"}', 'tenant', id => %s)", [SESSION]
             )

@@ -13,6 +13,7 @@ from .conftest import ACME, Target, attempt, session
 
 ERIN = "00000000-0000-4000-8000-00000000000e"
 SESSIONS = {"private": "sesErinPrivate000", "owners": "sesErinOwners0000", "tenant": "sesErinTenant0000"}
+FILES = {"private": "filErinPrivate000", "owners": "filErinOwners0000", "tenant": "filErinTenant0000"}
 NEVER = "sesNever000000000"
 SECRET = "platypus"
 
@@ -27,8 +28,14 @@ def conversations(target: Target) -> Iterator[None]:
                 "select api.create_session(%s, %s, %s, system_prompt => %s, id => %s)",
                 [SECRET, json.dumps({SECRET: SECRET}), shared_with, SECRET, session_id],
             )
+            admin.execute(
+                "select api.register_file(%s, 1, session_id => %s, id => %s)",
+                [f"{SECRET}.txt", session_id, FILES[shared_with]],
+            )
+            admin.execute("select api.set_file_text(%s, %s)", [FILES[shared_with], f"The {SECRET} swims."])
     yield
     with connect(target.admin) as admin:
+        admin.execute("delete from files.files where uploaded_by = %s", [ERIN])
         admin.execute("delete from chat.conversation_sessions where user_id = %s", [ERIN])
 
 
@@ -104,6 +111,54 @@ def test_listing_the_conversations_of_others(target: Target, persona: str, reada
         found = "".join(row for outcome in lists for row in outcome.rows)
         for shared_with, session_id in SESSIONS.items():
             assert (session_id in found) == (shared_with in readable), shared_with
+
+
+FILE_STATEMENTS = [
+    "select t::text from files.files as t where t.id = %s",
+    "select t::text from files.contents as t where t.file_id = %s",
+    "select api.get_file(%s)::text",
+    "select api.get_file_text(%s)::text",
+    "update files.files set size = size where id = %s returning name",
+    "update files.contents set text = 'mine' where file_id = %s returning text",
+    "update files.files set deleted_time = now() where id = %s returning name",
+    "select api.set_file_text(%s, 'mine')::text",
+    "select api.mark_file_stored(%s, 1)::text",
+    "select api.delete_file(%s)::text",
+    "select api.restore_file(%s)::text",
+    "select t.text::integer from files.contents as t where t.file_id = %s",
+]
+
+
+@pytest.mark.parametrize(("persona", "readable"), ATTACKERS)
+def test_reaching_the_files_of_a_conversation(target: Target, persona: str, readable: list[str]) -> None:
+    """Read, change, delete, list and search the files of another member's conversation, and add one to it.
+
+    They are seen exactly as far as the conversation is, changed and added by its user only; any other gets, word for
+    word, the answer of a file that never was.
+    """
+    with session(target, persona) as attacker:
+        for statement in FILE_STATEMENTS:
+            for shared_with, file_id in FILES.items():
+                known = attempt(attacker, statement, [file_id])
+                never = attempt(attacker, statement, ["filNever000000000"])
+                if shared_with not in readable:
+                    assert (known.rows, known.code) == (never.rows, never.code), statement
+                    assert known.said.replace(file_id, "filNever000000000") == never.said, statement
+                elif "get_" not in statement and not statement.startswith("select t"):
+                    assert known.rows == [], statement
+        found = "".join(
+            row
+            for statement in (
+                "select api.search_files('platypus', 1000)::text",
+                "select api.list_files(page_size => 1000)::text",
+                "select file_id from search.find_files('platypus', 1000)",
+            )
+            for row in attempt(attacker, statement).rows
+        )
+        assert [shared for shared in FILES if FILES[shared] in found] == [s for s in FILES if s in readable]
+        for session_id in SESSIONS.values():
+            added = attempt(attacker, "select api.register_file('a.txt', 1, session_id => %s)", [session_id])
+            assert added.code in ("PT403", "PT404", "PT401"), added
 
 
 def test_working_as_another_user(target: Target) -> None:

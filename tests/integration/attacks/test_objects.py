@@ -43,6 +43,7 @@ IDS = {
     "view_id": "viwSecret00000000",
     "user_id": "00000000-0000-4000-8000-00000000000b",
     "session_id": "sesRocket00000000",
+    "file_id": "filRocket00000000",
 }
 NOWHERE = {
     "appVault000000000": "appQqqqq000000000",
@@ -51,6 +52,7 @@ NOWHERE = {
     "fldSecret00000000": "fldQqqqqq00000000",
     "viwSecret00000000": "viwQqqqqq00000000",
     "sesRocket00000000": "sesQqqqqq00000000",
+    "filRocket00000000": "filQqqqqq00000000",
     "00000000-0000-4000-8000-00000000000b": "00000000-0000-4000-8000-00000000999b",
 }
 TENANTS_OWN = "t.tenant_id = %s"

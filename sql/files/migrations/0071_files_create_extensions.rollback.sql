@@ -1,0 +1,3 @@
+drop table files.tenant_extensions;
+drop table files.default_extensions;
+drop schema files;
