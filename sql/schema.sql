@@ -10,7 +10,7 @@ set search_path = '';
 create schema airtable;
 alter schema airtable owner to pyairtable_owner;
 comment on schema airtable is 'Mirrored bases: tables, fields and records.';
-grant usage on schema airtable to application_user, pyairtable_search;
+grant usage on schema airtable to analyst, application_user, pyairtable_search;
 
 -- schema api
 create schema api;
@@ -429,6 +429,34 @@ create policy update_own_tenant on airtable.bases
 grant insert (id, name, tenant_id), update (name) on table airtable.bases to application_user;
 grant select, delete on table airtable.bases to application_user;
 
+-- function airtable.tg_fields__follow_in_typed_views()
+create or replace function airtable.tg_fields__follow_in_typed_views()
+returns trigger
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_view airtable.typed_views;
+begin
+    for v_view in
+        select v.*
+        from airtable.typed_views as v
+        where (v.tenant_id, v.table_id) in (
+            select c.tenant_id, c.table_id
+            from changed_fields as c
+        )
+        order by v.tenant_id, v.table_id
+    loop
+        perform airtable.follow_table(v_view.tenant_id, v_view.table_id);
+    end loop;
+    return null;
+end;
+$function$;
+alter function airtable.tg_fields__follow_in_typed_views() owner to pyairtable_owner;
+comment on function airtable.tg_fields__follow_in_typed_views() is 'Brings the typed views of tables whose fields changed up to date.';
+revoke execute on function airtable.tg_fields__follow_in_typed_views() from public;
+
 -- function airtable.tg_fields__leave_views()
 create or replace function airtable.tg_fields__leave_views()
 returns trigger
@@ -574,6 +602,21 @@ create policy update_own_tenant on airtable.fields
     to application_user, pyairtable_owner
     using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may))
     with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create trigger fields_follow_in_typed_views_of_changed
+    after update on airtable.fields
+    referencing new table as changed_fields
+    for each statement
+    execute function airtable.tg_fields__follow_in_typed_views();
+create trigger fields_follow_in_typed_views_of_deleted
+    after delete on airtable.fields
+    referencing old table as changed_fields
+    for each statement
+    execute function airtable.tg_fields__follow_in_typed_views();
+create trigger fields_follow_in_typed_views_of_new
+    after insert on airtable.fields
+    referencing new table as changed_fields
+    for each statement
+    execute function airtable.tg_fields__follow_in_typed_views();
 create trigger fields_leave_views
     after delete on airtable.fields
     referencing old table as deleted_fields
@@ -596,6 +639,22 @@ create trigger fields_note_computed_of_new
     execute function airtable.tg_fields__note_computed();
 grant insert (id, name, options, "position", table_id, tenant_id, type), update (name, options, "position", type) on table airtable.fields to application_user;
 grant select, delete on table airtable.fields to application_user;
+
+-- function airtable.tg_tables__follow_in_typed_view()
+create or replace function airtable.tg_tables__follow_in_typed_view()
+returns trigger
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    perform airtable.follow_table(new.tenant_id, new.id);
+    return null;
+end;
+$function$;
+alter function airtable.tg_tables__follow_in_typed_view() owner to pyairtable_owner;
+comment on function airtable.tg_tables__follow_in_typed_view() is 'Brings the typed view of a table with another name or description up to date.';
+revoke execute on function airtable.tg_tables__follow_in_typed_view() from public;
 
 -- table airtable.tables
 create table airtable.tables (
@@ -647,6 +706,11 @@ create policy update_own_tenant on airtable.tables
     to application_user, pyairtable_owner
     using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may))
     with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create trigger tables_follow_in_typed_view
+    after update of name, description on airtable.tables
+    for each row
+    when (((old.name is distinct from new.name) or (old.description is distinct from new.description)))
+    execute function airtable.tg_tables__follow_in_typed_view();
 grant insert (base_id, description, id, name, tenant_id), update (description, name, primary_field_id) on table airtable.tables to application_user;
 grant select, delete on table airtable.tables to application_user;
 
@@ -763,7 +827,7 @@ create policy look_up_all on airtable.records
     using (true);
 create policy read_own_tenant on airtable.records
     for select
-    to application_user, pyairtable_owner
+    to analyst, application_user, pyairtable_owner
     using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
 create policy update_own_tenant on airtable.records
     for update
@@ -780,6 +844,7 @@ create trigger records_note_words_of_new
     referencing new table as new_records
     for each statement
     execute function search.tg_records__note_words();
+grant select (auto_number, created_time, fields, id, last_modified_time, table_id, tenant_id) on table airtable.records to analyst;
 grant insert (auto_number, fields, id, table_id, tenant_id), update (fields, last_modified_time) on table airtable.records to application_user;
 grant select, delete on table airtable.records to application_user;
 grant select on table airtable.records to pyairtable_search;
@@ -859,6 +924,88 @@ create policy write_own_tenant on airtable.trashed_records
     using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may))
     with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
 grant select on table airtable.trashed_records to application_user;
+
+-- function airtable.tg_typed_views__drop_view()
+create or replace function airtable.tg_typed_views__drop_view()
+returns trigger
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_detail text;
+begin
+    begin
+        execute format('drop view if exists %I.%I', old.schema_name, old.view_name);
+    exception
+        when dependent_objects_still_exist then
+            get stacked diagnostics v_detail = pg_exception_detail;
+            raise exception using
+                errcode = 'PT409',
+                message = format('other objects are built upon the view %I.%I', old.schema_name, old.view_name),
+                detail = v_detail,
+                hint = 'Drop those objects first; whoever operates the database made them.';
+        when invalid_schema_name then
+            -- Somebody dropped the schema, and the view with it.
+            null;
+    end;
+    if not exists (
+        select
+        from airtable.typed_views as v
+        where v.schema_name = old.schema_name
+    ) then
+        begin
+            execute format('drop schema if exists %I', old.schema_name);
+        exception
+            when dependent_objects_still_exist then
+                -- It holds what others made, and stays for that.
+                null;
+        end;
+    end if;
+    return null;
+end;
+$function$;
+alter function airtable.tg_typed_views__drop_view() owner to pyairtable_owner;
+comment on function airtable.tg_typed_views__drop_view() is 'Drops the SQL view of a typed view that goes, and its schema when it was the last one there. Raises PT409 while other objects are built upon it.';
+revoke execute on function airtable.tg_typed_views__drop_view() from public;
+
+-- table airtable.typed_views
+create table airtable.typed_views (
+    tenant_id     uuid                     not null,
+    table_id      text                     not null,
+    schema_name   text                     not null,
+    view_name     text                     not null,
+    named_after   text,
+    columns       jsonb                    not null default '[]'::jsonb,
+    stale_because text,
+    created_time  timestamp with time zone not null default now(),
+    constraint typed_views_pkey primary key (tenant_id, table_id),
+    constraint typed_views_view_name_key unique (tenant_id, schema_name, view_name),
+    constraint typed_views_columns_check check (jsonb_typeof(columns) = 'array'::text),
+    constraint typed_views_table_id_fkey foreign key (tenant_id, table_id)
+        references airtable.tables(tenant_id, id)
+        on delete cascade
+);
+alter table airtable.typed_views enable row level security;
+alter table airtable.typed_views force row level security;
+alter table airtable.typed_views owner to pyairtable_owner;
+comment on table airtable.typed_views is 'SQL views of tables, written by app.create_typed_view and what keeps them current.';
+comment on column airtable.typed_views.named_after is 'The name of the table that view_name was made of; null for a name somebody chose.';
+comment on column airtable.typed_views.columns is 'Columns of fields in their order: [{"field", "name", "column", "type"}].';
+comment on column airtable.typed_views.stale_because is 'Why the view could not follow the last change of its table; null while it is current.';
+create policy owner_keeps_typed_views on airtable.typed_views
+    to pyairtable_owner
+    using (true)
+    with check (true);
+create policy read_own_tenant on airtable.typed_views
+    for select
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create trigger typed_views_drop_view
+    after delete on airtable.typed_views
+    for each row
+    execute function airtable.tg_typed_views__drop_view();
+grant select on table airtable.typed_views to application_user;
 
 -- table airtable.views
 create table airtable.views (
@@ -1609,6 +1756,145 @@ alter function airtable.all_faults(jsonb[]) owner to pyairtable_owner;
 comment on function airtable.all_faults(jsonb[]) is 'One list of the faults of all records, each [{"index", "field", "value", "message"}] or null.';
 revoke execute on function airtable.all_faults(jsonb[]) from public;
 grant execute on function airtable.all_faults(jsonb[]) to application_user;
+
+-- function airtable.build_typed_view(uuid, text)
+create or replace function airtable.build_typed_view(tenant_id uuid, table_id text)
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+set lock_timeout to '2s'
+as $function$
+declare
+    v_view airtable.typed_views;
+    v_table airtable.tables;
+    v_columns jsonb;
+    v_name text;
+    v_place text;
+    v_column record;
+    v_grants text[];
+    v_statement text;
+begin
+    select v.* into strict v_view
+    from airtable.typed_views as v
+    where v.tenant_id = build_typed_view.tenant_id
+        and v.table_id = build_typed_view.table_id;
+    select t.* into strict v_table
+    from airtable.tables as t
+    where t.tenant_id = build_typed_view.tenant_id
+        and t.id = build_typed_view.table_id;
+    v_columns := airtable.typed_columns(tenant_id, table_id, v_view.columns);
+    v_name := v_view.view_name;
+    v_place := format('%I.%I', v_view.schema_name, v_name);
+
+    if to_regclass(v_place) is not null then
+        if v_table.name <> v_view.named_after then
+            v_name := case
+                when airtable.sql_name(v_table.name, 'table') = v_name then v_name
+                else airtable.free_view_name(v_view.schema_name, v_table.name)
+            end;
+            if v_name <> v_view.view_name then
+                execute format('alter view %s rename to %I', v_place, v_name);
+                v_place := format('%I.%I', v_view.schema_name, v_name);
+            end if;
+        end if;
+
+        if exists (
+            select
+            from jsonb_array_elements(v_view.columns) as old (value)
+            where not exists (
+                select
+                from jsonb_array_elements(v_columns) as new (value)
+                where new.value ->> 'field' = old.value ->> 'field'
+                    and new.value ->> 'type' = old.value ->> 'type'
+            )
+        ) then
+            v_grants := array(
+                select format(
+                    'grant %s on %s to %s%s',
+                    acl.privilege_type,
+                    v_place,
+                    case acl.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(acl.grantee)) end,
+                    case when acl.is_grantable then ' with grant option' else '' end
+                )
+                from pg_catalog.pg_class as c
+                cross join aclexplode(c.relacl) as acl
+                where c.oid = v_place::regclass
+                    and acl.grantee <> c.relowner
+            );
+            execute format('drop view %s', v_place);
+        else
+            -- By way of names that no field gives, since two fields may have changed theirs.
+            for v_column in
+                select old.value ->> 'column' as old_name, new.value ->> 'column' as new_name, old.place
+                from jsonb_array_elements(v_view.columns) with ordinality as old (value, place)
+                inner join jsonb_array_elements(v_columns) as new (value)
+                    on new.value ->> 'field' = old.value ->> 'field'
+                where new.value ->> 'column' <> old.value ->> 'column'
+            loop
+                execute format('alter view %s rename column %I to %I', v_place, v_column.old_name, '~' || v_column.place);
+            end loop;
+            for v_column in
+                select new.value ->> 'column' as new_name, old.place
+                from jsonb_array_elements(v_view.columns) with ordinality as old (value, place)
+                inner join jsonb_array_elements(v_columns) as new (value)
+                    on new.value ->> 'field' = old.value ->> 'field'
+                where new.value ->> 'column' <> old.value ->> 'column'
+            loop
+                execute format('alter view %s rename column %I to %I', v_place, '~' || v_column.place, v_column.new_name);
+            end loop;
+        end if;
+    end if;
+    v_grants := coalesce(
+        v_grants,
+        case when to_regclass(v_place) is null then array[format('grant select on %s to application_user, analyst', v_place)] end
+    );
+
+    execute format(
+        'create or replace view %s with (security_invoker = true) as
+        select
+            r.id as record_id,
+            r.auto_number as record_number,
+            r.created_time,
+            r.last_modified_time%s
+        from airtable.records as r
+        where r.tenant_id = %L::uuid
+            and r.table_id = %L',
+        v_place,
+        (
+            select string_agg(format(e',\n            %s as %I', c.value ->> 'expression', c.value ->> 'column'), '' order by c.place)
+            from jsonb_array_elements(v_columns) with ordinality as c (value, place)
+        ),
+        tenant_id,
+        table_id
+    );
+    execute format('alter view %s owner to pyairtable_views', v_place);
+    foreach v_statement in array coalesce(v_grants, array[]::text[]) loop
+        execute v_statement;
+    end loop;
+    execute format('comment on view %s is %L', v_place, concat_ws(e'\n', v_table.name, v_table.description));
+    for v_column in
+        select c.value ->> 'column' as name, c.value ->> 'name' as comment
+        from jsonb_array_elements(v_columns) as c (value)
+    loop
+        execute format('comment on column %s.%I is %L', v_place, v_column.name, v_column.comment);
+    end loop;
+
+    update airtable.typed_views as v
+    set
+        view_name = v_name,
+        named_after = case when v.named_after is not null then v_table.name end,
+        columns = (
+            select coalesce(jsonb_agg(c.value - 'expression' order by c.place), '[]')
+            from jsonb_array_elements(v_columns) with ordinality as c (value, place)
+        ),
+        stale_because = null
+    where v.tenant_id = build_typed_view.tenant_id
+        and v.table_id = build_typed_view.table_id;
+end;
+$function$;
+alter function airtable.build_typed_view(uuid, text) owner to pyairtable_owner;
+comment on function airtable.build_typed_view(uuid, text) is 'Makes the SQL view of an airtable.typed_views row what its table is now, or raises what PostgreSQL does.';
+revoke execute on function airtable.build_typed_view(uuid, text) from public;
 
 -- function airtable.cast_cell(text, jsonb, jsonb)
 create or replace function airtable.cast_cell(type text, options jsonb, value jsonb)
@@ -2412,6 +2698,96 @@ comment on function airtable.chosen_page(text, jsonb, integer, text, boolean, js
 revoke execute on function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb, text) from public;
 grant execute on function airtable.chosen_page(text, jsonb, integer, text, boolean, jsonb, text[], jsonb, text) to application_user;
 
+-- function airtable.column_expression(text, text, text)
+create or replace function airtable.column_expression(id text, type text, column_type text)
+returns text
+language sql
+immutable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select format(
+        case
+            when type = 'autoNumber' then
+                'r.auto_number'
+            when type = 'createdTime' then
+                'r.created_time'
+            when type = 'lastModifiedTime' then
+                'r.last_modified_time'
+            when type = 'barcode' then
+                '(r.fields -> %1$L) ->> ''text'''
+            when column_type = 'text' then
+                'r.fields ->> %1$L'
+            when column_type = 'numeric' then
+                'case when jsonb_typeof(r.fields -> %1$L) = ''number'' then (r.fields -> %1$L)::numeric end'
+            when column_type = 'integer' then
+                'case when jsonb_typeof(r.fields -> %1$L) = ''number'' then case'
+                ' when abs((r.fields -> %1$L)::numeric) <= 2147483647 and (r.fields -> %1$L)::numeric %% 1 = 0'
+                ' then (r.fields -> %1$L)::integer end end'
+            when column_type = 'interval' then
+                'case when jsonb_typeof(r.fields -> %1$L) = ''number'' then case'
+                ' when abs((r.fields -> %1$L)::numeric) <= 1e12'
+                ' then make_interval(secs => (r.fields -> %1$L)::double precision) end end'
+            when column_type = 'boolean' then
+                'coalesce(r.fields -> %1$L = ''true''::jsonb, false)'
+            when column_type = 'date' then
+                'case when r.fields ->> %1$L ~ ''^[0-9]{4}-[0-9]{2}-[0-9]{2}$'' then case'
+                ' when pg_input_is_valid(r.fields ->> %1$L, ''date'') then (r.fields ->> %1$L)::date end end'
+            when column_type = 'timestamp with time zone' then
+                'case when r.fields ->> %1$L'
+                ' ~ ''^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$'' then case'
+                ' when pg_input_is_valid(r.fields ->> %1$L, ''timestamptz'') then (r.fields ->> %1$L)::timestamptz end end'
+            when column_type = 'text[]' then
+                'case when jsonb_typeof(r.fields -> %1$L) = ''array'''
+                ' then array(select jsonb_array_elements_text(r.fields -> %1$L)) end'
+            else
+                'r.fields -> %1$L'
+        end,
+        id
+    )
+$function$;
+alter function airtable.column_expression(text, text, text) owner to pyairtable_owner;
+comment on function airtable.column_expression(text, text, text) is 'The SQL of a field''s column in a typed view, about a row `r` of airtable.records; null for a cell that is not of the type.';
+revoke execute on function airtable.column_expression(text, text, text) from public;
+grant execute on function airtable.column_expression(text, text, text) to application_user;
+
+-- function airtable.column_type(text, jsonb)
+create or replace function airtable.column_type(type text, options jsonb)
+returns text
+language sql
+immutable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select
+        case
+            when shown.type in (
+                'singleLineText', 'multilineText', 'richText', 'email', 'url', 'phoneNumber', 'singleSelect', 'barcode'
+            ) then 'text'
+            when shown.type in ('number', 'currency', 'percent') then 'numeric'
+            when shown.type in ('rating', 'count') then 'integer'
+            when shown.type = 'autoNumber' then 'bigint'
+            when shown.type = 'duration' then 'interval'
+            when shown.type = 'checkbox' then 'boolean'
+            when shown.type = 'date' then 'date'
+            when shown.type in ('dateTime', 'createdTime', 'lastModifiedTime') then 'timestamp with time zone'
+            when shown.type in ('multipleSelects', 'multipleRecordLinks') then 'text[]'
+            else 'jsonb'
+        end
+    from (
+        select
+            case
+                when column_type.type not in ('formula', 'rollup') then
+                    column_type.type
+                -- Cells of the result's type; those that have columns of the record for themselves are no results.
+                when options #>> '{result,type}' not in ('autoNumber', 'createdTime', 'lastModifiedTime', 'barcode') then
+                    options #>> '{result,type}'
+            end as type
+    ) as shown
+$function$;
+alter function airtable.column_type(text, jsonb) owner to pyairtable_owner;
+comment on function airtable.column_type(text, jsonb) is 'The SQL type of a field''s column in a typed view; formulas and rollups have that of their result.';
+revoke execute on function airtable.column_type(text, jsonb) from public;
+grant execute on function airtable.column_type(text, jsonb) to application_user;
+
 -- function airtable.computed_cells(jsonb, timestamp with time zone, timestamp with time zone, bigint)
 create or replace function airtable.computed_cells(
     computed_fields jsonb,
@@ -2952,6 +3328,57 @@ comment on function airtable.filter_without(jsonb, text[]) is 'A filter by field
 revoke execute on function airtable.filter_without(jsonb, text[]) from public;
 grant execute on function airtable.filter_without(jsonb, text[]) to application_user;
 
+-- function airtable.follow_table(uuid, text)
+create or replace function airtable.follow_table(tenant_id uuid, table_id text)
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_reason text;
+begin
+    -- Whoever changes the same table at the same time comes after, and sees what this transaction did.
+    perform from airtable.typed_views as v
+    where v.tenant_id = follow_table.tenant_id
+        and v.table_id = follow_table.table_id
+    for update;
+    if not found then
+        return;
+    end if;
+    if app.current_tenant_id() is distinct from tenant_id then
+        v_reason := 'the table was changed outside of its tenant''s context';
+    elsif not exists (
+        select
+        from airtable.tables as t
+        where t.tenant_id = follow_table.tenant_id
+            and t.id = follow_table.table_id
+    ) then
+        -- The table is being deleted, and the view goes with it.
+        return;
+    else
+        begin
+            perform airtable.build_typed_view(tenant_id, table_id);
+        exception
+            when lock_not_available then
+                v_reason := 'the view was in use for longer than 2 seconds';
+            when dependent_objects_still_exist then
+                v_reason := 'other objects are built upon a column that went or changed its type';
+            when too_many_columns then
+                v_reason := 'the table has more fields than a view may have columns';
+        end;
+    end if;
+    if v_reason is not null then
+        update airtable.typed_views as v
+        set stale_because = v_reason
+        where v.tenant_id = follow_table.tenant_id
+            and v.table_id = follow_table.table_id;
+    end if;
+end;
+$function$;
+alter function airtable.follow_table(uuid, text) owner to pyairtable_owner;
+comment on function airtable.follow_table(uuid, text) is 'Brings the typed view of a table up to date, if it has one. Where that cannot be done now, the change of the table stands, and the view is noted as stale.';
+revoke execute on function airtable.follow_table(uuid, text) from public;
+
 -- function airtable.found_records(text, text[])
 create or replace function airtable.found_records(table_id text, ids text[])
 returns text[]
@@ -3000,6 +3427,30 @@ alter function airtable.free_field_name(text, text) owner to pyairtable_owner;
 comment on function airtable.free_field_name(text, text) is 'The name, or the name with the first number from 2 that no field of the table has.';
 revoke execute on function airtable.free_field_name(text, text) from public;
 grant execute on function airtable.free_field_name(text, text) to application_user;
+
+-- function airtable.free_view_name(text, text)
+create or replace function airtable.free_view_name(schema_name text, name text)
+returns text
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_turn integer := 1;
+    v_name text := airtable.sql_name(name, 'table');
+begin
+    while to_regclass(format('%I.%I', schema_name, v_name)) is not null
+        or to_regtype(format('%I.%I', schema_name, v_name)) is not null
+    loop
+        v_turn := v_turn + 1;
+        v_name := airtable.sql_name(name, 'table', '_' || v_turn);
+    end loop;
+    return v_name;
+end;
+$function$;
+alter function airtable.free_view_name(text, text) owner to pyairtable_owner;
+comment on function airtable.free_view_name(text, text) is 'A name for a view, made of any name, that its schema does not have.';
+revoke execute on function airtable.free_view_name(text, text) from public;
 
 -- function airtable.is_computed(text)
 create or replace function airtable.is_computed(type text)
@@ -4510,6 +4961,45 @@ comment on function airtable.sort_faults(text, jsonb) is 'All that airtable.reso
 revoke execute on function airtable.sort_faults(text, jsonb) from public;
 grant execute on function airtable.sort_faults(text, jsonb) to application_user;
 
+-- function airtable.sql_name(text, text, text)
+create or replace function airtable.sql_name(name text, fallback text, suffix text default ''::text)
+returns text
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_name text := trim('_' from regexp_replace(
+        lower(extensions.unaccent('extensions.unaccent', name) collate "und-x-icu"), '[^[:alnum:]]+', '_', 'g'
+    ));
+begin
+    if coalesce(v_name, '') = '' then
+        v_name := fallback;
+    end if;
+    -- What begins with pg_ is PostgreSQL's, and a digit begins a number.
+    if v_name ~ '^([0-9]|pg_)' then
+        v_name := '_' || v_name;
+    end if;
+    if exists (
+        select
+        from pg_catalog.pg_get_keywords() as k
+        where k.word = v_name
+            and k.catcode in ('R', 'T')
+    ) then
+        v_name := v_name || '_';
+    end if;
+    -- An identifier has at most 63 bytes, and a character of up to four is not cut in two.
+    while octet_length(v_name) + octet_length(suffix) > 63 loop
+        v_name := left(v_name, -1);
+    end loop;
+    return v_name || suffix;
+end;
+$function$;
+alter function airtable.sql_name(text, text, text) owner to pyairtable_owner;
+comment on function airtable.sql_name(text, text, text) is 'A name for SQL made of any name: lower case, without accents, other than letters and digits as _, at most 63 bytes with the suffix, never a reserved word. `fallback` where nothing is left.';
+revoke execute on function airtable.sql_name(text, text, text) from public;
+grant execute on function airtable.sql_name(text, text, text) to application_user;
+
 -- function airtable.table_json(text)
 create or replace function airtable.table_json(table_id text)
 returns json
@@ -4658,6 +5148,136 @@ alter function airtable.trash_records(text, text[]) owner to pyairtable_owner;
 comment on function airtable.trash_records(text, text[]) is 'Moves records of a table into the trash and returns the ids of those there were. Others lose their links to them (see airtable.cut_links). Raises PT403 below level editor.';
 revoke execute on function airtable.trash_records(text, text[]) from public;
 grant execute on function airtable.trash_records(text, text[]) to application_user;
+
+-- function airtable.typed_columns(uuid, text, jsonb)
+create or replace function airtable.typed_columns(tenant_id uuid, table_id text, known jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_taken text[];
+    v_field record;
+    v_column text;
+    v_turn integer;
+    v_columns jsonb := jsonb_build_array();
+begin
+    -- A field whose name is as it was keeps its column, whatever others are called now.
+    select array['record_id', 'record_number', 'created_time', 'last_modified_time'] || array_agg(k.value ->> 'column')
+    into v_taken
+    from jsonb_array_elements(known) as k (value)
+    inner join airtable.fields as f
+        on f.tenant_id = typed_columns.tenant_id
+        and f.table_id = typed_columns.table_id
+        and f.id = k.value ->> 'field'
+        and f.name = k.value ->> 'name';
+    for v_field in
+        select f.id, f.name, f.type, f.options, case when f.name = k.value ->> 'name' then k.value ->> 'column' end as known_column
+        from airtable.fields as f
+        left join jsonb_array_elements(known) with ordinality as k (value, place)
+            on f.id = k.value ->> 'field'
+        where f.tenant_id = typed_columns.tenant_id
+            and f.table_id = typed_columns.table_id
+        order by k.place, f.position, f.id
+    loop
+        v_column := v_field.known_column;
+        if v_column is null then
+            v_turn := 1;
+            v_column := airtable.sql_name(v_field.name, 'field');
+            while v_column = any (v_taken) loop
+                v_turn := v_turn + 1;
+                v_column := airtable.sql_name(v_field.name, 'field', '_' || v_turn);
+            end loop;
+            v_taken := v_taken || v_column;
+        end if;
+        v_columns := v_columns || jsonb_build_object(
+            'field', v_field.id,
+            'name', v_field.name,
+            'column', v_column,
+            'type', airtable.column_type(v_field.type, v_field.options),
+            'expression', airtable.column_expression(
+                v_field.id, v_field.type, airtable.column_type(v_field.type, v_field.options)
+            )
+        );
+    end loop;
+    return v_columns;
+end;
+$function$;
+alter function airtable.typed_columns(uuid, text, jsonb) owner to pyairtable_owner;
+comment on function airtable.typed_columns(uuid, text, jsonb) is 'The columns of a typed view, [{"field", "name", "column", "type", "expression"}]: those `known` in their order, then new ones by position. Names are unique in the view.';
+revoke execute on function airtable.typed_columns(uuid, text, jsonb) from public;
+
+-- function airtable.typed_view_schema(uuid, text, text)
+create or replace function airtable.typed_view_schema(tenant_id uuid, base_name text, schema_name text)
+returns text
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_caller text := case current_setting('role') when 'none' then session_user::text else current_setting('role') end;
+    v_is_operator boolean := pg_has_role(v_caller, 'pyairtable_owner', 'MEMBER');
+    v_schema text := schema_name;
+begin
+    if schema_name is not null and not v_is_operator then
+        raise exception using
+            errcode = 'PT403',
+            message = 'schema_name: only an operator of the database chooses a schema, since all tenants share their names',
+            hint = 'Leave it out: the tenant has schemas of its own.';
+    end if;
+    if schema_name <> airtable.sql_name(schema_name, 'base') then
+        raise exception using
+            errcode = 'PT422',
+            message = format('schema_name: %s is a name that SQL needs quotes for', to_json(left(schema_name, 100))),
+            hint = format('Take %s.', airtable.sql_name(schema_name, 'base'));
+    end if;
+    if v_schema is null then
+        v_schema := airtable.sql_name(base_name, 'base');
+        if not v_is_operator then
+            v_schema := airtable.sql_name(format('t_%s_%s', left(md5(tenant_id::text), 12), v_schema), 'base');
+        end if;
+    end if;
+
+    -- Schemas have one tenant each: two that want one at the same time come one after the other.
+    perform pg_advisory_xact_lock(hashtext('airtable.typed_view_schema'));
+    if exists (
+        select
+        from pg_catalog.pg_namespace as n
+        where n.nspname = v_schema
+            and n.nspowner <> 'pyairtable_views'::regrole
+    ) or exists (
+        select
+        from airtable.typed_views as v
+        where v.schema_name = v_schema
+            and v.tenant_id <> typed_view_schema.tenant_id
+    ) then
+        raise exception using
+            errcode = 'PT409',
+            message = format('schema %I holds something else than this tenant''s typed views', v_schema),
+            hint = 'As an operator, pass a schema_name that is free.';
+    end if;
+    if to_regnamespace(quote_ident(v_schema)) is null then
+        begin
+            execute format('create schema %I authorization pyairtable_views', v_schema);
+        exception
+            when insufficient_privilege then
+                raise exception using
+                    errcode = '42501',
+                    message = format('pyairtable_views may not create schemas in database %I', current_database()),
+                    hint = format(
+                        'A copy of a database has its own rights: grant create on database %I to pyairtable_views;',
+                        current_database()
+                    );
+        end;
+        execute format('comment on schema %I is %L', v_schema, 'Typed views, made and kept by app.create_typed_view.');
+        execute format('grant usage on schema %I to application_user, analyst', v_schema);
+    end if;
+    return v_schema;
+end;
+$function$;
+alter function airtable.typed_view_schema(uuid, text, text) owner to pyairtable_owner;
+comment on function airtable.typed_view_schema(uuid, text, text) is 'The schema for a tenant''s typed views of a base, made when it is missing. An operator''s default is the name of the base; that of others begins with what is the tenant''s alone and does not tell its name. Raises PT403, PT409, PT422.';
+revoke execute on function airtable.typed_view_schema(uuid, text, text) from public;
 
 -- function airtable.untrash_records(text, text[])
 create or replace function airtable.untrash_records(table_id text, record_ids text[])
@@ -7586,6 +8206,80 @@ alter function app.create_context_key() owner to pyairtable_owner;
 comment on function app.create_context_key() is 'Makes a key that signs request contexts and returns it once: `key` is 64 bytes in hex, for the services that sign; `id` goes before the colon of every signature made with it. Only the owner may call it.';
 revoke execute on function app.create_context_key() from public;
 
+-- function app.create_typed_view(text, text, text)
+create or replace function app.create_typed_view(
+    table_id text,
+    schema_name text default null::text,
+    view_name text default null::text
+)
+returns text
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+    v_schema text;
+    v_table text;
+    v_base text;
+    v_known airtable.typed_views;
+begin
+    select t.name, b.name
+    into v_table, v_base
+    from airtable.tables as t
+    inner join airtable.bases as b
+        on t.tenant_id = b.tenant_id
+        and t.base_id = b.id
+    where t.tenant_id = v_tenant_id
+        and t.id = create_typed_view.table_id;
+    if v_table is null then
+        perform airtable.raise_table_missing(table_id);
+    end if;
+    if view_name <> airtable.sql_name(view_name, 'table') then
+        raise exception using
+            errcode = 'PT422',
+            message = format('view_name: %s is a name that SQL needs quotes for', to_json(left(view_name, 100))),
+            hint = format('Take %s.', airtable.sql_name(view_name, 'table'));
+    end if;
+    v_schema := airtable.typed_view_schema(v_tenant_id, v_base, schema_name);
+    select v.* into v_known
+    from airtable.typed_views as v
+    where v.tenant_id = v_tenant_id
+        and v.table_id = create_typed_view.table_id;
+    if v_known.table_id is not null then
+        raise exception using
+            errcode = 'PT409',
+            message = format('table %s has the typed view %I.%I', table_id, v_known.schema_name, v_known.view_name),
+            hint = 'It is kept current by itself; app.drop_typed_view(table_id) drops it.';
+    end if;
+    if to_regclass(quote_ident(v_schema) || '.' || quote_ident(view_name)) is not null then
+        raise exception using
+            errcode = 'PT409',
+            message = format('view_name: %I.%I is there already', v_schema, view_name),
+            hint = 'Take another name, or none.';
+    end if;
+    insert into airtable.typed_views (tenant_id, table_id, schema_name, view_name, named_after)
+    values (
+        v_tenant_id,
+        create_typed_view.table_id,
+        v_schema,
+        coalesce(create_typed_view.view_name, airtable.free_view_name(v_schema, v_table)),
+        case when create_typed_view.view_name is null then v_table end
+    );
+    perform airtable.build_typed_view(v_tenant_id, table_id);
+    return (
+        select format('%I.%I', v.schema_name, v.view_name)
+        from airtable.typed_views as v
+        where v.tenant_id = v_tenant_id
+            and v.table_id = create_typed_view.table_id
+    );
+end;
+$function$;
+alter function app.create_typed_view(text, text, text) owner to pyairtable_owner;
+comment on function app.create_typed_view(text, text, text) is 'Makes an SQL view of a table, one typed column a field, that works under its caller''s row level security and follows the table: its name, such as crm.contacts. For operators schema and view are named after base and table; for a tenant''s owner the schema begins with what is the tenant''s alone. Needs level owner. Raises PT404 when the table does not exist, PT403 when another than an operator names a schema, PT409 when the table has a typed view or the name is taken, PT422 for a name that needs quotes.';
+revoke execute on function app.create_typed_view(text, text, text) from public;
+grant execute on function app.create_typed_view(text, text, text) to application_user;
+
 -- function app.current_level()
 create or replace function app.current_level()
 returns text
@@ -7598,6 +8292,27 @@ alter function app.current_level() owner to pyairtable_owner;
 comment on function app.current_level() is 'What this transaction may do at most: owner, editor, commenter or reader; null without a tenant.';
 revoke execute on function app.current_level() from public;
 grant execute on function app.current_level() to analyst, anonymous, application_user, auditor, pyairtable_search;
+
+-- function app.drop_typed_view(text)
+create or replace function app.drop_typed_view(table_id text)
+returns void
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+begin
+    perform app.require_typed_view(v_tenant_id, table_id);
+    delete from airtable.typed_views as v
+    where v.tenant_id = v_tenant_id
+        and v.table_id = drop_typed_view.table_id;
+end;
+$function$;
+alter function app.drop_typed_view(text) owner to pyairtable_owner;
+comment on function app.drop_typed_view(text) is 'Drops the typed view of a table; its records stay. Needs level owner. Raises PT404 when the table has none, PT409 while other objects are built upon it.';
+revoke execute on function app.drop_typed_view(text) from public;
+grant execute on function app.drop_typed_view(text) to application_user;
 
 -- function app.feature_enabled(text)
 create or replace function app.feature_enabled(name text)
@@ -7617,6 +8332,36 @@ alter function app.feature_enabled(text) owner to pyairtable_owner;
 comment on function app.feature_enabled(text) is 'Whether a feature is switched on for this transaction''s tenant; false for one that was never set, and without a tenant.';
 revoke execute on function app.feature_enabled(text) from public;
 grant execute on function app.feature_enabled(text) to application_user;
+
+-- function app.list_typed_views()
+create or replace function app.list_typed_views()
+returns json
+language sql
+stable
+set search_path to ''
+as $function$
+    select
+        json_build_object('typedViews', coalesce(
+            json_agg(
+                json_build_object(
+                    'tableId', v.table_id,
+                    'schema', v.schema_name,
+                    'view', v.view_name,
+                    'columns', v.columns,
+                    'isCurrent', v.stale_because is null,
+                    'staleBecause', v.stale_because
+                )
+                order by v.schema_name, v.view_name
+            ),
+            '[]'
+        ))
+    from airtable.typed_views as v
+    where v.tenant_id = (select app.require_tenant_id())
+$function$;
+alter function app.list_typed_views() owner to pyairtable_owner;
+comment on function app.list_typed_views() is 'The tenant''s typed views: {"typedViews": [{"tableId", "schema", "view", "columns": [{"field", "name", "column", "type"}], "isCurrent", "staleBecause"}]}.';
+revoke execute on function app.list_typed_views() from public;
+grant execute on function app.list_typed_views() to application_user;
 
 -- function app.raise_call_faults(text[])
 create or replace function app.raise_call_faults(faults text[])
@@ -7644,6 +8389,35 @@ alter function app.raise_call_faults(text[]) owner to pyairtable_owner;
 comment on function app.raise_call_faults(text[]) is 'Raises PT422 when the arguments of a call have faults; one a line in the detail. Nulls among them are none.';
 revoke execute on function app.raise_call_faults(text[]) from public;
 grant execute on function app.raise_call_faults(text[]) to application_user;
+
+-- function app.refresh_typed_view(text)
+create or replace function app.refresh_typed_view(table_id text)
+returns text
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+begin
+    perform app.require_typed_view(v_tenant_id, table_id);
+    perform from airtable.typed_views as v
+    where v.tenant_id = v_tenant_id
+        and v.table_id = refresh_typed_view.table_id
+    for update;
+    perform airtable.build_typed_view(v_tenant_id, table_id);
+    return (
+        select format('%I.%I', v.schema_name, v.view_name)
+        from airtable.typed_views as v
+        where v.tenant_id = v_tenant_id
+            and v.table_id = refresh_typed_view.table_id
+    );
+end;
+$function$;
+alter function app.refresh_typed_view(text) owner to pyairtable_owner;
+comment on function app.refresh_typed_view(text) is 'Brings a typed view up to date that app.list_typed_views tells to be stale, or makes it again where it is missing: its name. Needs level owner. Raises PT404 when the table has none, 55P03 while the view is in use, 2BP01 while other objects are built upon a column that must go.';
+revoke execute on function app.refresh_typed_view(text) from public;
+grant execute on function app.refresh_typed_view(text) to application_user;
 
 -- function app.require(text)
 create or replace function app.require(level text)
@@ -7696,6 +8470,29 @@ alter function app.require_tenant_id() owner to pyairtable_owner;
 comment on function app.require_tenant_id() is 'The tenant this transaction works for. Raises PT401 when there is none.';
 revoke execute on function app.require_tenant_id() from public;
 grant execute on function app.require_tenant_id() to application_user, pyairtable_search;
+
+-- function app.require_typed_view(uuid, text)
+create or replace function app.require_typed_view(tenant_id uuid, table_id text)
+returns void
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    perform from airtable.typed_views as v
+    where v.tenant_id = require_typed_view.tenant_id
+        and v.table_id = require_typed_view.table_id;
+    if not found then
+        raise exception using
+            errcode = 'PT404',
+            message = format('table %s has no typed view', coalesce(table_id, 'null')),
+            hint = 'List the typed views with app.list_typed_views().';
+    end if;
+end;
+$function$;
+alter function app.require_typed_view(uuid, text) owner to pyairtable_owner;
+comment on function app.require_typed_view(uuid, text) is 'Raises PT404 when there is no such table, or it has no typed view.';
+revoke execute on function app.require_typed_view(uuid, text) from public;
 
 -- function chat.own_session(text)
 create or replace function chat.own_session(session_id text)

@@ -106,10 +106,11 @@ select bag_eq(
             ('files.default_extensions: owner_manages_extensions'),
             ('files.default_extensions: read_all'),
             ('files.files: look_up_all'),
+            ('airtable.typed_views: owner_keeps_typed_views'),
             ('search.vocabulary: look_up_all'),
             ('search.vocabulary: note_words')
     $$,
-    'policies that let every row through are exactly these: the owner''s on tenants and people, and the look-ups'
+    'policies that let every row through are exactly these: the owner''s on tenants and people, the look-ups, and on typed views'
 );
 select is_empty(
     $$
@@ -250,10 +251,16 @@ select bag_eq(
         values
             ('app.verified_setting(text)', 'pyairtable_owner'),
             ('app.authenticate_api_key(text)', 'pyairtable_owner'),
+            ('app.create_typed_view(text,text,text)', 'pyairtable_owner'),
+            ('app.drop_typed_view(text)', 'pyairtable_owner'),
+            ('app.refresh_typed_view(text)', 'pyairtable_owner'),
             ('core.member_id(text,text)', 'pyairtable_owner'),
             ('core.tg_memberships__keep_owner()', 'pyairtable_owner'),
             ('airtable.reserve_auto_numbers(text,bigint)', 'pyairtable_owner'),
+            ('airtable.tg_fields__follow_in_typed_views()', 'pyairtable_owner'),
             ('airtable.tg_fields__note_computed()', 'pyairtable_owner'),
+            ('airtable.tg_tables__follow_in_typed_view()', 'pyairtable_owner'),
+            ('airtable.tg_typed_views__drop_view()', 'pyairtable_owner'),
             ('airtable.trash_records(text,text[])', 'pyairtable_owner'),
             ('airtable.untrash_records(text,text[])', 'pyairtable_owner'),
             ('search.filter_records(text,jsonb,bigint,integer)', 'pyairtable_search'),
@@ -290,6 +297,7 @@ select bag_eq(
             ('app.authenticate_api_key(text)'),
             ('app.begin_as(uuid,uuid,name,interval,text)'),
             ('app.create_context_key()'),
+            ('app.require_typed_view(uuid,text)'),
             ('core.create_tenant(text,text)'),
             ('core.list_tenants()'),
             ('core.tg_memberships__keep_owner()'),

@@ -1,7 +1,8 @@
 -- What the other files read: the namespaces that belong to the schema, the roles whose name stands for "whoever runs
 -- the migrations", and which extensions with own catalogs are there.
 --
--- Outside: the system's namespaces, those of extensions (they hold chunks and jobs, not schema) and the ledger.
+-- Outside: the system's namespaces, those of extensions (they hold chunks and jobs, not schema), the ledger, and those of
+-- pyairtable_views: what is in them was made by data (app.create_typed_view), not by a migration.
 -- An operator is a superuser, the owner of the database, or the owner of the ledger.
 with deployer as (
     select coalesce(
@@ -25,6 +26,12 @@ select
             from pg_catalog.pg_namespace as n
             where n.nspname not in ('pg_catalog', 'information_schema', 'migrations')
                 and n.nspname !~ '^pg_(toast|temp_|toast_temp_)'
+                and not exists (
+                    select
+                    from pg_catalog.pg_roles as r
+                    where r.oid = n.nspowner
+                        and r.rolname = 'pyairtable_views'
+                )
                 and not exists (
                     select
                     from pg_catalog.pg_depend as e

@@ -2,7 +2,7 @@ drop policy if exists read_own_tenant on airtable.records;
 
 create policy read_own_tenant on airtable.records
     for select
-    to application_user, pyairtable_owner
+    to application_user, analyst, pyairtable_owner
     using (tenant_id = (select app.current_tenant_id()));
 
 drop policy if exists insert_own_tenant on airtable.records;

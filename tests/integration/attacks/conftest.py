@@ -150,6 +150,7 @@ def target(server: Cluster, settings: Settings) -> Iterator[Target]:
                 ['[{"name": "Plutonium", "type": "number"}]'],
             )
             admin.execute("select api.create_view('tblSecrets0000000', 'Rocket view', id => 'viwSecret00000000')")
+            admin.execute("select app.create_typed_view('tblTasks000000000')")
         yield found
 
 

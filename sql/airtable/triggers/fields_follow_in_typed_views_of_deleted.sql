@@ -1,0 +1,5 @@
+create or replace trigger fields_follow_in_typed_views_of_deleted
+    after delete on airtable.fields
+    referencing old table as changed_fields
+    for each statement
+    execute function airtable.tg_fields__follow_in_typed_views();
