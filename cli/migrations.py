@@ -156,7 +156,9 @@ def rollback(
             steps=steps,
             to=to,
             everything=everything,
-            expected=planned.ids,
+            expected=None
+            if yes and steps is None
+            else planned.ids,  # --to and --all say where to end, whatever is there
             wait_seconds=waiting(wait),
             listener=listener,
         )

@@ -51,6 +51,23 @@ def test_runners_at_once_apply_everything_once(project: Project, runners: int) -
     assert project.status().current
 
 
+@pytest.mark.parametrize(("goal", "code", "left"), [("--all", 0, 0), ("--steps=1", 4, 2)])
+def test_a_rollback_that_waited_goes_to_its_goal_or_counts_no_other_steps(
+    project: Project, goal: str, code: int, left: int
+) -> None:
+    project.table()
+    project.migrate()
+    project.migration("0002_slow", "select pg_sleep(1.5)")
+    first = project.start("migrate")
+    until(lambda: project.query(SLEEPS))
+    done = project.run("rollback", goal, "--yes")
+    first.communicate()
+
+    assert "waiting up to" in done.stderr
+    assert done.returncode == code, done.stderr
+    assert len(project.applied()) == left
+
+
 def test_a_second_runner_sees_who_holds_the_lock_and_gives_up_in_time(project: Project) -> None:
     project.table()
     with Lock(project.url, 0, lambda _: None, "pyairtable-db migrate somebody@somewhere"):
