@@ -2,7 +2,7 @@
 -- objects that a role has the same privileges on. Rights that public has count as every role's.
 with roles as (
     select r.oid, r.rolname as role, places.place
-    from unnest(array['authenticator', 'application_user', 'anonymous', 'auditor', 'analyst', 'pyairtable_search'])
+    from unnest(array['authenticator', 'application_user', 'anonymous', 'auditor', 'analyst', 'pyairtable_search', 'pyairtable_dispatcher'])
         with ordinality as places (role, place)
     inner join pg_catalog.pg_roles as r on places.role = r.rolname
 ),

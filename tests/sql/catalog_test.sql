@@ -2,7 +2,7 @@
 -- function is under them from the day it is made.
 begin;
 
-select plan(31);
+select plan(33);
 
 create temporary view our_schemas as
 select n.oid, n.nspname as name
@@ -107,10 +107,18 @@ select bag_eq(
             ('files.default_extensions: read_all'),
             ('files.files: look_up_all'),
             ('airtable.typed_views: owner_keeps_typed_views'),
+            ('airtable.changes: owner_keeps_changes'),
+            ('airtable.event_counters: owner_keeps_event_counters'),
+            ('airtable.feeds: owner_keeps_feeds'),
+            ('airtable.transactions: owner_keeps_transactions'),
+            ('airtable.watched_tables: owner_keeps_watched_tables'),
+            ('airtable.webhooks: owner_finds_webhooks'),
+            ('automation.outbox: owner_keeps_outbox'),
             ('search.vocabulary: look_up_all'),
             ('search.vocabulary: note_words')
     $$,
-    'policies that let every row through are exactly these: the owner''s on tenants and people, the look-ups, and on typed views'
+    'policies that let every row through are exactly these: the owner''s on tenants, people, typed views, the change feed '
+    'and the outbox, and the look-ups'
 );
 select is_empty(
     $$
@@ -231,7 +239,7 @@ select is_empty(
     $$
         select name
         from our_functions
-        where schema in ('core', 'airtable', 'search', 'api')
+        where schema in ('core', 'airtable', 'automation', 'search', 'api')
             and has_function_privilege('anonymous', oid, 'execute')
     $$,
     'anonymous executes no function that reads or writes data'
@@ -256,13 +264,28 @@ select bag_eq(
             ('app.refresh_typed_view(text)', 'pyairtable_owner'),
             ('core.member_id(text,text)', 'pyairtable_owner'),
             ('core.tg_memberships__keep_owner()', 'pyairtable_owner'),
+            ('airtable.close_feed(text,boolean)', 'pyairtable_owner'),
+            ('airtable.open_feed(text,boolean)', 'pyairtable_owner'),
             ('airtable.reserve_auto_numbers(text,bigint)', 'pyairtable_owner'),
             ('airtable.tg_fields__follow_in_typed_views()', 'pyairtable_owner'),
-            ('airtable.tg_fields__note_computed()', 'pyairtable_owner'),
             ('airtable.tg_tables__follow_in_typed_view()', 'pyairtable_owner'),
             ('airtable.tg_typed_views__drop_view()', 'pyairtable_owner'),
+            ('airtable.tg_changes__announce()', 'pyairtable_owner'),
+            ('airtable.tg_fields__note_changes()', 'pyairtable_owner'),
+            ('airtable.tg_fields__note_computed()', 'pyairtable_owner'),
+            ('airtable.tg_records__note_changes()', 'pyairtable_owner'),
+            ('airtable.tg_records__note_updates()', 'pyairtable_owner'),
+            ('airtable.tg_tables__note_changes()', 'pyairtable_owner'),
+            ('airtable.tg_transactions__number()', 'pyairtable_owner'),
             ('airtable.trash_records(text,text[])', 'pyairtable_owner'),
             ('airtable.untrash_records(text,text[])', 'pyairtable_owner'),
+            ('automation.claim(text,text[],integer,interval)', 'pyairtable_owner'),
+            ('automation.complete(uuid,bigint,uuid)', 'pyairtable_owner'),
+            ('automation.extend(uuid,bigint,uuid,interval)', 'pyairtable_owner'),
+            ('automation.fail(uuid,bigint,uuid,text,interval)', 'pyairtable_owner'),
+            ('automation.outbox_state()', 'pyairtable_owner'),
+            ('automation.revive(uuid,bigint)', 'pyairtable_owner'),
+            ('automation.webhook_notification(uuid,text)', 'pyairtable_owner'),
             ('search.filter_records(text,jsonb,bigint,integer)', 'pyairtable_search'),
             ('search.find_files(tsquery,integer)', 'pyairtable_search'),
             ('search.find_records(text,text[],integer)', 'pyairtable_search'),
@@ -304,6 +327,34 @@ select bag_eq(
             ('core.tenant_id(text)')
     $$,
     'what application_user may not call is exactly this'
+);
+
+select bag_eq(
+    $$
+        select name
+        from our_functions
+        where has_function_privilege('pyairtable_dispatcher', oid, 'execute')
+    $$,
+    $$
+        values
+            ('automation.claim(text,text[],integer,interval)'),
+            ('automation.complete(uuid,bigint,uuid)'),
+            ('automation.extend(uuid,bigint,uuid,interval)'),
+            ('automation.fail(uuid,bigint,uuid,text,interval)'),
+            ('automation.outbox_state()'),
+            ('automation.revive(uuid,bigint)'),
+            ('automation.webhook_notification(uuid,text)')
+    $$,
+    'what the dispatcher, which serves all tenants, may call is exactly this'
+);
+select is_empty(
+    $$
+        select name
+        from our_functions
+        where has_function_privilege('pyairtable_dispatcher', oid, 'execute')
+            and has_function_privilege('application_user', oid, 'execute')
+    $$,
+    'and none of it is for callers'
 );
 
 -- Owners and comments

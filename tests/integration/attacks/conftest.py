@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -151,6 +152,15 @@ def target(server: Cluster, settings: Settings) -> Iterator[Target]:
             )
             admin.execute("select api.create_view('tblSecrets0000000', 'Rocket view', id => 'viwSecret00000000')")
             admin.execute("select app.create_typed_view('tblTasks000000000')")
+            admin.execute(
+                "select api.create_webhook('appVault000000000', %s, 'https://moonbase.example/rocket')",
+                ['{"options": {"filters": {"dataTypes": ["tableData"]}}}'],
+            )
+            for secret in ("A second astronaut", "Plutonium under the sofa"):
+                admin.execute(
+                    "select api.update_records('tblSecrets0000000', %s)",
+                    [json.dumps([{"id": "recSecret00000000", "fields": {"Secret": secret}}])],
+                )
         yield found
 
 

@@ -314,11 +314,14 @@ def test_foreign_keys(alice: Connection) -> None:
 def test_listening(target: Target, alice: Connection) -> None:
     """LISTEN on every channel one can think of while globex works.
 
-    Nothing is sent: payloads know no tenant, so no function notifies with contents.
+    What is sent says that somebody has a new event or message, not who: a digest of the tenant's id, or a topic.
     """
     claims = target.claims("bob of globex")
     with connect(target.login) as listener:
-        for channel in ("records", "airtable", "api", "app", "globex", "changes", "webhooks", "outbox", "events"):
+        for channel in (
+            *("records", "airtable", "api", "app", "globex", "changes", "webhooks", "outbox", "events"),
+            *("pyairtable_events", "pyairtable_outbox"),
+        ):
             listener.execute(f"listen {channel}")
         with connect(target.login) as connection, connection.transaction():
             enter(connection, claims)
@@ -326,8 +329,64 @@ def test_listening(target: Target, alice: Connection) -> None:
             connection.execute("""select api.update_records('tblSecrets0000000',
                 '[{"id": "recSecret00000000", "fields": {"Secret": "Plutonium under the sofa"}}]')""")
             connection.execute("select set_config('role', 'none', true)")
-        assert not leaked(*(notice.payload for notice in listener.notifies(timeout=0.2)))
+        sent = {notice.payload for notice in listener.notifies(timeout=0.2)}
+        assert not leaked(*sent)
+        assert all(re.fullmatch("webhook|[0-9a-f]{16}", payload) for payload in sent)
+        assert GLOBEX[:8] not in str(sent)
     assert alice.execute("select count(*) from airtable.records").fetchone() == (3,)
+
+
+def test_the_feed_and_the_outbox(target: Target, alice: Connection) -> None:
+    """Read globex's payloads, events, webhook secrets and messages, write to the feed, call what the dispatcher calls.
+
+    Payloads and events are acme's own, secrets are no caller's to read (42501), and neither application_user nor
+    authenticator nor anonymous is the dispatcher (42501).
+    """
+    with connect(target.admin) as admin:
+        row = admin.execute("select id, encode(mac_secret, 'hex') from airtable.webhooks").fetchone()
+    assert row is not None
+    webhook, secret = row
+    said = attempt(alice, "select api.list_webhook_payloads(%s)", [webhook])
+    assert said.code == "PT404"
+    assert said.said == attempt(alice, "select api.list_webhook_payloads('achNever000000000')").said.replace(
+        "achNever000000000", webhook
+    )
+    assert "'events': []" in attempt(alice, "select api.list_events()").rows[0]
+    assert attempt(alice, "select mac_secret from airtable.webhooks").code == "42501"
+    created = alice.execute(
+        "select api.create_webhook('appOffice00000000', %s)", ['{"options": {"filters": {"dataTypes": ["tableData"]}}}']
+    ).fetchone()
+    assert created is not None
+    assert attempt(alice, "select api.list_webhooks('appOffice00000000')").rows
+    assert created[0]["macSecretBase64"] not in str(
+        attempt(alice, "select api.list_webhooks('appOffice00000000')").rows
+    )
+    for statement in (
+        "select * from automation.outbox",
+        "select * from automation.claim('me')",
+        "select * from automation.outbox_state()",
+        f"select * from automation.webhook_notification('{GLOBEX}', '{webhook}')",
+        f"select automation.complete('{GLOBEX}', 1, gen_random_uuid())",
+        f"select automation.fail('{GLOBEX}', 1, gen_random_uuid(), 'x')",
+        f"select automation.extend('{GLOBEX}', 1, gen_random_uuid())",
+        f"select automation.revive('{GLOBEX}', 1)",
+        f"select automation.enqueue('{GLOBEX}', 'webhook')",
+        "select automation.purge_outbox()",
+        "select airtable.purge_changes('0')",
+        f"select airtable.close_unused_feed('{GLOBEX}', 'appVault000000000')",
+        f"select airtable.begin_notes('{GLOBEX}', 'appVault000000000', 'record', 'tblSecrets0000000', 1)",
+        "insert into airtable.changes (tenant_id, base_id, transaction_id, kind, table_id, objects) "
+        f"values ('{GLOBEX}', 'appVault000000000', 1, 'record', 'tblSecrets0000000', '{{}}')",
+        "update airtable.feeds set last_number = 0",
+        "update airtable.event_counters set last_event = 0",
+        "set role pyairtable_dispatcher",
+    ):
+        for role in ("application_user", "none", "anonymous"):
+            with session(target) as attacker:
+                attacker.execute("select set_config('role', %s, true)", [role])
+                outcome = attempt(attacker, statement)
+                assert outcome.code == "42501", (statement, role, outcome)
+                assert secret not in outcome.said
 
 
 def test_estimates(target: Target, alice: Connection) -> None:

@@ -1,0 +1,17 @@
+-- Runs at commit, after the transaction has got its number: messages are written in the order of commits.
+create or replace function airtable.tg_changes__announce()
+returns trigger
+language plpgsql
+-- definer: the outbox is not the callers' to write; at commit there need not be a context any more
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform automation.announce(new.tenant_id, new.base_id, new.kind, new.table_id);
+    return null;
+end;
+$$;
+
+comment on function airtable.tg_changes__announce() is 'Writes to the outbox who is to be told of a change.';
+
+revoke all on function airtable.tg_changes__announce() from public;

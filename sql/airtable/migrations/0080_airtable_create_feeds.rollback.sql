@@ -1,0 +1,3 @@
+drop table airtable.watched_tables;
+drop table airtable.feeds;
+drop table airtable.event_counters;

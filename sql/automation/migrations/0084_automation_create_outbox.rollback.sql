@@ -1,0 +1,2 @@
+drop table automation.outbox;
+drop schema automation;
