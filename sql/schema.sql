@@ -11376,6 +11376,8 @@ returns table(file_id text, place bigint)
 language plpgsql
 stable security definer rows 20
 set search_path to 'pg_catalog', 'pg_temp'
+set plan_cache_mode to 'force_custom_plan'
+set enable_seqscan to 'off'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();

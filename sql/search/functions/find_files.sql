@@ -8,6 +8,9 @@ stable
 -- instead, and callers join the ids with the files they may see
 security definer
 set search_path = pg_catalog, pg_temp
+-- the words decide which index serves, so they are planned for each time
+set plan_cache_mode = 'force_custom_plan'
+set enable_seqscan = off
 rows 20
 as $$
 declare
