@@ -20,6 +20,7 @@ from .queries import QUERIES
 from .session import Session
 from .statements import Script, outside_transaction
 
+_PENDING = "55000"  # object not in prerequisite state
 _EFFECT_IS_THERE = ("42710", "42P07", "42P04", "42P06", "42704", "42P01", "3D000")  # exists already; is gone already
 
 
@@ -46,6 +47,8 @@ def run(session: Session, script: Script, source: Source, name: str, *, resumed:
                 _build_index(session, node, lambda: session.run(script, source), source, resumed=resumed)
             elif isinstance(node, ast.ReindexStmt) and patient:
                 _reindex(session, node, lambda: session.run(script, source))
+            elif isinstance(node, ast.AlterTableStmt) and patient:
+                _detach(session, node, lambda: session.run(script, source))
             else:
                 session.run(script, source)
 
@@ -96,16 +99,31 @@ def _reindex(session: Session, node: ast.ReindexStmt, rebuild: Callable[[], None
         raise
 
 
+def _detach(session: Session, node: ast.AlterTableStmt, detach: Callable[[], None]) -> None:
+    """Detach a partition concurrently, or end what an earlier failure has left pending."""
+    try:
+        detach()
+    except StatementFailed as problem:
+        if problem.sqlstate != _PENDING or "FINALIZE" not in (problem.hint or ""):
+            raise
+        table, partition = _quoted(node.relation), _quoted(node.cmds[0].def_.name)
+        statement = f"alter table {table} detach partition {partition} finalize"
+        session.run_text(statement, Source(statement))
+
+
+def _quoted(relation: ast.RangeVar) -> str:
+    return ".".join(quote(part) for part in (relation.schemaname, relation.relname) if part)
+
+
 def _drop_copies(session: Session, node: ast.ReindexStmt) -> None:
     if node.kind in (ReindexObjectType.REINDEX_OBJECT_INDEX, ReindexObjectType.REINDEX_OBJECT_TABLE):
-        parts = [node.relation.schemaname, node.relation.relname]
-        name = ".".join(quote(part) for part in parts if part)
+        name = _quoted(node.relation)
         for (index,) in session.connection.execute(QUERIES["broken_indexes"], {"name": name}).fetchall():
             _drop(session, index)
 
 
 def _find(session: Session, node: ast.IndexStmt) -> _Index | None:
-    relation = ".".join(quote(part) for part in (node.relation.schemaname, node.relation.relname) if part)
+    relation = _quoted(node.relation)
     row: tuple[Any, ...] | None = session.connection.execute(
         QUERIES["index_state"], {"relation": relation, "index": node.idxname}
     ).fetchone()

@@ -146,6 +146,32 @@ def test_other_statements_that_need_no_transaction_work(project: Project) -> Non
     project.rollback(steps=2)
 
 
+def test_a_partition_that_is_pending_detach_is_detached(project: Project) -> None:
+    project.migration(
+        "0001_create_m",
+        'create table "M" (id int) partition by range (id);'
+        'create table "M_1" partition of "M" for values from (1) to (9);',
+        'drop table "M", "M_1";',
+    )
+    project.migrate()
+    project.migration(
+        "0002_detach",
+        '-- transactional: false\nalter table "M" detach partition "M_1" concurrently;',
+        'alter table "M" attach partition "M_1" for values from (1) to (9);',
+    )
+    with closing(psycopg.connect(project.url)) as reader:
+        reader.execute('select * from "M"')
+        process = project.start("migrate")
+        until(lambda: project.query("select 1 from pg_inherits where inhdetachpending"))
+        kill(process)
+    project.migrate()
+
+    assert project.query("select 1 from pg_inherits") == []
+    assert project.status().current
+    project.rollback(steps=1)
+    assert project.value("select count(*) from pg_inherits") == 1
+
+
 def test_a_block_that_commits_is_told_where_it_may(project: Project) -> None:
     project.table()
     block = "do $$ begin insert into t values (1, 'x'); commit; insert into t values (2, 'x'); end $$;"
