@@ -613,29 +613,6 @@ create constraint trigger changes_announce
     execute function airtable.tg_changes__announce();
 grant select on table airtable.changes to application_user;
 
--- table airtable.event_counters
-create table airtable.event_counters (
-    tenant_id   uuid   not null,
-    first_event bigint not null default 1,
-    last_event  bigint not null default 0,
-    constraint event_counters_pkey primary key (tenant_id),
-    constraint event_counters_tenant_id_fkey foreign key (tenant_id) references core.tenants(id) on delete cascade
-)
-with (fillfactor = 50);
-alter table airtable.event_counters enable row level security;
-alter table airtable.event_counters force row level security;
-alter table airtable.event_counters owner to pyairtable_owner;
-comment on table airtable.event_counters is 'How many events a tenant has had, and the oldest one kept.';
-create policy owner_keeps_event_counters on airtable.event_counters
-    to pyairtable_owner
-    using (true)
-    with check (true);
-create policy read_own_tenant on airtable.event_counters
-    for select
-    to application_user
-    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
-grant select on table airtable.event_counters to application_user;
-
 -- function airtable.tg_fields__follow_in_typed_views()
 create or replace function airtable.tg_fields__follow_in_typed_views()
 returns trigger
@@ -1060,6 +1037,104 @@ create trigger tables_note_updated
 grant insert (base_id, description, id, name, tenant_id), update (description, name, primary_field_id) on table airtable.tables to application_user;
 grant select, delete on table airtable.tables to application_user;
 
+-- function app.current_user_id()
+create or replace function app.current_user_id()
+returns uuid
+language sql
+stable parallel safe
+begin atomic
+ select (app.verified_setting('app.current_user_id'::text))::uuid as verified_setting;
+end;
+alter function app.current_user_id() owner to pyairtable_owner;
+comment on function app.current_user_id() is 'The user this transaction works for; null without one, or when the signature of the context does not hold.';
+revoke execute on function app.current_user_id() from public;
+grant execute on function app.current_user_id() to analyst, anonymous, application_user, auditor, pyairtable_search;
+
+-- table airtable.comments
+create table airtable.comments (
+    tenant_id         uuid                     not null,
+    id                text                     not null default airtable.generate_id('com'::text),
+    table_id          text                     not null,
+    record_id         text                     not null,
+    author_id         uuid,
+    text              text                     not null,
+    parent_comment_id text,
+    created_time      timestamp with time zone not null default clock_timestamp(),
+    last_updated_time timestamp with time zone,
+    constraint comments_pkey primary key (tenant_id, id),
+    constraint comments_text_check check (length(text) >= 1 and length(text) <= 10000),
+    constraint comments_parent_comment_id_fkey foreign key (tenant_id, parent_comment_id)
+        references airtable.comments(tenant_id, id)
+        on delete cascade,
+    constraint comments_table_id_fkey foreign key (tenant_id, table_id)
+        references airtable.tables(tenant_id, id)
+        on delete cascade
+);
+alter table airtable.comments enable row level security;
+alter table airtable.comments force row level security;
+alter table airtable.comments owner to pyairtable_owner;
+comment on table airtable.comments is 'Comments on records.';
+comment on column airtable.comments.author_id is 'The user who wrote it; null for the tenant''s own service.';
+comment on column airtable.comments.parent_comment_id is 'The comment it answers, of the same record, with which it is deleted.';
+create index comments_parent_comment_id_idx on airtable.comments using btree (tenant_id, parent_comment_id);
+create index comments_record_id_idx
+    on airtable.comments using btree (tenant_id, table_id, record_id, created_time desc, id desc);
+create policy delete_answers on airtable.comments
+    for delete
+    to pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy delete_own on airtable.comments
+    for delete
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and ((select app.may('owner'::text) as may) or (select app.may('commenter'::text) as may) and not author_id is distinct from ((select app.current_user_id() as current_user_id))));
+create policy empty_trash on airtable.comments
+    to pyairtable_owner
+    using (((select app.current_tenant_id() as current_tenant_id)) is null)
+    with check (false);
+create policy insert_own on airtable.comments
+    for insert
+    to application_user
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and not author_id is distinct from ((select app.current_user_id() as current_user_id)) and (select app.may('commenter'::text) as may));
+create policy read_own_tenant on airtable.comments
+    for select
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy update_own on airtable.comments
+    for update
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and not author_id is distinct from ((select app.current_user_id() as current_user_id)) and (select app.may('commenter'::text) as may))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+grant insert (author_id, parent_comment_id, record_id, table_id, tenant_id, text), update (last_updated_time, text) on table airtable.comments to application_user;
+grant select, delete on table airtable.comments to application_user;
+
+-- constraint fields_table_id_fkey on airtable.fields
+alter table airtable.fields add constraint fields_table_id_fkey foreign key (tenant_id, table_id)
+        references airtable.tables(tenant_id, id)
+        on delete cascade;
+
+-- table airtable.event_counters
+create table airtable.event_counters (
+    tenant_id   uuid   not null,
+    first_event bigint not null default 1,
+    last_event  bigint not null default 0,
+    constraint event_counters_pkey primary key (tenant_id),
+    constraint event_counters_tenant_id_fkey foreign key (tenant_id) references core.tenants(id) on delete cascade
+)
+with (fillfactor = 50);
+alter table airtable.event_counters enable row level security;
+alter table airtable.event_counters force row level security;
+alter table airtable.event_counters owner to pyairtable_owner;
+comment on table airtable.event_counters is 'How many events a tenant has had, and the oldest one kept.';
+create policy owner_keeps_event_counters on airtable.event_counters
+    to pyairtable_owner
+    using (true)
+    with check (true);
+create policy read_own_tenant on airtable.event_counters
+    for select
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+grant select on table airtable.event_counters to application_user;
+
 -- function airtable.tenant_cells(uuid, jsonb)
 create or replace function airtable.tenant_cells(tenant_id uuid, cells jsonb)
 returns jsonb
@@ -1333,11 +1408,6 @@ grant insert (auto_number, fields, id, table_id, tenant_id), update (fields, las
 grant select, delete on table airtable.records to application_user;
 grant select on table airtable.records to pyairtable_search;
 
--- constraint fields_table_id_fkey on airtable.fields
-alter table airtable.fields add constraint fields_table_id_fkey foreign key (tenant_id, table_id)
-        references airtable.tables(tenant_id, id)
-        on delete cascade;
-
 -- table airtable.trashed_links
 create table airtable.trashed_links (
     tenant_id  uuid   not null,
@@ -1567,19 +1637,6 @@ create policy owner_keeps_watched_tables on airtable.watched_tables
     to pyairtable_owner
     using (true)
     with check (true);
-
--- function app.current_user_id()
-create or replace function app.current_user_id()
-returns uuid
-language sql
-stable parallel safe
-begin atomic
- select (app.verified_setting('app.current_user_id'::text))::uuid as verified_setting;
-end;
-alter function app.current_user_id() owner to pyairtable_owner;
-comment on function app.current_user_id() is 'The user this transaction works for; null without one, or when the signature of the context does not hold.';
-revoke execute on function app.current_user_id() from public;
-grant execute on function app.current_user_id() to analyst, anonymous, application_user, auditor, pyairtable_search;
 
 -- table airtable.webhooks
 create table airtable.webhooks (
@@ -3751,6 +3808,33 @@ comment on function airtable.column_type(text, jsonb) is 'The SQL type of a fiel
 revoke execute on function airtable.column_type(text, jsonb) from public;
 grant execute on function airtable.column_type(text, jsonb) to application_user;
 
+-- function airtable.comment_json(text)
+create or replace function airtable.comment_json(comment_id text)
+returns json
+language sql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+    select
+        json_strip_nulls(json_build_object(
+            'id', c.id,
+            'author', json_build_object('id', c.author_id, 'email', u.email, 'name', u.name),
+            'text', c.text,
+            'createdTime', c.created_time,
+            'lastUpdatedTime', c.last_updated_time,
+            'parentCommentId', c.parent_comment_id
+        ))
+    from airtable.comments as c
+    left join core.users as u on c.author_id = u.id
+    where c.tenant_id = (select app.require_tenant_id())
+        and c.id = comment_id
+$function$;
+alter function airtable.comment_json(text) owner to pyairtable_owner;
+comment on function airtable.comment_json(text) is 'A comment, {"id", "author": {"id", "email", "name"}, "text", "createdTime", "lastUpdatedTime", "parentCommentId"}, without what there is not: the last two of a comment never changed and no answer, email and name of an author who is no member any more.';
+revoke execute on function airtable.comment_json(text) from public;
+grant execute on function airtable.comment_json(text) to application_user;
+
 -- function airtable.computed_cells(jsonb, timestamp with time zone, timestamp with time zone, bigint)
 create or replace function airtable.computed_cells(
     computed_fields jsonb,
@@ -3937,9 +4021,23 @@ as $function$
 declare
     v_count bigint;
 begin
-    delete from airtable.trashed_records as t
-    where t.deleted_time < now() - older_than;
-    get diagnostics v_count = row_count;
+    with gone as (
+        delete from airtable.trashed_records as t
+        where t.deleted_time < now() - older_than
+        returning t.tenant_id, t.table_id, t.id
+    ),
+
+    silenced as (
+        delete from airtable.comments as c
+        using gone as g
+        where c.tenant_id = g.tenant_id
+            and c.table_id = g.table_id
+            and c.record_id = g.id
+    )
+
+    select count(*)
+    into v_count
+    from gone;
     -- A link waits for records in the trash only.
     delete from airtable.trashed_links as k
     where not exists (
@@ -3951,7 +4049,7 @@ begin
 end;
 $function$;
 alter function airtable.empty_trash(interval) owner to pyairtable_owner;
-comment on function airtable.empty_trash(interval) is 'Deletes for good what has been in the trash longer than this, of all tenants, and returns how many records that were. For the owner, in a transaction that works for no tenant.';
+comment on function airtable.empty_trash(interval) is 'Deletes for good what has been in the trash longer than this, with its comments, of all tenants, and returns how many records that were. For the owner, in a transaction that works for no tenant.';
 revoke execute on function airtable.empty_trash(interval) from public;
 
 -- function airtable.event_signal(uuid)
@@ -5659,6 +5757,58 @@ comment on function airtable.record_faults(jsonb, bigint) is 'What is wrong with
 revoke execute on function airtable.record_faults(jsonb, bigint) from public;
 grant execute on function airtable.record_faults(jsonb, bigint) to application_user;
 
+-- function airtable.require_comment(text, text, text)
+create or replace function airtable.require_comment(table_id text, record_id text, comment_id text)
+returns airtable.comments
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_comment airtable.comments;
+begin
+    perform airtable.require_record(table_id, record_id);
+    select c.* into v_comment
+    from airtable.comments as c
+    where c.tenant_id = (select app.current_tenant_id())
+        and c.id = require_comment.comment_id
+        and c.table_id = require_comment.table_id
+        and c.record_id = require_comment.record_id;
+    if v_comment.id is null then
+        raise exception using
+            errcode = 'PT404',
+            message = format('record %s has no comment %s', record_id, coalesce(comment_id, 'null')),
+            hint = 'List its comments with api.list_comments(table_id, record_id).';
+    end if;
+    return v_comment;
+end;
+$function$;
+alter function airtable.require_comment(text, text, text) owner to pyairtable_owner;
+comment on function airtable.require_comment(text, text, text) is 'The comment of a record with this id. Raises PT404 when there is no such table, record or comment.';
+revoke execute on function airtable.require_comment(text, text, text) from public;
+grant execute on function airtable.require_comment(text, text, text) to application_user;
+
+-- function airtable.require_comment_text(text)
+create or replace function airtable.require_comment_text(comment_text text)
+returns void
+language plpgsql
+immutable parallel safe
+set search_path to ''
+as $function$
+begin
+    if coalesce(length(comment_text), 0) not between 1 and 10000 then
+        raise exception using
+            errcode = 'PT422',
+            message = format('text: a comment has 1 to 10000 characters, not %s', coalesce(length(comment_text), 0)),
+            hint = 'Shorten it, or write an answer to it.';
+    end if;
+end;
+$function$;
+alter function airtable.require_comment_text(text) owner to pyairtable_owner;
+comment on function airtable.require_comment_text(text) is 'Raises PT422 when a comment would be empty or too long.';
+revoke execute on function airtable.require_comment_text(text) from public;
+grant execute on function airtable.require_comment_text(text) to application_user;
+
 -- function airtable.require_cursor(bigint, bigint, bigint)
 create or replace function airtable.require_cursor(cursor bigint, first_number bigint, last_number bigint)
 returns void
@@ -5717,6 +5867,30 @@ alter function airtable.require_field(text, text) owner to pyairtable_owner;
 comment on function airtable.require_field(text, text) is 'The field of a table with this id or name. Raises PT404 when there is no such table or field.';
 revoke execute on function airtable.require_field(text, text) from public;
 grant execute on function airtable.require_field(text, text) to application_user;
+
+-- function airtable.require_record(text, text)
+create or replace function airtable.require_record(table_id text, record_id text)
+returns void
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    perform
+    from airtable.records as r
+    where r.tenant_id = (select app.require_tenant_id())
+        and r.table_id = require_record.table_id
+        and r.id = require_record.record_id;
+    if not found then
+        perform airtable.require_table(table_id);
+        perform airtable.raise_records_missing(table_id, array[record_id]);
+    end if;
+end;
+$function$;
+alter function airtable.require_record(text, text) owner to pyairtable_owner;
+comment on function airtable.require_record(text, text) is 'Raises PT404 when there is no such table or record.';
+revoke execute on function airtable.require_record(text, text) from public;
+grant execute on function airtable.require_record(text, text) to application_user;
 
 -- function airtable.require_table(text)
 create or replace function airtable.require_table(table_id text)
@@ -7081,6 +7255,44 @@ comment on function api.create_base(text, text) is 'Creates a base: {"id", "name
 revoke execute on function api.create_base(text, text) from public;
 grant execute on function api.create_base(text, text) to application_user;
 
+-- function api.create_comment(text, text, text, text)
+create or replace function api.create_comment(
+    table_id text,
+    record_id text,
+    text text,
+    parent_comment_id text default null::text
+)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('commenter');
+    v_id text;
+begin
+    perform airtable.require_record(table_id, record_id);
+    perform airtable.require_comment_text(create_comment.text);
+    if parent_comment_id is not null then
+        perform airtable.require_comment(table_id, record_id, parent_comment_id);
+    end if;
+    insert into airtable.comments as c (tenant_id, table_id, record_id, author_id, text, parent_comment_id)
+    values (
+        v_tenant_id,
+        create_comment.table_id,
+        create_comment.record_id,
+        app.current_user_id(),
+        create_comment.text,
+        create_comment.parent_comment_id
+    )
+    returning c.id into v_id;
+    return airtable.comment_json(v_id);
+end;
+$function$;
+alter function api.create_comment(text, text, text, text) owner to pyairtable_owner;
+comment on function api.create_comment(text, text, text, text) is 'Comments on a record, or answers a comment of it: {"id", "author": {"id", "email", "name"}, "text", "createdTime", "parentCommentId"}. Mentions are part of the text. Needs level commenter. Raises PT404 when the table, the record or the comment that is answered does not exist, PT422 for a text that is empty or has more than 10,000 characters.';
+revoke execute on function api.create_comment(text, text, text, text) from public;
+grant execute on function api.create_comment(text, text, text, text) to application_user;
+
 -- function api.create_field(text, text, text, jsonb, text)
 create or replace function api.create_field(
     table_id text,
@@ -7539,6 +7751,33 @@ comment on function api.delete_base(text) is 'Deletes a base with its tables and
 revoke execute on function api.delete_base(text) from public;
 grant execute on function api.delete_base(text) to application_user;
 
+-- function api.delete_comment(text, text, text)
+create or replace function api.delete_comment(table_id text, record_id text, comment_id text)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('commenter');
+    v_comment airtable.comments := airtable.require_comment(table_id, record_id, comment_id);
+begin
+    delete from airtable.comments as c
+    where c.tenant_id = v_tenant_id
+        and c.id = v_comment.id;
+    if not found then
+        raise exception using
+            errcode = 'PT403',
+            message = format('comment %s was written by somebody else', v_comment.id),
+            hint = 'Its author or an owner of the tenant deletes it.';
+    end if;
+    return json_build_object('id', v_comment.id, 'deleted', true);
+end;
+$function$;
+alter function api.delete_comment(text, text, text) owner to pyairtable_owner;
+comment on function api.delete_comment(text, text, text) is 'Deletes a comment and the answers to it, for good: {"id", "deleted"}. Needs level commenter for one''s own comments, owner for others''. Raises PT404 when the table, the record or the comment does not exist, PT403 when somebody else wrote it.';
+revoke execute on function api.delete_comment(text, text, text) from public;
+grant execute on function api.delete_comment(text, text, text) to application_user;
+
 -- function api.delete_field(text, text)
 create or replace function api.delete_field(table_id text, field_id text)
 returns json
@@ -7984,6 +8223,65 @@ alter function api.list_bases() owner to pyairtable_owner;
 comment on function api.list_bases() is 'The tenant''s bases, oldest first: {"bases": [{"id", "name", "createdTime"}]}.';
 revoke execute on function api.list_bases() from public;
 grant execute on function api.list_bases() to application_user;
+
+-- function api.list_comments(text, text, integer, text)
+create or replace function api.list_comments(
+    table_id text,
+    record_id text,
+    page_size integer default 100,
+    "offset" text default null::text
+)
+returns json
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+set "DateStyle" to 'ISO'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_signature text := left(md5('comments ' || coalesce(record_id, '')), 12);
+    v_after jsonb;
+    v_times timestamptz[];
+    v_ids text[];
+    v_comments json;
+begin
+    perform airtable.require_record(table_id, record_id);
+    perform airtable.page_start(null, page_size);
+    if "offset" is not null then
+        v_after := airtable.page_after("offset", v_signature, 2);
+    end if;
+    select array_agg(page.id order by page.place), array_agg(page.created_time order by page.place)
+    into v_ids, v_times
+    from (
+        select c.id, c.created_time, row_number() over (order by c.created_time desc, c.id desc) as place
+        from airtable.comments as c
+        where c.tenant_id = v_tenant_id
+            and c.table_id = list_comments.table_id
+            and c.record_id = list_comments.record_id
+            and (
+                v_after is null
+                or (c.created_time, c.id) < ((v_after -> 'keys' ->> 0)::timestamptz, v_after -> 'keys' ->> 1)
+            )
+        order by c.created_time desc, c.id desc
+        limit page_size + 1
+    ) as page;
+    select json_agg(airtable.comment_json(shown.id) order by shown.place)
+    into v_comments
+    from unnest(v_ids[1:page_size]) with ordinality as shown (id, place);
+    if cardinality(v_ids) > page_size then
+        return json_build_object(
+            'comments', v_comments,
+            'offset', airtable.page_cursor(v_signature, 0, jsonb_build_array(v_times[page_size]::text, v_ids[page_size]))
+        );
+    end if;
+    return json_build_object('comments', coalesce(v_comments, '[]'));
+end;
+$function$;
+alter function api.list_comments(text, text, integer, text) owner to pyairtable_owner;
+comment on function api.list_comments(text, text, integer, text) is 'One page of a record''s comments, the newest first: {"comments": [{"id", "author": {"id", "email", "name"}, "text", "createdTime", "lastUpdatedTime", "parentCommentId"}], "offset"}. `page_size` and `offset` as in api.list_records. Raises PT404 when the table or the record does not exist, PT400 for any other argument.';
+revoke execute on function api.list_comments(text, text, integer, text) from public;
+grant execute on function api.list_comments(text, text, integer, text) to application_user;
 
 -- function api.list_events(bigint, integer)
 create or replace function api.list_events(after bigint default null::bigint, page_size integer default 50)
@@ -9264,6 +9562,37 @@ alter function api.update_base(text, text) owner to pyairtable_owner;
 comment on function api.update_base(text, text) is 'Renames a base: {"id", "name", "createdTime"}. Needs level editor. Raises PT404 when the base does not exist, PT422 without a name.';
 revoke execute on function api.update_base(text, text) from public;
 grant execute on function api.update_base(text, text) to application_user;
+
+-- function api.update_comment(text, text, text, text)
+create or replace function api.update_comment(table_id text, record_id text, comment_id text, text text)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('commenter');
+    v_comment airtable.comments := airtable.require_comment(table_id, record_id, comment_id);
+begin
+    perform airtable.require_comment_text(update_comment.text);
+    update airtable.comments as c
+    set
+        text = update_comment.text,
+        last_updated_time = clock_timestamp()
+    where c.tenant_id = v_tenant_id
+        and c.id = v_comment.id;
+    if not found then
+        raise exception using
+            errcode = 'PT403',
+            message = format('comment %s was written by somebody else', v_comment.id),
+            hint = 'Answer it with api.create_comment; only its author changes it.';
+    end if;
+    return airtable.comment_json(v_comment.id);
+end;
+$function$;
+alter function api.update_comment(text, text, text, text) owner to pyairtable_owner;
+comment on function api.update_comment(text, text, text, text) is 'Changes the text of a comment of one''s own: {"id", "author", "text", "createdTime", "lastUpdatedTime", "parentCommentId"}. Needs level commenter. Raises PT404 when the table, the record or the comment does not exist, PT403 when somebody else wrote it, PT422 for a text that is empty or too long.';
+revoke execute on function api.update_comment(text, text, text, text) from public;
+grant execute on function api.update_comment(text, text, text, text) to application_user;
 
 -- function api.update_field(text, text, text, jsonb)
 create or replace function api.update_field(

@@ -8,9 +8,23 @@ as $$
 declare
     v_count bigint;
 begin
-    delete from airtable.trashed_records as t
-    where t.deleted_time < now() - older_than;
-    get diagnostics v_count = row_count;
+    with gone as (
+        delete from airtable.trashed_records as t
+        where t.deleted_time < now() - older_than
+        returning t.tenant_id, t.table_id, t.id
+    ),
+
+    silenced as (
+        delete from airtable.comments as c
+        using gone as g
+        where c.tenant_id = g.tenant_id
+            and c.table_id = g.table_id
+            and c.record_id = g.id
+    )
+
+    select count(*)
+    into v_count
+    from gone;
     -- A link waits for records in the trash only.
     delete from airtable.trashed_links as k
     where not exists (
@@ -23,7 +37,7 @@ end;
 $$;
 
 comment on function airtable.empty_trash(interval) is
-    'Deletes for good what has been in the trash longer than this, of all tenants, and returns how many records that were. '
+    'Deletes for good what has been in the trash longer than this, with its comments, of all tenants, and returns how many records that were. '
     'For the owner, in a transaction that works for no tenant.';
 
 revoke all on function airtable.empty_trash(interval) from public;
