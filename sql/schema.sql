@@ -63,6 +63,16 @@ comment on schema search is 'Full text and fuzzy search over records.';
 grant usage on schema search to application_user;
 grant all on schema search to pyairtable_search;
 
+-- schema timeseries
+create schema timeseries;
+alter schema timeseries owner to pyairtable_owner;
+comment on schema timeseries is 'Hypertables and what is made from them. Nobody but the owner may enter.';
+
+-- schema ts_chunks
+create schema ts_chunks;
+alter schema ts_chunks owner to pyairtable_owner;
+comment on schema ts_chunks is 'Chunks of the hypertables. Nobody but the owner may enter.';
+
 -- extension
 create extension btree_gin with schema extensions;
 
@@ -2325,6 +2335,54 @@ create policy note_words on search.vocabulary
     to pyairtable_search
     with check (true);
 grant select, insert on table search.vocabulary to pyairtable_search;
+
+-- table timeseries.api_usage_logs
+create table timeseries.api_usage_logs (
+    "timestamp"    timestamp with time zone not null,
+    tenant_id      uuid                     not null,
+    user_id        uuid,
+    service        text                     not null,
+    endpoint       text                     not null,
+    method         text                     not null,
+    status         smallint                 not null,
+    duration_ms    integer                  not null,
+    request_bytes  bigint                   not null default 0,
+    response_bytes bigint                   not null default 0,
+    tokens_in      integer                  not null default 0,
+    tokens_out     integer                  not null default 0,
+    cost           numeric(18,9)            not null default 0,
+    model          text,
+    request_id     text,
+    metadata       jsonb,
+    constraint api_usage_logs_amounts_check check (duration_ms >= 0 and request_bytes >= 0 and response_bytes >= 0 and tokens_in >= 0 and tokens_out >= 0 and cost >= 0::numeric),
+    constraint api_usage_logs_endpoint_check check (length(endpoint) >= 1 and length(endpoint) <= 500),
+    constraint api_usage_logs_metadata_check check (jsonb_typeof(metadata) = 'object'::text),
+    constraint api_usage_logs_method_check check (length(method) >= 1 and length(method) <= 20),
+    constraint api_usage_logs_model_check check (length(model) >= 1 and length(model) <= 255),
+    constraint api_usage_logs_request_id_check check (length(request_id) >= 1 and length(request_id) <= 200),
+    constraint api_usage_logs_service_check check (length(service) >= 1 and length(service) <= 100),
+    constraint api_usage_logs_status_check check (status >= 100 and status <= 599)
+);
+alter table timeseries.api_usage_logs owner to pyairtable_owner;
+comment on table timeseries.api_usage_logs is 'Requests that services answered, one row each, in chunks of a day. Written by api.log_usage, read by api.usage_* functions.';
+comment on column timeseries.api_usage_logs."timestamp" is 'When the request began.';
+comment on column timeseries.api_usage_logs.user_id is 'For whom, who may be gone by now; null where the tenant''s own service asked.';
+comment on column timeseries.api_usage_logs.endpoint is 'The route, not the address: /v0/{base_id}, so that there are few.';
+comment on column timeseries.api_usage_logs.duration_ms is 'Whole milliseconds.';
+comment on column timeseries.api_usage_logs.cost is 'In the currency the tenant is billed in, nine digits after the point.';
+comment on column timeseries.api_usage_logs.request_id is 'Tells one request from another within a tenant: see api.log_usage.';
+select public.create_hypertable(
+    relation => 'timeseries.api_usage_logs',
+    time_column_name => 'timestamp',
+    chunk_time_interval => interval '1 day',
+    associated_schema_name => 'ts_chunks',
+    create_default_indexes => false
+);
+create unique index api_usage_logs_request_id_key
+    on timeseries.api_usage_logs using btree (tenant_id, request_id, "timestamp")
+    where request_id is not null;
+create index api_usage_logs_tenant_id_idx
+    on timeseries.api_usage_logs using btree (tenant_id, "timestamp" desc);
 
 -- function airtable.add_choices(text, text[])
 create or replace function airtable.add_choices(field_id text, names text[])

@@ -2,7 +2,7 @@
 -- function is under them from the day it is made.
 begin;
 
-select plan(33);
+select plan(34);
 
 create temporary view our_schemas as
 select n.oid, n.nspname as name
@@ -57,15 +57,30 @@ select is_empty(
         select name
         from our_tables
         where name <> 'app.context_keys'
+            and name !~ '^timeseries\.'
             and not (relrowsecurity and relforcerowsecurity)
     $$,
     'row level security is enabled and forced on every table; the context''s keys have no tenant and no grant'
 );
 select is_empty(
     $$
+        select c.oid::regclass, role, privilege
+        from pg_catalog.pg_class as c
+        cross join unnest(array['application_user', 'anonymous', 'analyst', 'auditor', 'authenticator', 'pyairtable_search'])
+            as role
+        cross join unnest(array['select', 'insert', 'update', 'references']) as privilege
+        where c.relnamespace in ('timeseries'::regnamespace, 'ts_chunks'::regnamespace)
+            and c.relkind in ('r', 'p', 'v', 'm')
+            and (has_any_column_privilege(role, c.oid, privilege) or has_schema_privilege(role, c.relnamespace, 'usage'))
+    $$,
+    'hypertables and what is made from them have none: no role of services has a right there, nor on their schemas'
+);
+select is_empty(
+    $$
         select name
         from our_tables as t
         where tenant_attnum is not null
+            and name !~ '^timeseries\.'
             and not exists (select from pg_catalog.pg_policy as p where p.polrelid = t.oid)
     $$,
     'every tenant''s table has a policy'
