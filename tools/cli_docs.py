@@ -68,7 +68,7 @@ def _section(name: str, command: Any) -> str:
 
 
 def _argument(parameter: Any) -> str:
-    name = (parameter.metavar or parameter.name.upper()).strip("[]")
+    name = (parameter.metavar or parameter.name.upper()).removesuffix("...").strip("[]")
     name = f"{name}…" if parameter.nargs == -1 else name
     return name if parameter.required else f"[{name}]"
 
@@ -77,7 +77,8 @@ def _option(parameter: Any) -> str:
     names = ", ".join([*parameter.opts, *parameter.secondary_opts])
     if parameter.is_flag:
         return names
-    return f"{names} {str(parameter.metavar or parameter.bare_type()).strip('<>').upper()}"
+    choices = "\\|".join(getattr(parameter.type, "choices", ()))
+    return f"{names} {parameter.metavar or choices or parameter.type.name.upper()}"
 
 
 def _prose(text: str) -> str:
