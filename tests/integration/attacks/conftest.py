@@ -156,6 +156,7 @@ def target(server: Cluster, settings: Settings) -> Iterator[Target]:
                 "select api.create_webhook('appVault000000000', %s, 'https://moonbase.example/rocket')",
                 ['{"options": {"filters": {"dataTypes": ["tableData"]}}}'],
             )
+            admin.execute("select api.begin_sync('appVault000000000', 'rocket')")
             for secret in ("A second astronaut", "Plutonium under the sofa"):
                 admin.execute(
                     "select api.update_records('tblSecrets0000000', %s)",
