@@ -1,4 +1,4 @@
-"""Every test finds the fixtures of pyairtable_db.testing.plugin, and none the database of whoever runs it."""
+"""Every test finds the fixtures of the testing plugin and of tests.community, and none the database of its user."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-pytest_plugins = ["pyairtable_db.testing.plugin"]
+pytest_plugins = ["pyairtable_db.testing.plugin", "tests.community.fixtures"]
 
 _KEPT = {"PYAIRTABLE_DB_PG_BIN", "PYAIRTABLE_DB_CACHE"}
 

@@ -1,0 +1,1 @@
+-- Nothing: this project only installs it.

@@ -1,0 +1,1 @@
+"""Hypertables on both editions of TimescaleDB."""

@@ -1,0 +1,75 @@
+"""Both editions run the same migrations, forth and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from pyairtable_db import migrations
+from pyairtable_db.database import Connection, connect
+from pyairtable_db.migrations.rollback import rollback
+from pyairtable_db.settings import Settings
+from tests.community import edition
+
+
+def test_each_edition_has_its_license_and_keeps_hypertables(hypertables: Connection, edition_name: str) -> None:
+    license_of = {"apache": "apache", "community": "timescale"}
+    assert hypertables.execute("show timescaledb.license").fetchone() == (license_of[edition_name],)
+    hypertables.execute("create table public.readings (at timestamptz not null, value integer)")
+    hypertables.execute(
+        "select public.create_hypertable('public.readings', 'at', chunk_time_interval => interval '1 day')"
+    )
+    hypertables.execute(
+        "insert into public.readings "
+        "select timestamptz '2026-01-01' + i * interval '1 hour', i from generate_series(0, 71) as i"
+    )
+    assert hypertables.execute("select count(*) from public.show_chunks('public.readings')").fetchone() == (3,)
+    compress = "alter table public.readings set (timescaledb.compress, timescaledb.compress_orderby = 'at')"
+    if edition_name == "apache":
+        with pytest.raises(psycopg.errors.FeatureNotSupported):
+            hypertables.execute(compress)
+    else:
+        hypertables.execute(compress)
+        hypertables.execute("select public.compress_chunk(chunk) from public.show_chunks('public.readings') as chunk")
+    assert hypertables.execute("select sum(value) from public.readings").fetchone() == (sum(range(72)),)
+
+
+def test_every_migration_runs_forth_and_back_on_the_community_edition(
+    community_build: Path, settings: Settings, tmp_path: Path
+) -> None:
+    with edition.running(community_build) as process:
+        edition.prepare(process.url)
+        migrations.migrate(process.url, settings)
+        with connect(process.url) as session:
+            assert session.execute("show timescaledb.license").fetchone() == ("timescale",)
+            before = _objects(session)
+        rollback(process.url, settings, everything=True)
+        with connect(process.url) as session:
+            assert _objects(session) == []
+        process.dump(tmp_path / "rolled_back.tar")
+    # A session that has loaded TimescaleDB cannot create its extension anew.
+    with edition.running(community_build, tmp_path / "rolled_back.tar") as process:
+        edition.prepare(process.url)
+        migrations.migrate(process.url, settings)
+        with connect(process.url) as session:
+            assert _objects(session) == before
+
+
+def _objects(session: Connection) -> list[tuple[str, ...]]:
+    """Return what the migrations made: relations and functions of our schemas."""
+    return session.execute(
+        """
+        select n.nspname::text, c.relkind::text, c.relname::text
+        from pg_catalog.pg_class as c
+        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+        where pg_catalog.pg_get_userbyid(n.nspowner) = 'pyairtable_owner'
+        union all
+        select n.nspname, 'f', p.oid::regprocedure::text
+        from pg_catalog.pg_proc as p
+        join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
+        where pg_catalog.pg_get_userbyid(n.nspowner) = 'pyairtable_owner'
+        order by 1, 2, 3
+        """
+    ).fetchall()
