@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from ..errors import MigrationError
-from . import headers, python_steps, statements
+from . import headers, statements
 from .failures import Source
 from .files import Migration, display, read_text
 from .ledger import Record
@@ -76,6 +76,8 @@ def parse_stored(sql: str, place: str, *, transactional: bool) -> Script:
 
 
 def _prepare_python(migration: Migration, raw: str, project: Project, origin: str) -> Prepared:
+    from . import python_steps
+
     place = display(migration.path)
     steps = python_steps.load(raw, place)
     if not steps.reversible and steps.irreversible is None:

@@ -153,14 +153,13 @@ def run_all(work: Work, status: Status, prepared: list[Prepared], *, bodies: boo
 
 
 def _apply_bodies(work: Work, status: Status) -> None:
-    from .bodies import change, target_of_files
-
     work.session.clean()
     picture = ledger.picture(work.connection)  # a migration may have dropped objects of repeatables
     fresh = compare(status.project, picture)
     if not (fresh.changed or fresh.removed):
         return
     work.lock.check()
+    from .bodies import change, target_of_files
     from .work import interruptible
 
     try:

@@ -13,7 +13,7 @@ import psycopg
 from ..database import redact
 from ..errors import Interrupted, PyairtableDbError
 from ..settings import Settings
-from . import ledger, python_steps, standalone
+from . import ledger
 from .events import Listener, StepFinished, StepStarted
 from .failures import Source, describe_failure
 from .locking import Lock
@@ -84,6 +84,8 @@ class Work:
 
     def run_python(self, source: str, place: str, direction: str) -> None:
         """Run Python steps on the working connection."""
+        from . import python_steps
+
         try:
             python_steps.run(python_steps.load(source, place), self.connection, direction, place)
         except psycopg.Error as error:
@@ -110,6 +112,8 @@ class Work:
             self._mark(prepared)
         try:
             if prepared.script is not None:
+                from . import standalone
+
                 standalone.run(self.session, prepared.script, prepared.source, prepared.id, resumed=resumed)
             else:
                 with self.session.outside_transaction(prepared.id, patient=False):
