@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LOCK_FAILURES = ("55P03", "40P01")
 _CHUNK = 1 << 20
+_CANCEL_SECONDS = 5.0
 _OWN_ROLE = ("reset session authorization", "reset role")
 # What `discard all` does, in a form that may share a message, and a round trip, with `begin`.
 _CLEAN: LiteralString = (
@@ -289,6 +290,20 @@ def send(connection: Connection, text: bytes, data: tuple[str, ...] = ()) -> Non
                 return
     except psycopg.OperationalError as error:
         raise Refused(error, completed) from None
+    except KeyboardInterrupt:
+        _stop(connection)
+        raise
+
+
+def _stop(connection: Connection) -> None:
+    """End what the connection is still at: psycopg has cancelled it, unless the signal came between two waits."""
+    pgconn = connection.pgconn
+    if pgconn.transaction_status != pq.TransactionStatus.ACTIVE:
+        return
+    connection.cancel_safe(timeout=_CANCEL_SECONDS)
+    while (result := pgconn.get_result()) is not None:
+        if result.status == pq.ExecStatus.COPY_IN:
+            pgconn.put_copy_end(b"interrupted")
 
 
 def _feed(connection: Connection, rows: str) -> None:

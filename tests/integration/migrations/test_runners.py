@@ -225,7 +225,7 @@ def test_a_stopped_run_rolls_back_and_says_what_is_applied(project: Project, kin
     process.send_signal(kind)
     _, err = process.communicate(timeout=20)
 
-    assert process.returncode == 130
+    assert process.returncode == 130, err
     assert "error: 0002_app_slow was interrupted" in err
     assert "nothing of 0002_app_slow was applied; 0001_app_create_t is applied." in err
     assert "Run the command again" in err
@@ -258,7 +258,7 @@ def test_a_stopped_index_build_is_completed_by_the_next_run(project: Project) ->
     with closing(psycopg.connect(project.url)) as holder:
         holder.execute("insert into t values (1, 'x')")
         process = project.start("migrate")
-        until(lambda: project.query("select 1 from pg_stat_progress_create_index"))
+        until(lambda: project.query("select 1 from pg_stat_progress_create_index where datname = current_database()"))
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=20)
 
