@@ -2010,6 +2010,27 @@ grant select on table chat.conversation_sessions to pyairtable_search;
 -- constraint memberships_user_id_fkey on core.memberships
 alter table core.memberships add constraint memberships_user_id_fkey foreign key (user_id) references core.users(id) on delete cascade;
 
+-- function core.tg_api_keys__end_no_later()
+create or replace function core.tg_api_keys__end_no_later()
+returns trigger
+language plpgsql
+set search_path to ''
+as $function$
+begin
+    if coalesce(new.revoked_at, 'infinity') > coalesce(old.revoked_at, 'infinity')
+        or coalesce(new.expires_at, 'infinity') > coalesce(old.expires_at, 'infinity') then
+        raise exception using
+            errcode = 'PT409',
+            message = format('API key %s cannot be made to last longer', old.id),
+            hint = 'Make a new one with api.create_api_key(name, level, expires_at).';
+    end if;
+    return new;
+end;
+$function$;
+alter function core.tg_api_keys__end_no_later() owner to pyairtable_owner;
+comment on function core.tg_api_keys__end_no_later() is 'Refuses, with PT409, to take back the revocation of an API key or to move its expiry to a later time.';
+revoke execute on function core.tg_api_keys__end_no_later() from public;
+
 -- table core.api_keys
 create table core.api_keys (
     tenant_id    uuid                     not null,
@@ -2066,8 +2087,12 @@ create policy revoke_own_tenant on core.api_keys
     for update
     to application_user
     using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may))
-    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and revoked_at is not null);
-grant select (created_at, created_by, expires_at, id, last_used_at, level, name, prefix, revoked_at, tenant_id), insert (created_by, digest, expires_at, level, name, prefix, tenant_id), update (revoked_at) on table core.api_keys to application_user;
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create trigger api_keys_end_no_later
+    before update of revoked_at, expires_at on core.api_keys
+    for each row
+    execute function core.tg_api_keys__end_no_later();
+grant select (created_at, created_by, expires_at, id, last_used_at, level, name, prefix, revoked_at, tenant_id), insert (created_by, digest, expires_at, level, name, prefix, tenant_id), update (expires_at, revoked_at) on table core.api_keys to application_user;
 
 -- table core.feature_flags
 create table core.feature_flags (
@@ -7443,15 +7468,9 @@ create or replace function api.create_api_key(
 returns json
 language plpgsql
 set search_path to ''
-set "TimeZone" to 'UTC'
 as $function$
-declare
-    v_tenant_id uuid := app.require('owner');
-    v_prefix text := airtable.generate_id('key');
-    v_secret text := v_prefix || '.' || translate(encode(extensions.gen_random_bytes(32), 'base64'), '+/=', '-_');
-    v_id uuid;
-    v_created_at timestamptz;
 begin
+    perform app.require('owner');
     if coalesce(length(name), 0) not between 1 and 255 then
         raise exception using
             errcode = 'PT422',
@@ -7468,26 +7487,7 @@ begin
             errcode = 'PT422',
             message = 'expires_at: that time is over';
     end if;
-    insert into core.api_keys as k (tenant_id, name, prefix, digest, level, created_by, expires_at)
-    values (
-        v_tenant_id,
-        create_api_key.name,
-        v_prefix,
-        sha256(convert_to(v_secret, 'UTF8')),
-        create_api_key.level,
-        app.current_user_id(),
-        create_api_key.expires_at
-    )
-    returning k.id, k.created_at into v_id, v_created_at;
-    return json_build_object(
-        'id', v_id,
-        'name', name,
-        'prefix', v_prefix,
-        'level', level,
-        'createdTime', v_created_at,
-        'expiresTime', expires_at,
-        'secret', v_secret
-    );
+    return core.issue_api_key(name, level, expires_at);
 end;
 $function$;
 alter function api.create_api_key(text, text, timestamp with time zone) owner to pyairtable_owner;
@@ -9580,10 +9580,7 @@ begin
         and k.id = revoke_api_key.id
     returning k.revoked_at into v_revoked_at;
     if not found then
-        raise exception using
-            errcode = 'PT404',
-            message = format('API key %s does not exist', coalesce(id::text, 'null')),
-            hint = 'List the keys with api.list_api_keys().';
+        perform core.raise_api_key_missing(id);
     end if;
     return json_build_object('id', id, 'revokedTime', v_revoked_at);
 end;
@@ -9592,6 +9589,67 @@ alter function api.revoke_api_key(uuid) owner to pyairtable_owner;
 comment on function api.revoke_api_key(uuid) is 'Makes an API key void from now on: {"id", "revokedTime"}; one that is void already stays so since then. Needs level owner. Raises PT404 when there is no such key.';
 revoke execute on function api.revoke_api_key(uuid) from public;
 grant execute on function api.revoke_api_key(uuid) to application_user;
+
+-- function api.rotate_api_key(uuid, interval)
+create or replace function api.rotate_api_key(id uuid, overlap interval default '00:00:00'::interval)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+    v_old record;
+    v_ends_at timestamptz;
+begin
+    if overlap is null or overlap not between '0' and '30 days' then
+        raise exception using
+            errcode = 'PT422',
+            message = format('overlap: %s is no time from 0 to 30 days', coalesce(to_json(overlap)::text, 'null'));
+    end if;
+    select k.name, k.level, k.created_by, k.created_at, k.expires_at, k.revoked_at into v_old
+    from core.api_keys as k
+    where k.tenant_id = v_tenant_id
+        and k.id = rotate_api_key.id
+    for no key update;
+    if not found then
+        perform core.raise_api_key_missing(id);
+    end if;
+    if v_old.revoked_at is not null or v_old.expires_at <= now() then
+        raise exception using
+            errcode = 'PT409',
+            message = format('API key %s is void', id),
+            hint = 'Make a new one with api.create_api_key(name, level, expires_at).';
+    end if;
+    if v_old.created_by is distinct from app.current_user_id() then
+        raise exception using
+            errcode = 'PT403',
+            message = format('API key %s works for somebody else, and so would its successor', id),
+            hint = 'Let whoever made it rotate it, or make it void with api.revoke_api_key(id).';
+    end if;
+    if overlap = '0' then
+        update core.api_keys as k
+        set revoked_at = now()
+        where k.tenant_id = v_tenant_id
+            and k.id = rotate_api_key.id
+        returning k.revoked_at into v_ends_at;
+    else
+        update core.api_keys as k
+        set expires_at = least(k.expires_at, now() + overlap)
+        where k.tenant_id = v_tenant_id
+            and k.id = rotate_api_key.id
+        returning k.expires_at into v_ends_at;
+    end if;
+    return json_build_object(
+        'apiKey', core.issue_api_key(v_old.name, v_old.level, now() + (v_old.expires_at - v_old.created_at)),
+        'replaced', json_build_object('id', id, 'endsTime', v_ends_at)
+    );
+end;
+$function$;
+alter function api.rotate_api_key(uuid, interval) owner to pyairtable_owner;
+comment on function api.rotate_api_key(uuid, interval) is 'Makes a key of the same name and level in the place of one that works for the caller: {"apiKey": {"id", "name", "prefix", "level", "createdTime", "expiresTime", "secret"}, "replaced": {"id", "endsTime"}}. The secret is shown here and never again. The old key goes on for `overlap`, 30 days at most, never past its own expiry; the new one expires after as long a time as the old one was to last. Needs level owner. Raises PT404 when there is no such key, PT403 when it works for somebody else, PT409 when it is void, PT422 for another overlap.';
+revoke execute on function api.rotate_api_key(uuid, interval) from public;
+grant execute on function api.rotate_api_key(uuid, interval) to application_user;
 
 -- function api.search_files(text, integer)
 create or replace function api.search_files(query text, page_size integer default 20)
@@ -10441,7 +10499,7 @@ begin
     where k.prefix = split_part(secret, '.', 1)
         and k.digest = sha256(convert_to(secret, 'UTF8'))
         and k.revoked_at is null
-        and (k.expires_at is null or k.expires_at > now());
+        and (k.expires_at is null or k.expires_at > clock_timestamp());
     if v_key.id is null then
         return;
     end if;
@@ -11440,6 +11498,46 @@ alter function core.create_tenant(text, text) owner to pyairtable_owner;
 comment on function core.create_tenant(text, text) is 'Creates a tenant and returns its id. Raises 23505 when the slug is taken. Only the owner may call it.';
 revoke execute on function core.create_tenant(text, text) from public;
 
+-- function core.issue_api_key(text, text, timestamp with time zone)
+create or replace function core.issue_api_key(name text, level text, expires_at timestamp with time zone)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_prefix text := airtable.generate_id('key');
+    v_secret text := v_prefix || '.' || translate(encode(extensions.gen_random_bytes(32), 'base64'), '+/=', '-_');
+    v_id uuid;
+    v_created_at timestamptz;
+begin
+    insert into core.api_keys as k (tenant_id, name, prefix, digest, level, created_by, expires_at)
+    values (
+        app.require('owner'),
+        issue_api_key.name,
+        v_prefix,
+        sha256(convert_to(v_secret, 'UTF8')),
+        issue_api_key.level,
+        app.current_user_id(),
+        issue_api_key.expires_at
+    )
+    returning k.id, k.created_at into v_id, v_created_at;
+    return json_build_object(
+        'id', v_id,
+        'name', name,
+        'prefix', v_prefix,
+        'level', level,
+        'createdTime', v_created_at,
+        'expiresTime', expires_at,
+        'secret', v_secret
+    );
+end;
+$function$;
+alter function core.issue_api_key(text, text, timestamp with time zone) owner to pyairtable_owner;
+comment on function core.issue_api_key(text, text, timestamp with time zone) is 'Stores a new API key for the user of this transaction: {"id", "name", "prefix", "level", "createdTime", "expiresTime", "secret"}. Needs level owner.';
+revoke execute on function core.issue_api_key(text, text, timestamp with time zone) from public;
+grant execute on function core.issue_api_key(text, text, timestamp with time zone) to application_user;
+
 -- function core.list_tenants()
 create or replace function core.list_tenants()
 returns json
@@ -11508,6 +11606,25 @@ alter function core.member_json(uuid) owner to pyairtable_owner;
 comment on function core.member_json(uuid) is 'A member of the tenant: {"id", "email", "name", "role", "createdTime"}; null when the user is none.';
 revoke execute on function core.member_json(uuid) from public;
 grant execute on function core.member_json(uuid) to application_user;
+
+-- function core.raise_api_key_missing(uuid)
+create or replace function core.raise_api_key_missing(id uuid)
+returns void
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    raise exception using
+        errcode = 'PT404',
+        message = format('API key %s does not exist', coalesce(id::text, 'null')),
+        hint = 'List the keys with api.list_api_keys().';
+end;
+$function$;
+alter function core.raise_api_key_missing(uuid) owner to pyairtable_owner;
+comment on function core.raise_api_key_missing(uuid) is 'Raises PT404. A key of another tenant is reported in the same words as one that never was.';
+revoke execute on function core.raise_api_key_missing(uuid) from public;
+grant execute on function core.raise_api_key_missing(uuid) to application_user;
 
 -- function core.raise_member_missing(uuid)
 create or replace function core.raise_member_missing(user_id uuid)

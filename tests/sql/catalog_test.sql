@@ -90,7 +90,7 @@ select is_empty(
         select name, expression
         from our_policies
         where regexp_count(expression, 'app\.\w+\(')
-            <> regexp_count(expression, '\( ?SELECT app\.(current_tenant_id|current_user_id|may)\(')
+            <> regexp_count(expression, '\( ?SELECT app\.(current_tenant_id|current_user_id|in_person|may)\(')
     $$,
     'a policy asks for the context inside a subselect: once a statement, not once a row'
 );
@@ -338,6 +338,7 @@ select bag_eq(
             ('app.require_typed_view(uuid,text)'),
             ('core.create_tenant(text,text)'),
             ('core.list_tenants()'),
+            ('core.tg_api_keys__end_no_later()'),
             ('core.tg_memberships__keep_owner()'),
             ('core.tenant_id(text)')
     $$,

@@ -4,16 +4,9 @@ language plpgsql
 volatile
 security invoker
 set search_path = ''
--- times are written in UTC
-set timezone = 'UTC'
 as $$
-declare
-    v_tenant_id uuid := app.require('owner');
-    v_prefix text := airtable.generate_id('key');
-    v_secret text := v_prefix || '.' || translate(encode(extensions.gen_random_bytes(32), 'base64'), '+/=', '-_');
-    v_id uuid;
-    v_created_at timestamptz;
 begin
+    perform app.require('owner');
     if coalesce(length(name), 0) not between 1 and 255 then
         raise exception using
             errcode = 'PT422',
@@ -30,26 +23,7 @@ begin
             errcode = 'PT422',
             message = 'expires_at: that time is over';
     end if;
-    insert into core.api_keys as k (tenant_id, name, prefix, digest, level, created_by, expires_at)
-    values (
-        v_tenant_id,
-        create_api_key.name,
-        v_prefix,
-        sha256(convert_to(v_secret, 'UTF8')),
-        create_api_key.level,
-        app.current_user_id(),
-        create_api_key.expires_at
-    )
-    returning k.id, k.created_at into v_id, v_created_at;
-    return json_build_object(
-        'id', v_id,
-        'name', name,
-        'prefix', v_prefix,
-        'level', level,
-        'createdTime', v_created_at,
-        'expiresTime', expires_at,
-        'secret', v_secret
-    );
+    return core.issue_api_key(name, level, expires_at);
 end;
 $$;
 

@@ -17,10 +17,7 @@ begin
         and k.id = revoke_api_key.id
     returning k.revoked_at into v_revoked_at;
     if not found then
-        raise exception using
-            errcode = 'PT404',
-            message = format('API key %s does not exist', coalesce(id::text, 'null')),
-            hint = 'List the keys with api.list_api_keys().';
+        perform core.raise_api_key_missing(id);
     end if;
     return json_build_object('id', id, 'revokedTime', v_revoked_at);
 end;

@@ -1,6 +1,7 @@
 -- Services call it before there is a context, as `authenticator`, and sign what it answers. An unknown, an expired and a
--- revoked key get the same empty answer. The time of use is written at most once a minute, never waits for another
--- session, and is left out where nothing can be written.
+-- revoked key get the same empty answer, by one look-up that ends where no row has both prefix and digest; whose prefix it is
+-- changes nothing. A key also expires while a transaction is under way. The time of use is written at most once a minute,
+-- never waits for another session, and is left out where nothing can be written.
 create or replace function app.authenticate_api_key(secret text)
 returns table (tenant_id uuid, user_id uuid, level text)
 language plpgsql
@@ -18,7 +19,7 @@ begin
     where k.prefix = split_part(secret, '.', 1)
         and k.digest = sha256(convert_to(secret, 'UTF8'))
         and k.revoked_at is null
-        and (k.expires_at is null or k.expires_at > now());
+        and (k.expires_at is null or k.expires_at > clock_timestamp());
     if v_key.id is null then
         return;
     end if;

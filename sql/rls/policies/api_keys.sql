@@ -33,11 +33,11 @@ create policy insert_own_tenant on core.api_keys
         and created_by is not distinct from (select app.current_user_id())
     );
 
--- A key that was revoked stays so.
+-- Revoked, or ended sooner; core.tg_api_keys__end_no_later keeps an end from being put off.
 drop policy if exists revoke_own_tenant on core.api_keys;
 
 create policy revoke_own_tenant on core.api_keys
     for update
     to application_user
     using (tenant_id = (select app.current_tenant_id()) and (select app.may('owner')))
-    with check (tenant_id = (select app.current_tenant_id()) and revoked_at is not null);
+    with check (tenant_id = (select app.current_tenant_id()));

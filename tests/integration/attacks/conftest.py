@@ -26,6 +26,7 @@ SETUP = Path(__file__).resolve().parents[2] / "sql" / "setup.sql"
 SECRETS = ("plutonium", "rocket", "astronaut", "globex", "bob@example.com", "moonbase")
 GLOBEX = "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb"
 FILE = "filRocket00000000"
+KEY = "bbbbbbbb-0000-4000-8000-00000000000b"
 SESSION = "sesRocket00000000"
 ACME = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
 
@@ -162,6 +163,8 @@ def target(server: Cluster, settings: Settings) -> Iterator[Target]:
                     "select api.update_records('tblSecrets0000000', %s)",
                     [json.dumps([{"id": "recSecret00000000", "fields": {"Secret": secret}}])],
                 )
+        with connect(url) as admin:
+            admin.execute("update core.api_keys set id = %s", [KEY])
         yield found
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from pyairtable_db.database import Connection, connect
 
-from .conftest import GLOBEX, Target, attempt, leaked, session
+from .conftest import GLOBEX, KEY, Target, attempt, leaked, session
 
 RELATIONS = """
 select c.oid::regclass::text
@@ -42,6 +42,8 @@ IDS = {
     "field_id": "fldSecret00000000",
     "view_id": "viwSecret00000000",
     "user_id": "00000000-0000-4000-8000-00000000000b",
+    "tenant_id": GLOBEX,
+    "id": KEY,
     "session_id": "sesRocket00000000",
     "file_id": "filRocket00000000",
 }
@@ -54,6 +56,8 @@ NOWHERE = {
     "sesRocket00000000": "sesQqqqqq00000000",
     "filRocket00000000": "filQqqqqq00000000",
     "00000000-0000-4000-8000-00000000000b": "00000000-0000-4000-8000-00000000999b",
+    GLOBEX: "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbb999b",
+    KEY: "bbbbbbbb-0000-4000-8000-00000000999b",
 }
 TENANTS_OWN = "t.tenant_id = %s"
 
@@ -179,7 +183,7 @@ def test_calling_every_function_as_anonymous(nobody: Connection) -> None:
 def argument(name: str, kind: str) -> tuple[Any, str]:
     """Return a value for a parameter, out of what globex has, and its type."""
     if kind == "uuid":
-        return IDS["user_id"], kind
+        return IDS.get(name, IDS["user_id"]), kind
     if kind in ("json", "jsonb"):
         cells = {IDS["field_id"]: "x"}
         return json.dumps(
@@ -191,11 +195,13 @@ def argument(name: str, kind: str) -> tuple[Any, str]:
         return [json.dumps({IDS["field_id"]: "x"})], kind
     if kind == "text":
         name = "view_id" if name == "view" else name
-        return IDS.get(name, IDS["table_id"] if "table" in name else IDS["record_id"]), kind
+        return IDS.get("" if name == "id" else name, IDS["table_id"] if "table" in name else IDS["record_id"]), kind
     if kind in ("integer", "bigint", "smallint", "numeric"):
         return 10, kind
     if kind == "boolean":
         return True, kind
+    if kind == "interval":
+        return "1 day", kind
     return None, kind
 
 

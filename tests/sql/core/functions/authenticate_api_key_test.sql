@@ -1,6 +1,6 @@
 begin;
 
-select plan(17);
+select plan(20);
 
 create temporary table made (name text, key json);
 grant all on made to application_user, authenticator;
@@ -8,6 +8,7 @@ grant all on made to application_user, authenticator;
 select tests.be('alice of acme');
 insert into made values ('alive', api.create_api_key('Robot', 'editor'));
 insert into made values ('expired', api.create_api_key('Old', 'editor', now() + interval '1 hour'));
+insert into made values ('soon', api.create_api_key('Soon', 'editor', now() + interval '1 hour'));
 insert into made values ('revoked', api.create_api_key('Lost', 'editor'));
 select api.revoke_api_key((select (key ->> 'id')::uuid from made where name = 'revoked'));
 
@@ -57,6 +58,48 @@ select is_empty(
 );
 select is_empty($$select * from app.authenticate_api_key('')$$, 'and nothing');
 select is_empty('select * from app.authenticate_api_key(null)', 'and null');
+
+-- A prefix that another tenant took on purpose
+reset role;
+select tests.be('bob of globex');
+insert into core.api_keys (tenant_id, name, prefix, digest, level, created_by)
+select
+    tests.tenant('globex'), 'Twin', m.key ->> 'prefix', sha256(convert_to((m.key ->> 'prefix') || '.twin', 'UTF8')), 'owner',
+    tests.person('bob')
+from made as m
+where m.name = 'alive';
+
+reset role;
+set local role authenticator;
+
+select results_eq(
+    $$select tenant_id, user_id, level from app.authenticate_api_key(pg_temp.secret('alive'))$$,
+    $$values (tests.tenant('acme'), tests.person('alice'), 'editor')$$,
+    'a twin of its prefix in globex changes nothing for alice''s key'
+);
+select results_eq(
+    $$
+        select tenant_id, user_id, level
+        from app.authenticate_api_key(split_part(pg_temp.secret('alive'), '.', 1) || '.twin')
+    $$,
+    $$values (tests.tenant('globex'), tests.person('bob'), 'owner')$$,
+    'and opens globex, with a secret of its own'
+);
+
+reset role;
+delete from core.api_keys
+where name = 'Twin';
+
+-- An expiry that comes while the transaction is under way
+update core.api_keys
+set expires_at = clock_timestamp()
+where name = 'Soon';
+set local role authenticator;
+
+select is_empty(
+    $$select * from app.authenticate_api_key(pg_temp.secret('soon'))$$,
+    'a key that expired since the transaction began is nobody''s'
+);
 
 -- When it was used
 reset role;

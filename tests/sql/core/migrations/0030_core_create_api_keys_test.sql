@@ -48,8 +48,8 @@ select is(
 );
 select is(
     tests.columns_open_to('application_user', 'core.api_keys', 'update'),
-    array['revoked_at'],
-    'changes nothing but the revocation'
+    array['expires_at', 'revoked_at'],
+    'changes nothing but when it ends'
 );
 select is(
     tests.columns_open_to('application_user', 'core.api_keys', 'insert'),
