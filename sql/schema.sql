@@ -343,47 +343,6 @@ comment on function app.current_tenant_id() is 'The tenant this transaction work
 revoke execute on function app.current_tenant_id() from public;
 grant execute on function app.current_tenant_id() to analyst, anonymous, application_user, auditor, pyairtable_search;
 
--- table core.tenants
-create table core.tenants (
-    id         uuid                     not null default gen_random_uuid(),
-    slug       text                     not null,
-    name       text                     not null,
-    created_at timestamp with time zone not null default now(),
-    constraint tenants_pkey primary key (id),
-    constraint tenants_slug_key unique (slug),
-    constraint tenants_name_check check (length(name) >= 1 and length(name) <= 255),
-    constraint tenants_slug_check check (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)
-);
-alter table core.tenants enable row level security;
-alter table core.tenants force row level security;
-alter table core.tenants owner to pyairtable_owner;
-comment on table core.tenants is 'The customers. Rows of every other table belong to exactly one of them.';
-comment on column core.tenants.slug is 'Short name for people and command lines: lowercase letters, digits and inner hyphens, 1 to 63 characters.';
-create policy owner_manages_tenants on core.tenants
-    to pyairtable_owner
-    using (true)
-    with check (true);
-create policy read_own_tenant on core.tenants
-    for select
-    to application_user
-    using (id = ((select app.current_tenant_id() as current_tenant_id)));
-grant select on table core.tenants to application_user;
-
--- function airtable.generate_id(text)
-create or replace function airtable.generate_id(prefix text)
-returns text
-language sql
-parallel safe strict
-set search_path to ''
-as $function$
-    -- 11 random bytes are 15 base64 characters; the two that are no letter or digit give way to letters.
-    select prefix || left(translate(encode(extensions.gen_random_bytes(11), 'base64'), '+/=', 'Qz'), 14)
-$function$;
-alter function airtable.generate_id(text) owner to pyairtable_owner;
-comment on function airtable.generate_id(text) is 'A new id such as recA1b2C3d4E5f6G7, with about 83 random bits.';
-revoke execute on function airtable.generate_id(text) from public;
-grant execute on function airtable.generate_id(text) to application_user;
-
 -- function app.level_rank(text)
 create or replace function app.level_rank(level text)
 returns integer
@@ -409,6 +368,53 @@ alter function app.may(text) owner to pyairtable_owner;
 comment on function app.may(text) is 'Whether this transaction may do what a level allows: owner, which includes editor, which includes commenter, which includes reader. A context without a user is the tenant''s own service and may do what its signed level allows, or an owner; false without a tenant and for an unknown level.';
 revoke execute on function app.may(text) from public;
 grant execute on function app.may(text) to analyst, anonymous, application_user, auditor, pyairtable_search;
+
+-- table core.tenants
+create table core.tenants (
+    id         uuid                     not null default gen_random_uuid(),
+    slug       text                     not null,
+    name       text                     not null,
+    created_at timestamp with time zone not null default now(),
+    constraint tenants_pkey primary key (id),
+    constraint tenants_slug_key unique (slug),
+    constraint tenants_name_check check (length(name) >= 1 and length(name) <= 255),
+    constraint tenants_slug_check check (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)
+);
+alter table core.tenants enable row level security;
+alter table core.tenants force row level security;
+alter table core.tenants owner to pyairtable_owner;
+comment on table core.tenants is 'The customers. Rows of every other table belong to exactly one of them.';
+comment on column core.tenants.slug is 'Short name for people and command lines: lowercase letters, digits and inner hyphens, 1 to 63 characters.';
+create policy owner_manages_tenants on core.tenants
+    to pyairtable_owner
+    using (true)
+    with check (true);
+create policy read_own_tenant on core.tenants
+    for select
+    to application_user
+    using (id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy update_own_tenant on core.tenants
+    for update
+    to application_user
+    using (id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may))
+    with check (id = ((select app.current_tenant_id() as current_tenant_id)));
+grant select on table core.tenants to application_user;
+grant update (name) on table core.tenants to application_user;
+
+-- function airtable.generate_id(text)
+create or replace function airtable.generate_id(prefix text)
+returns text
+language sql
+parallel safe strict
+set search_path to ''
+as $function$
+    -- 11 random bytes are 15 base64 characters; the two that are no letter or digit give way to letters.
+    select prefix || left(translate(encode(extensions.gen_random_bytes(11), 'base64'), '+/=', 'Qz'), 14)
+$function$;
+alter function airtable.generate_id(text) owner to pyairtable_owner;
+comment on function airtable.generate_id(text) is 'A new id such as recA1b2C3d4E5f6G7, with about 83 random bits.';
+revoke execute on function airtable.generate_id(text) from public;
+grant execute on function airtable.generate_id(text) to application_user;
 
 -- table airtable.bases
 create table airtable.bases (
@@ -1815,6 +1821,19 @@ create policy owner_keeps_outbox on automation.outbox
     using (true)
     with check (true);
 
+-- function app.in_person()
+create or replace function app.in_person()
+returns boolean
+language sql
+stable parallel safe
+begin atomic
+ select ((app.verified_setting('app.current_user_id'::text) is not null) and (coalesce(current_setting('app.current_level'::text, true), ''::text) = ''::text));
+end;
+alter function app.in_person() owner to pyairtable_owner;
+comment on function app.in_person() is 'Whether this transaction works for a person who is there, not for an API key or the tenant''s own service: it has a user, and no level was signed.';
+revoke execute on function app.in_person() from public;
+grant execute on function app.in_person() to application_user;
+
 -- function core.tg_memberships__keep_owner()
 create or replace function core.tg_memberships__keep_owner()
 returns trigger
@@ -1869,6 +1888,10 @@ alter table core.memberships owner to pyairtable_owner;
 comment on table core.memberships is 'Users of a tenant and their role there.';
 comment on column core.memberships.role is 'owner, editor, commenter or reader, from most to least rights.';
 create index memberships_user_id_idx on core.memberships using btree (user_id);
+create policy delete_oneself on core.memberships
+    for delete
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and user_id = ((select app.current_user_id() as current_user_id)) and (select app.in_person() as in_person));
 create policy delete_own_tenant on core.memberships
     for delete
     to application_user
@@ -1928,7 +1951,13 @@ create policy read_members_of_own_tenant on core.users
     using (id = ((select app.current_user_id() as current_user_id)) or (id in (select m.user_id
    from core.memberships m
   where m.tenant_id = ((select app.current_tenant_id() as current_tenant_id)))));
+create policy update_oneself on core.users
+    for update
+    to application_user
+    using (id = ((select app.current_user_id() as current_user_id)) and (select app.in_person() as in_person))
+    with check (id = ((select app.current_user_id() as current_user_id)));
 grant select on table core.users to application_user;
+grant update (name) on table core.users to application_user;
 
 -- table chat.conversation_sessions
 create table chat.conversation_sessions (
@@ -2113,6 +2142,10 @@ comment on table core.feature_flags is 'Features switched on or off for a tenant
 comment on column core.feature_flags.name is 'Lowercase letters, digits, underscores, dots and hyphens, beginning with a letter.';
 comment on column core.feature_flags.value is 'Settings of the feature, in whatever form it reads.';
 comment on column core.feature_flags.updated_by is 'The user who set it last, who may be gone by now; null for the tenant''s own service.';
+create policy delete_own_tenant on core.feature_flags
+    for delete
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may));
 create policy insert_own_tenant on core.feature_flags
     for insert
     to application_user, pyairtable_owner
@@ -2127,7 +2160,7 @@ create policy update_own_tenant on core.feature_flags
     using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may))
     with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
 grant insert (enabled, name, tenant_id, updated_by, value), update (enabled, updated_at, updated_by, value) on table core.feature_flags to application_user;
-grant select on table core.feature_flags to application_user;
+grant select, delete on table core.feature_flags to application_user;
 
 -- function files.tg_files__follow_links()
 create or replace function files.tg_files__follow_links()
@@ -8049,6 +8082,32 @@ comment on function api.delete_comment(text, text, text) is 'Deletes a comment a
 revoke execute on function api.delete_comment(text, text, text) from public;
 grant execute on function api.delete_comment(text, text, text) to application_user;
 
+-- function api.delete_feature_flag(text)
+create or replace function api.delete_feature_flag(name text)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+begin
+    delete from core.feature_flags as f
+    where f.tenant_id = v_tenant_id
+        and f.name = delete_feature_flag.name;
+    if not found then
+        raise exception using
+            errcode = 'PT404',
+            message = format('feature flag %s does not exist', coalesce(to_json(name)::text, 'null')),
+            hint = 'List the flags with api.list_feature_flags().';
+    end if;
+    return json_build_object('name', name, 'deleted', true);
+end;
+$function$;
+alter function api.delete_feature_flag(text) owner to pyairtable_owner;
+comment on function api.delete_feature_flag(text) is 'Forgets a feature flag of the tenant, which is off from then on: {"name", "deleted"}. Needs level owner. Raises PT404 when there is no such flag.';
+revoke execute on function api.delete_feature_flag(text) from public;
+grant execute on function api.delete_feature_flag(text) to application_user;
+
 -- function api.delete_field(text, text)
 create or replace function api.delete_field(table_id text, field_id text)
 returns json
@@ -8489,6 +8548,33 @@ alter function api.get_session(text) owner to pyairtable_owner;
 comment on function api.get_session(text) is 'A conversation of the calling user, or one shared with them, in the form of api.create_session. Raises PT404 when there is none.';
 revoke execute on function api.get_session(text) from public;
 grant execute on function api.get_session(text) to application_user;
+
+-- function api.leave_tenant(uuid)
+create or replace function api.leave_tenant(tenant_id uuid)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('reader');
+    v_user_id uuid := app.require_person();
+begin
+    if tenant_id is distinct from v_tenant_id then
+        raise exception using
+            errcode = 'PT404',
+            message = format('tenant %s is not the one this context works for', coalesce(tenant_id::text, 'null')),
+            hint = 'See which one it is with api.current_context().';
+    end if;
+    delete from core.memberships as m
+    where m.tenant_id = v_tenant_id
+        and m.user_id = v_user_id;
+    return json_build_object('id', v_tenant_id, 'left', true);
+end;
+$function$;
+alter function api.leave_tenant(uuid) owner to pyairtable_owner;
+comment on function api.leave_tenant(uuid) is 'Ends one''s own membership of the tenant this transaction works for, and with it the API keys that work for oneself; takes effect at once: {"id", "left"}. Its id is given so that nobody leaves by mistake. Needs level reader. Raises PT403 for an API key and the tenant''s own service, PT404 for any other tenant, PT409 for the last owner.';
+revoke execute on function api.leave_tenant(uuid) from public;
+grant execute on function api.leave_tenant(uuid) to application_user;
 
 -- function api.list_api_keys()
 create or replace function api.list_api_keys()
@@ -10090,6 +10176,35 @@ comment on function api.update_field(text, text, text, jsonb) is 'Renames a fiel
 revoke execute on function api.update_field(text, text, text, jsonb) from public;
 grant execute on function api.update_field(text, text, text, jsonb) to application_user;
 
+-- function api.update_profile(text)
+create or replace function api.update_profile(name text)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_user_id uuid;
+    v_profile json;
+begin
+    perform app.require('reader');
+    v_user_id := app.require_person();
+    if coalesce(length(name), 0) not between 1 and 255 then
+        raise exception using
+            errcode = 'PT422',
+            message = 'name: a person''s name has 1 to 255 characters';
+    end if;
+    update core.users as u
+    set name = update_profile.name
+    where u.id = v_user_id
+    returning json_build_object('id', u.id, 'email', u.email, 'name', u.name) into v_profile;
+    return v_profile;
+end;
+$function$;
+alter function api.update_profile(text) owner to pyairtable_owner;
+comment on function api.update_profile(text) is 'Changes the name of the person this transaction works for, in all tenants they are a member of: {"id", "email", "name"}; api.current_context() reads it. Needs level reader. Raises PT403 for an API key and the tenant''s own service, PT422 without a name.';
+revoke execute on function api.update_profile(text) from public;
+grant execute on function api.update_profile(text) to application_user;
+
 -- function api.update_records(text, jsonb, boolean, text)
 create or replace function api.update_records(
     table_id text,
@@ -10191,6 +10306,33 @@ alter function api.update_table(text, text, text) owner to pyairtable_owner;
 comment on function api.update_table(text, text, text) is 'Renames a table or describes it anew; what is null stays, an empty description goes: {"id", "name", "description", "primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the table does not exist, 23505 for a name that is taken.';
 revoke execute on function api.update_table(text, text, text) from public;
 grant execute on function api.update_table(text, text, text) to application_user;
+
+-- function api.update_tenant(text)
+create or replace function api.update_tenant(name text)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+    v_tenant json;
+begin
+    if coalesce(length(name), 0) not between 1 and 255 then
+        raise exception using
+            errcode = 'PT422',
+            message = 'name: a tenant''s name has 1 to 255 characters';
+    end if;
+    update core.tenants as t
+    set name = update_tenant.name
+    where t.id = v_tenant_id
+    returning json_build_object('id', t.id, 'slug', t.slug, 'name', t.name) into v_tenant;
+    return v_tenant;
+end;
+$function$;
+alter function api.update_tenant(text) owner to pyairtable_owner;
+comment on function api.update_tenant(text) is 'Changes the tenant''s name, not its slug: {"id", "slug", "name"}; api.current_context() reads it. Needs level owner. Raises PT422 without a name.';
+revoke execute on function api.update_tenant(text) from public;
+grant execute on function api.update_tenant(text) to application_user;
 
 -- function api.update_view(text, text, text, text, jsonb, jsonb, text[], text[], integer)
 create or replace function api.update_view(
@@ -10844,6 +10986,28 @@ alter function app.require(text) owner to pyairtable_owner;
 comment on function app.require(text) is 'The tenant this transaction works for, if it may do what the level allows (see app.may). Raises PT401 without a tenant, PT403 naming the level needed and the one there is.';
 revoke execute on function app.require(text) from public;
 grant execute on function app.require(text) to application_user, pyairtable_search;
+
+-- function app.require_person()
+create or replace function app.require_person()
+returns uuid
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    if not app.in_person() then
+        raise exception using
+            errcode = 'PT403',
+            message = 'only a person may do this for themselves, and this context works for an API key or a service',
+            hint = 'Sign the context for the user, without a level.';
+    end if;
+    return app.current_user_id();
+end;
+$function$;
+alter function app.require_person() owner to pyairtable_owner;
+comment on function app.require_person() is 'The user this transaction works for. Raises PT403 for an API key and for the tenant''s own service.';
+revoke execute on function app.require_person() from public;
+grant execute on function app.require_person() to application_user;
 
 -- function app.require_tenant_id()
 create or replace function app.require_tenant_id()

@@ -2,7 +2,7 @@
 create or replace function core.tg_memberships__keep_owner()
 returns trigger
 language plpgsql
--- definer: locks the tenant, which callers may not change
+-- definer: locks the tenant, which who leaves may not change
 security definer
 set search_path = pg_catalog, pg_temp
 as $$

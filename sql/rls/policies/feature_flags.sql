@@ -19,3 +19,10 @@ create policy update_own_tenant on core.feature_flags
     to application_user, pyairtable_owner
     using (tenant_id = (select app.current_tenant_id()) and (select app.may('owner')))
     with check (tenant_id = (select app.current_tenant_id()));
+
+drop policy if exists delete_own_tenant on core.feature_flags;
+
+create policy delete_own_tenant on core.feature_flags
+    for delete
+    to application_user, pyairtable_owner
+    using (tenant_id = (select app.current_tenant_id()) and (select app.may('owner')));

@@ -34,3 +34,15 @@ create policy delete_own_tenant on core.memberships
     for delete
     to application_user
     using (tenant_id = (select app.current_tenant_id()) and (select app.may('owner')));
+
+-- Whoever is there in person may leave.
+drop policy if exists delete_oneself on core.memberships;
+
+create policy delete_oneself on core.memberships
+    for delete
+    to application_user
+    using (
+        tenant_id = (select app.current_tenant_id())
+        and user_id = (select app.current_user_id())
+        and (select app.in_person())
+    );

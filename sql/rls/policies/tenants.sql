@@ -12,3 +12,11 @@ create policy read_own_tenant on core.tenants
     for select
     to application_user
     using (id = (select app.current_tenant_id()));
+
+drop policy if exists update_own_tenant on core.tenants;
+
+create policy update_own_tenant on core.tenants
+    for update
+    to application_user
+    using (id = (select app.current_tenant_id()) and (select app.may('owner')))
+    with check (id = (select app.current_tenant_id()));

@@ -20,3 +20,12 @@ create policy read_members_of_own_tenant on core.users
             where m.tenant_id = (select app.current_tenant_id())
         )
     );
+
+-- A name is one's own to change, and no API key's.
+drop policy if exists update_oneself on core.users;
+
+create policy update_oneself on core.users
+    for update
+    to application_user
+    using (id = (select app.current_user_id()) and (select app.in_person()))
+    with check (id = (select app.current_user_id()));

@@ -26,7 +26,7 @@ select results_eq(
 );
 select is(tests.row_security('core.feature_flags'), 'enabled and forced', 'row level security holds for the owner too');
 select isnt(obj_description('core.feature_flags'::regclass), null, 'the catalog says what the table holds');
-select table_privs_are('core', 'feature_flags', 'application_user', array['SELECT'], 'application_user reads');
+select ok(has_table_privilege('application_user', 'core.feature_flags', 'select'), 'application_user reads');
 select is(
     tests.columns_open_to('application_user', 'core.feature_flags', 'update'),
     array['enabled', 'value', 'updated_at', 'updated_by'],

@@ -1,6 +1,6 @@
 begin;
 
-select plan(20);
+select plan(22);
 
 -- alice of acme
 select tests.be('alice of acme');
@@ -81,7 +81,11 @@ select is(
     0::bigint,
     'does not raise herself'
 );
-select is(tests.rows_affected('delete from core.memberships'), 0::bigint, 'and removes nobody');
+select is(
+    tests.rows_affected($$delete from core.memberships where user_id <> tests.person('erin')$$),
+    0::bigint,
+    'and removes nobody else'
+);
 
 -- alice with a key that edits
 reset role;
@@ -92,6 +96,22 @@ select is(
     0::bigint,
     'nor does a key of an owner that only edits'
 );
+
+select is(tests.rows_affected('delete from core.memberships'), 0::bigint, 'which ends no membership, not its member''s');
+
+-- chris, who comments, and is there in person
+reset role;
+select tests.be('chris of acme');
+
+select results_eq(
+    'delete from core.memberships returning user_id',
+    $$values (tests.person('chris'))$$,
+    'chris ends his own membership and no other'
+);
+
+reset role;
+insert into core.memberships (tenant_id, user_id, role)
+values (tests.tenant('acme'), tests.person('chris'), 'commenter');
 
 -- carol of globex: the same person has another role there
 reset role;

@@ -1,6 +1,6 @@
 begin;
 
-select plan(10);
+select plan(12);
 
 -- alice of acme
 select tests.be('alice of acme');
@@ -12,13 +12,20 @@ select throws_ok(
     'permission denied for table tenants',
     'she cannot add a tenant'
 );
-select throws_ok(
-    $$update core.tenants set name = 'Mine'$$,
-    '42501',
-    'permission denied for table tenants',
-    'nor rename one'
+select is(
+    tests.rows_affected($$update core.tenants set name = 'Acme Ltd.'$$), 1::bigint, 'she renames hers and no other one'
 );
-select throws_ok('delete from core.tenants', '42501', 'permission denied for table tenants', 'nor delete one');
+select throws_ok(
+    $$update core.tenants set slug = 'mine'$$, '42501', 'permission denied for table tenants', 'but its slug stays'
+);
+select throws_ok('delete from core.tenants', '42501', 'permission denied for table tenants', 'nor is one deleted');
+
+-- erin of acme
+reset role;
+select tests.be('erin of acme');
+
+select is(tests.rows_affected($$update core.tenants set name = 'Erin''s'$$), 0::bigint, 'erin, who edits, renames none');
+
 
 -- application_user without a context
 select set_config('app.context_signature', '', true);

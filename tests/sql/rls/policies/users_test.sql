@@ -1,6 +1,6 @@
 begin;
 
-select plan(14);
+select plan(17);
 
 -- alice of acme
 select tests.be('alice of acme');
@@ -10,11 +10,14 @@ select results_eq(
     $$values ('Alice'), ('Carol'), ('Chris'), ('Erin')$$,
     'alice sees herself and the other members of acme'
 );
+select is(
+    tests.rows_affected($$update core.users set name = 'Alice A.'$$), 1::bigint, 'she renames herself and nobody else'
+);
 select throws_ok(
     $$update core.users set email = 'mine@example.com'$$,
     '42501',
     'permission denied for table users',
-    'she changes nobody'
+    'no address is changed, not her own either'
 );
 select throws_ok(
     $$insert into core.users (email, name) values ('eve@example.com', 'Eve')$$,
@@ -40,7 +43,7 @@ select tests.be('carol of acme');
 
 select results_eq(
     'select name from core.users order by name',
-    $$values ('Alice'), ('Carol'), ('Chris'), ('Erin')$$,
+    $$values ('Alice A.'), ('Carol'), ('Chris'), ('Erin')$$,
     'carol sees the members of the tenant she works for, not of her other one'
 );
 
@@ -56,9 +59,15 @@ select app.begin_as(tests.tenant('acme'));
 
 select results_eq(
     'select name from core.users order by name',
-    $$values ('Alice'), ('Carol'), ('Chris'), ('Erin')$$,
+    $$values ('Alice A.'), ('Carol'), ('Chris'), ('Erin')$$,
     'a job without a user sees the members of its tenant'
 );
+select is(tests.rows_affected($$update core.users set name = 'Job'$$), 0::bigint, 'and renames nobody');
+
+reset role;
+select tests.be('alice of acme', level => 'owner');
+
+select is(tests.rows_affected($$update core.users set name = 'Key'$$), 0::bigint, 'nor does an API key of alice''s');
 
 -- application_user without a context
 select set_config('app.context_signature', '', true);

@@ -1,0 +1,3 @@
+set local role pyairtable_owner;
+
+revoke delete on core.feature_flags from application_user;
