@@ -416,6 +416,78 @@ comment on function airtable.generate_id(text) is 'A new id such as recA1b2C3d4E
 revoke execute on function airtable.generate_id(text) from public;
 grant execute on function airtable.generate_id(text) to application_user;
 
+-- table airtable.attachments
+create table airtable.attachments (
+    tenant_id         uuid                     not null,
+    id                text                     not null default airtable.generate_id('att'::text),
+    table_id          text                     not null,
+    record_id         text                     not null,
+    field_id          text                     not null,
+    url               text,
+    filename          text                     not null,
+    size              bigint,
+    mime_type         text,
+    width             integer,
+    height            integer,
+    thumbnails        jsonb,
+    sha256            text,
+    storage_key       text                     not null generated always as ((tenant_id::text || '/'::text) || id) stored,
+    is_shown          boolean                  not null default true,
+    created_time      timestamp with time zone not null default now(),
+    stored_time       timestamp with time zone,
+    failure           text,
+    unreferenced_time timestamp with time zone,
+    state             text                     not null generated always as (
+case
+    when stored_time is not null then 'stored'::text
+    when failure is not null then 'failed'::text
+    else 'pending'::text
+end) stored,
+    constraint attachments_pkey primary key (tenant_id, id),
+    constraint attachments_filename_check check (length(filename) >= 1 and length(filename) <= 255),
+    constraint attachments_id_check check (id ~ '^att[A-Za-z0-9]{14}$'::text),
+    constraint attachments_sha256_check check (sha256 ~ '^[0-9a-f]{64}$'::text),
+    constraint attachments_size_check check (size >= 0),
+    constraint attachments_tenant_id_fkey foreign key (tenant_id) references core.tenants(id) on delete cascade
+);
+alter table airtable.attachments enable row level security;
+alter table airtable.attachments force row level security;
+alter table airtable.attachments owner to pyairtable_owner;
+comment on table airtable.attachments is 'Attachments of cells: where they come from, and how they lie in the store.';
+comment on column airtable.attachments.record_id is 'A record of table_id, which may be in the trash or gone.';
+comment on column airtable.attachments.url is 'Where it was taken from or may be read; null for one that is uploaded.';
+comment on column airtable.attachments.sha256 is 'Of the bytes in the store, in hex; null when nobody has said.';
+comment on column airtable.attachments.storage_key is 'The name of the object in the store.';
+comment on column airtable.attachments.is_shown is 'False until an upload is stored, which puts it into its cell.';
+comment on column airtable.attachments.failure is 'Why it could not be stored, as the downloader said last.';
+comment on column airtable.attachments.unreferenced_time is 'When airtable.purge_attachments first found it in no cell; null while it is in one, also in the trash.';
+comment on column airtable.attachments.state is 'pending, stored or failed.';
+create index attachments_created_time_idx on airtable.attachments using btree (tenant_id, created_time, id);
+create index attachments_record_id_idx
+    on airtable.attachments using btree (tenant_id, table_id, record_id, created_time, id);
+create index attachments_state_idx
+    on airtable.attachments using btree (tenant_id, state, created_time, id)
+    where state <> 'stored'::text;
+create policy insert_own_tenant on airtable.attachments
+    for insert
+    to application_user
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+create policy purge on airtable.attachments
+    to pyairtable_owner
+    using (((select app.current_tenant_id() as current_tenant_id)) is null)
+    with check (((select app.current_tenant_id() as current_tenant_id)) is null);
+create policy read_own_tenant on airtable.attachments
+    for select
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy update_own_tenant on airtable.attachments
+    for update
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+grant insert (field_id, filename, height, id, is_shown, mime_type, record_id, size, table_id, tenant_id, thumbnails, url, width), update (failure, filename, height, is_shown, mime_type, sha256, size, stored_time, thumbnails, unreferenced_time, url, width) on table airtable.attachments to application_user;
+grant select on table airtable.attachments to application_user;
+
 -- table airtable.bases
 create table airtable.bases (
     tenant_id    uuid                     not null,
@@ -773,7 +845,8 @@ begin
     update airtable.tables as t
     set
         computed_fields = now_known.computed,
-        link_fields = now_known.links
+        link_fields = now_known.links,
+        attachment_fields = now_known.attachments
     from (
         select
             changed.tenant_id,
@@ -800,7 +873,14 @@ begin
                         and f.options ->> 'linkedTableId' = changed.table_id
                         and f.type = 'multipleRecordLinks'
                 ) as link
-            ) as links
+            ) as links,
+            (
+                select array_agg(f.id order by f.id)
+                from airtable.fields as f
+                where f.tenant_id = changed.tenant_id
+                    and f.table_id = changed.table_id
+                    and f.type = 'multipleAttachments'
+            ) as attachments
         from (
             select c.tenant_id, c.table_id
             from changed_fields as c
@@ -812,12 +892,13 @@ begin
     ) as now_known
     where t.tenant_id = now_known.tenant_id
         and t.id = now_known.table_id
-        and (t.computed_fields, t.link_fields) is distinct from (now_known.computed, now_known.links);
+        and (t.computed_fields, t.link_fields, t.attachment_fields)
+            is distinct from (now_known.computed, now_known.links, now_known.attachments);
     return null;
 end;
 $function$;
 alter function airtable.tg_fields__note_computed() owner to pyairtable_owner;
-comment on function airtable.tg_fields__note_computed() is 'Writes into airtable.tables which fields of a table are computed from the record, and which link from it or to it.';
+comment on function airtable.tg_fields__note_computed() is 'Writes into airtable.tables which fields of a table are computed from the record, which link from it or to it, and which hold attachments.';
 revoke execute on function airtable.tg_fields__note_computed() from public;
 
 -- table airtable.fields
@@ -984,16 +1065,17 @@ revoke execute on function airtable.tg_tables__note_changes() from public;
 
 -- table airtable.tables
 create table airtable.tables (
-    tenant_id        uuid                     not null,
-    id               text                     not null default airtable.generate_id('tbl'::text),
-    base_id          text                     not null,
-    name             text                     not null,
-    description      text,
-    primary_field_id text,
-    last_auto_number bigint                   not null default 0,
-    created_time     timestamp with time zone not null default now(),
-    computed_fields  jsonb,
-    link_fields      jsonb,
+    tenant_id         uuid                     not null,
+    id                text                     not null default airtable.generate_id('tbl'::text),
+    base_id           text                     not null,
+    name              text                     not null,
+    description       text,
+    primary_field_id  text,
+    last_auto_number  bigint                   not null default 0,
+    created_time      timestamp with time zone not null default now(),
+    computed_fields   jsonb,
+    link_fields       jsonb,
+    attachment_fields text[],
     constraint tables_pkey primary key (tenant_id, id),
     constraint tables_id_check check (id ~ '^tbl[A-Za-z0-9]{14}$'::text),
     constraint tables_last_auto_number_check check (last_auto_number >= 0),
@@ -1014,6 +1096,7 @@ comment on column airtable.tables.primary_field_id is 'The field whose value nam
 comment on column airtable.tables.last_auto_number is 'The highest number ever given to a record of this table; numbers are not used twice.';
 comment on column airtable.tables.computed_fields is 'Fields whose cells are computed from the record, {field id: type}; null when there is none. Kept by a trigger on airtable.fields.';
 comment on column airtable.tables.link_fields is 'Link fields of the table and those of others that lead to it, {field id: id of the table it is in}; null when there is none. Kept by a trigger on airtable.fields.';
+comment on column airtable.tables.attachment_fields is 'Ids of the attachment fields of the table; null when there is none. Kept by a trigger on airtable.fields.';
 create unique index tables_base_id_name_key on airtable.tables using btree (tenant_id, base_id, lower(name));
 create policy delete_own_tenant on airtable.tables
     for delete
@@ -2587,6 +2670,32 @@ comment on function airtable.all_faults(jsonb[]) is 'One list of the faults of a
 revoke execute on function airtable.all_faults(jsonb[]) from public;
 grant execute on function airtable.all_faults(jsonb[]) to application_user;
 
+-- function airtable.attachment_cell(airtable.attachments)
+create or replace function airtable.attachment_cell(attachment airtable.attachments)
+returns jsonb
+language sql
+stable parallel safe
+begin atomic
+ select jsonb_strip_nulls(jsonb_build_object('id', (attachment).id, 'url', (attachment).url, 'filename', (attachment).filename, 'size', (attachment).size, 'type', (attachment).mime_type, 'width', (attachment).width, 'height', (attachment).height, 'thumbnails', (attachment).thumbnails)) as jsonb_strip_nulls;
+end;
+alter function airtable.attachment_cell(airtable.attachments) owner to pyairtable_owner;
+comment on function airtable.attachment_cell(airtable.attachments) is 'An attachment as its cell holds it: {"id", "url", "filename", "size", "type", "width", "height", "thumbnails"}.';
+revoke execute on function airtable.attachment_cell(airtable.attachments) from public;
+grant execute on function airtable.attachment_cell(airtable.attachments) to application_user;
+
+-- function airtable.attachment_json(airtable.attachments)
+create or replace function airtable.attachment_json(attachment airtable.attachments)
+returns json
+language sql
+stable parallel safe
+begin atomic
+ select json_build_object('id', (attachment).id, 'tableId', (attachment).table_id, 'recordId', (attachment).record_id, 'fieldId', (attachment).field_id, 'url', (attachment).url, 'filename', (attachment).filename, 'size', (attachment).size, 'type', (attachment).mime_type, 'width', (attachment).width, 'height', (attachment).height, 'sha256', (attachment).sha256, 'storageKey', (attachment).storage_key, 'state', (attachment).state, 'failure', (attachment).failure, 'createdTime', (attachment).created_time, 'storedTime', (attachment).stored_time) as json_build_object;
+end;
+alter function airtable.attachment_json(airtable.attachments) owner to pyairtable_owner;
+comment on function airtable.attachment_json(airtable.attachments) is 'An attachment as a store''s service sees it: {"id", "tableId", "recordId", "fieldId", "url", "filename", "size", "type", "width", "height", "sha256", "storageKey", "state", "failure", "createdTime", "storedTime"}.';
+revoke execute on function airtable.attachment_json(airtable.attachments) from public;
+grant execute on function airtable.attachment_json(airtable.attachments) to application_user;
+
 -- function airtable.begin_notes(uuid, text, text, text, bigint)
 create or replace function airtable.begin_notes(
     tenant_id uuid,
@@ -3036,6 +3145,9 @@ begin atomic
              when (type = 'multipleAttachments'::text) then
              case
                  when ((jsonb_typeof(value) <> 'array'::text) or jsonb_path_exists(value, 'strict $[*]?(@.type() != "object")'::jsonpath) or jsonb_path_exists(value, '$[*]?(!(@."url".type() == "string" || @."id".type() == "string"))'::jsonpath)) then 'expected an array of objects with "url" or "id"'::text
+                 when jsonb_path_exists(value, '$[*]."url"?(!(@ like_regex "^https?://."))'::jsonpath) then 'expected a "url" that begins with https:// or http://'::text
+                 when jsonb_path_exists(value, '$[*]."filename"?(!(@ like_regex "^.{0,255}$" flag "s"))'::jsonpath) then 'expected a "filename" of at most 255 characters'::text
+                 when jsonb_path_exists(value, '$[*]?((((@."id".type() != "string" || @."type"?(@ != null).type() != "string") || @."thumbnails"?(@ != null).type() != "object") || exists (@."size"?(@ != null)?(!(((@.type() == "number" && @ >= 0) && @ < 9007199254740992) && @.floor() == @)))) || exists (@.keyvalue()?(@."key" == "width" || @."key" == "height")."value"?(@ != null)?(!(((@.type() == "number" && @ >= 0) && @ < 2147483647) && @.floor() == @))))'::jsonpath) then 'expected strings in "id" and "type", whole numbers in "size", "width" and "height", an object in "thumbnails"'::text
                  else null::text
              end
              when (type = 'multipleCollaborators'::text) then
@@ -3488,12 +3600,13 @@ comment on function airtable.change_records(text, jsonb, boolean, text, boolean)
 revoke execute on function airtable.change_records(text, jsonb, boolean, text, boolean) from public;
 grant execute on function airtable.change_records(text, jsonb, boolean, text, boolean) to application_user;
 
--- function airtable.checked_records(text, jsonb, boolean, text)
+-- function airtable.checked_records(text, jsonb, boolean, text, boolean)
 create or replace function airtable.checked_records(
     table_id text,
     records jsonb,
     typecast boolean default false,
-    on_error text default 'abort'::text
+    on_error text default 'abort'::text,
+    for_new boolean default false
 )
 returns table(ordinality bigint, id text, fields jsonb, cleared jsonb, faults jsonb)
 language plpgsql
@@ -3512,6 +3625,7 @@ declare
     v_faults jsonb[];
     v_is_faulty boolean;
     v_has_links boolean;
+    v_has_attachments boolean;
 begin
     if jsonb_typeof(records) is distinct from 'array' then
         raise exception using
@@ -3534,8 +3648,9 @@ begin
                 'options', case when v_typecast then f.options - 'choices' else f.options end
             )
         ),
-        bool_or(f.type = 'multipleRecordLinks')
-    into v_keys, v_has_links
+        bool_or(f.type = 'multipleRecordLinks'),
+        bool_or(f.type = 'multipleAttachments')
+    into v_keys, v_has_links, v_has_attachments
     from airtable.fields as f
     cross join unnest(array[f.id, f.name]) as given (key)
     where f.tenant_id = v_tenant_id
@@ -3636,6 +3751,19 @@ begin
         from unnest(v_faults) with ordinality as given (faults, place)
         left join airtable.link_faults(table_id, records, v_fields, v_keys) as linked on linked.place = given.place;
     end if;
+    if v_has_attachments and for_new is not null then
+        select
+            array_agg(coalesce(whole.cells, given.fields) order by given.place),
+            array_agg(
+                case when whole.faults is null then given.faults else coalesce(given.faults, '[]') || whole.faults end
+                order by given.place
+            ),
+            v_is_faulty or count(whole.faults) > 0
+        into v_fields, v_faults, v_is_faulty
+        from unnest(v_fields, v_faults) with ordinality as given (fields, faults, place)
+        left join airtable.complete_attachments(table_id, records, case when not for_new then v_ids end, v_fields) as whole
+            on whole.place = given.place;
+    end if;
     if v_is_faulty and not v_skip then
         perform airtable.raise_any_faults(v_faults);
     end if;
@@ -3655,10 +3783,10 @@ begin
         from unnest(v_ids, v_fields, v_cleared, v_faults) with ordinality as given (id, fields, cleared, faults, ordinality);
 end;
 $function$;
-alter function airtable.checked_records(text, jsonb, boolean, text) owner to pyairtable_owner;
-comment on function airtable.checked_records(text, jsonb, boolean, text) is 'The records of a batch with their cells keyed by field id: `fields` to set, `cleared` (an array of ids) to empty, in the order given. With `typecast` values are first read as airtable.cast_cell does, and missing choices are added. Raises PT422 whose detail names every fault: record, field, value and what was expected; with `on_error` "skip" a faulty record comes with its `faults` instead, [{"index", "field", "value", "message"}]. A link must lead to a record there is; the fields of links are locked until the transaction ends.';
-revoke execute on function airtable.checked_records(text, jsonb, boolean, text) from public;
-grant execute on function airtable.checked_records(text, jsonb, boolean, text) to application_user;
+alter function airtable.checked_records(text, jsonb, boolean, text, boolean) owner to pyairtable_owner;
+comment on function airtable.checked_records(text, jsonb, boolean, text, boolean) is 'The records of a batch with their cells keyed by field id: `fields` to set, `cleared` (an array of ids) to empty, in the order given. With `typecast` values are first read as airtable.cast_cell does, and missing choices are added. Raises PT422 whose detail names every fault: record, field, value and what was expected; with `on_error` "skip" a faulty record comes with its `faults` instead, [{"index", "field", "value", "message"}]. A link must lead to a record there is; the fields of links are locked until the transaction ends. Attachments are completed: as those of the records named, with `for_new` as those of records to come; with null the caller does it, by airtable.complete_attachments.';
+revoke execute on function airtable.checked_records(text, jsonb, boolean, text, boolean) from public;
+grant execute on function airtable.checked_records(text, jsonb, boolean, text, boolean) to application_user;
 
 -- function airtable.chosen_cells(jsonb, text[])
 create or replace function airtable.chosen_cells(cells jsonb, field_ids text[])
@@ -4003,6 +4131,144 @@ alter function airtable.comment_json(text) owner to pyairtable_owner;
 comment on function airtable.comment_json(text) is 'A comment, {"id", "author": {"id", "email", "name"}, "text", "createdTime", "lastUpdatedTime", "parentCommentId"}, without what there is not: the last two of a comment never changed and no answer, email and name of an author who is no member any more.';
 revoke execute on function airtable.comment_json(text) from public;
 grant execute on function airtable.comment_json(text) to application_user;
+
+-- function airtable.complete_attachments(text, jsonb, text[], jsonb[])
+create or replace function airtable.complete_attachments(
+    table_id text,
+    records jsonb,
+    ids text[],
+    fields jsonb[]
+)
+returns table(place bigint, cells jsonb, faults jsonb)
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_names jsonb;
+    v_known jsonb;
+begin
+    select jsonb_object_agg(f.id, f.name)
+    into v_names
+    from airtable.fields as f
+    where f.tenant_id = v_tenant_id
+        and f.table_id = complete_attachments.table_id
+        and f.type = 'multipleAttachments'
+        and exists (select from unnest(complete_attachments.fields) as given (cells) where given.cells ? f.id);
+    if v_names is null then
+        return;
+    end if;
+    select coalesce(jsonb_object_agg(locked.id, to_jsonb(locked) || jsonb_build_object('cell', airtable.attachment_cell(locked))), '{}')
+    into v_known
+    from (
+        select a.*
+        from (
+            select distinct element.value ->> 'id' as id
+            from unnest(complete_attachments.fields) as given (cells)
+            cross join jsonb_object_keys(v_names) as field (id)
+            cross join jsonb_array_elements(given.cells -> field.id) as element
+            where element.value ? 'id'
+        ) as named
+        inner join airtable.attachments as a
+            on a.id = named.id
+        where a.tenant_id = v_tenant_id
+        order by a.id
+        for no key update of a
+    ) as locked;
+    -- An id from outside is taken over by the first that brings it, unless another cell has it.
+    return query
+        with element as (
+            select
+                given.place,
+                field.key as field_id,
+                field.value as field_name,
+                item.value,
+                item.position,
+                item.value ->> 'id' as id,
+                v_known -> (item.value ->> 'id') as known,
+                row_number() over (
+                    partition by item.value ->> 'id'
+                    order by given.place, field.key, item.position
+                ) as turn,
+                count(*) over (partition by given.place, field.key, item.value ->> 'id') as times,
+                v_known -> (item.value ->> 'id') ->> 'record_id' is not distinct from given.id
+                and v_known -> (item.value ->> 'id') ->> 'field_id' = field.key as is_kept
+            from unnest(ids, complete_attachments.fields) with ordinality as given (id, cells, place)
+            cross join jsonb_each_text(v_names) as field
+            cross join jsonb_array_elements(given.cells -> field.key) with ordinality as item (value, position)
+        ),
+
+        completed as (
+            select
+                e.*,
+                case
+                    when e.id is not null and e.times > 1 then format('attachment %s is named twice', e.id)
+                    when not coalesce(e.is_kept, false) and not e.value ? 'url' then
+                        format('attachment %s is not in the cell', e.id)
+                end as problem,
+                case when e.is_kept then e.known -> 'cell' else '{}' end
+                || jsonb_strip_nulls(jsonb_build_object(
+                    'id', case
+                        when e.is_kept or e.known is null and e.turn = 1 and e.id ~ '^att[A-Za-z0-9]{14}$' then e.id
+                        else airtable.generate_id('att')
+                    end,
+                    'url', e.value -> 'url',
+                    'filename', coalesce(
+                        nullif(e.value ->> 'filename', ''),
+                        case
+                            when not coalesce(e.is_kept, false) then
+                                coalesce(left(substring(e.value ->> 'url' from '^https?://[^/?#]+/(?:[^?#]*/)?([^/?#]+)'), 255), 'attachment')
+                        end
+                    ),
+                    'size', e.value -> 'size',
+                    'type', e.value -> 'type',
+                    'width', e.value -> 'width',
+                    'height', e.value -> 'height',
+                    'thumbnails', e.value -> 'thumbnails'
+                )) as cell
+            from element as e
+        ),
+
+        whole as (
+            select
+                c.place,
+                c.field_id,
+                c.field_name,
+                jsonb_agg(c.cell order by c.position) as cell,
+                string_agg(distinct c.problem, '; ') as problem
+            from completed as c
+            group by c.place, c.field_id, c.field_name
+        )
+
+        select
+            w.place,
+            complete_attachments.fields[w.place] || jsonb_object_agg(w.field_id, w.cell),
+            jsonb_agg(
+                jsonb_build_object(
+                    'index', w.place - 1,
+                    'field', given.key,
+                    'value', given.value,
+                    'message', format('field %s cannot hold %s: %s', to_json(given.key), left(given.value::text, 100), w.problem)
+                )
+                order by given.key
+            )
+            filter (where w.problem is not null)
+        from whole as w
+        cross join lateral (
+            select
+                key.name as key,
+                records -> (w.place - 1)::integer -> 'fields' -> key.name as value
+            from unnest(array[w.field_id, w.field_name]) as key (name)
+            where records -> (w.place - 1)::integer -> 'fields' ? key.name
+            limit 1
+        ) as given
+        group by w.place;
+end;
+$function$;
+alter function airtable.complete_attachments(text, jsonb, text[], jsonb[]) owner to pyairtable_owner;
+comment on function airtable.complete_attachments(text, jsonb, text[], jsonb[]) is 'The cells of those records of a batch that have attachments, by place from 1, with each attachment whole: one that names an id of the same cell keeps what it does not change, another gets an id and a filename. `ids` are the records they are for, null for one to come. Faults, [{"index", "field", "value", "message"}], for an id that is not in the cell and comes without a url, or is named twice. Locks the attachments that are kept.';
+revoke execute on function airtable.complete_attachments(text, jsonb, text[], jsonb[]) from public;
+grant execute on function airtable.complete_attachments(text, jsonb, text[], jsonb[]) to application_user;
 
 -- function airtable.computed_cells(jsonb, timestamp with time zone, timestamp with time zone, bigint)
 create or replace function airtable.computed_cells(
@@ -4726,6 +4992,23 @@ comment on function airtable.is_computed(text) is 'Whether cells of a field type
 revoke execute on function airtable.is_computed(text) from public;
 grant execute on function airtable.is_computed(text) to application_user;
 
+-- function airtable.is_referenced(airtable.attachments)
+create or replace function airtable.is_referenced(attachment airtable.attachments)
+returns boolean
+language sql
+stable parallel safe
+begin atomic
+ select ((exists (select
+            from airtable.records r
+           where ((r.tenant_id = (is_referenced.attachment).tenant_id) and (r.id = (is_referenced.attachment).record_id) and ((r.fields -> (is_referenced.attachment).field_id) @> jsonb_build_array(jsonb_build_object('id', (is_referenced.attachment).id)))))) or (exists (select
+            from airtable.trashed_records r
+           where ((r.tenant_id = (is_referenced.attachment).tenant_id) and (r.id = (is_referenced.attachment).record_id) and ((r.fields -> (is_referenced.attachment).field_id) @> jsonb_build_array(jsonb_build_object('id', (is_referenced.attachment).id)))))));
+end;
+alter function airtable.is_referenced(airtable.attachments) owner to pyairtable_owner;
+comment on function airtable.is_referenced(airtable.attachments) is 'Whether an attachment is in its cell, also in the trash.';
+revoke execute on function airtable.is_referenced(airtable.attachments) from public;
+grant execute on function airtable.is_referenced(airtable.attachments) to application_user;
+
 -- function airtable.link_faults(text, jsonb, jsonb[], jsonb)
 create or replace function airtable.link_faults(table_id text, records jsonb, fields jsonb[], keys jsonb)
 returns table(place bigint, faults jsonb)
@@ -4951,12 +5234,13 @@ as $function$
     select coalesce(array_agg(locked.id), '{}')
     from (
         select r.id
-        from airtable.records as r
+        from (select distinct unnest(ids)) as given (id)
+        inner join airtable.records as r
+            on r.id = given.id
         where r.tenant_id = (select app.require_tenant_id())
             and r.table_id = lock_records.table_id
-            and r.id = any (ids)
         order by r.id
-        for no key update
+        for no key update of r
     ) as locked
 $function$;
 alter function airtable.lock_records(text, text[]) owner to pyairtable_owner;
@@ -5311,6 +5595,77 @@ alter function airtable.nearest_choice(jsonb, text) owner to pyairtable_owner;
 comment on function airtable.nearest_choice(jsonb, text) is 'The choice of a select field with this name, whatever its case; the name itself when there is none.';
 revoke execute on function airtable.nearest_choice(jsonb, text) from public;
 grant execute on function airtable.nearest_choice(jsonb, text) to application_user;
+
+-- function airtable.note_attachments(text, text[], jsonb[])
+create or replace function airtable.note_attachments(table_id text, ids text[], fields jsonb[])
+returns void
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_fields text[];
+    v_elements jsonb[];
+    v_count bigint;
+begin
+    select t.attachment_fields
+    into v_fields
+    from airtable.tables as t
+    where t.tenant_id = v_tenant_id
+        and t.id = note_attachments.table_id;
+    v_elements := array(
+        select element.value || jsonb_build_object('recordId', given.id, 'fieldId', field.id)
+        from unnest(ids, note_attachments.fields) as given (id, cells)
+        cross join unnest(v_fields) as field (id)
+        cross join jsonb_array_elements(given.cells -> field.id) as element
+        order by element.value ->> 'id'
+    );
+    if cardinality(v_elements) = 0 then
+        return;
+    end if;
+    insert into airtable.attachments as a (
+        tenant_id, id, table_id, record_id, field_id, url, filename, size, mime_type, width, height, thumbnails
+    )
+    select
+        v_tenant_id,
+        e.value ->> 'id',
+        note_attachments.table_id,
+        e.value ->> 'recordId',
+        e.value ->> 'fieldId',
+        e.value ->> 'url',
+        e.value ->> 'filename',
+        (e.value ->> 'size')::bigint,
+        e.value ->> 'type',
+        (e.value ->> 'width')::integer,
+        (e.value ->> 'height')::integer,
+        e.value -> 'thumbnails'
+    from unnest(v_elements) as e (value)
+    on conflict (tenant_id, id) do update
+    set
+        url = excluded.url,
+        filename = excluded.filename,
+        size = excluded.size,
+        mime_type = excluded.mime_type,
+        width = excluded.width,
+        height = excluded.height,
+        thumbnails = excluded.thumbnails,
+        is_shown = true,
+        unreferenced_time = null
+    where a.record_id = excluded.record_id
+        and a.field_id = excluded.field_id;
+    get diagnostics v_count = row_count;
+    if v_count < cardinality(v_elements) then
+        raise exception using
+            errcode = 'PT409',
+            message = 'another cell has just been given an attachment with the same id',
+            hint = 'Nothing was written. Try again.';
+    end if;
+end;
+$function$;
+alter function airtable.note_attachments(text, text[], jsonb[]) owner to pyairtable_owner;
+comment on function airtable.note_attachments(text, text[], jsonb[]) is 'Notes the attachments in cells that were written, as airtable.complete_attachments made them, of the records `ids`. Raises PT409 when another transaction took over one of their ids meanwhile.';
+revoke execute on function airtable.note_attachments(text, text[], jsonb[]) from public;
+grant execute on function airtable.note_attachments(text, text[], jsonb[]) to application_user;
 
 -- function airtable.number_time(bigint)
 create or replace function airtable.number_time(number bigint)
@@ -5693,6 +6048,36 @@ comment on function airtable.pair_link_field(text) is 'Completes a link field th
 revoke execute on function airtable.pair_link_field(text) from public;
 grant execute on function airtable.pair_link_field(text) to application_user;
 
+-- function airtable.purge_attachments(interval)
+create or replace function airtable.purge_attachments(older_than interval)
+returns table(tenant_id uuid, storage_key text)
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    update airtable.attachments as a
+    set unreferenced_time = case when a.unreferenced_time is null then now() end
+    where (a.unreferenced_time is null) <> (
+        search.is_attached(a.tenant_id, a.record_id, a.field_id, a.id)
+        or exists (
+            select
+            from airtable.trashed_records as r
+            where r.tenant_id = a.tenant_id
+                and r.id = a.record_id
+                and r.fields -> a.field_id @> jsonb_build_array(jsonb_build_object('id', a.id))
+        )
+    );
+    return query
+        delete from airtable.attachments as a
+        where a.unreferenced_time <= now() - older_than
+            and a.unreferenced_time < now()
+        returning a.tenant_id, a.storage_key;
+end;
+$function$;
+alter function airtable.purge_attachments(interval) owner to pyairtable_owner;
+comment on function airtable.purge_attachments(interval) is 'Marks the attachments that are in no cell, also not in the trash, uploads never stored among them; deletes for good those that have been marked for as long as this, of all tenants, and returns the objects that the store may now drop. For the owner, in a transaction that works for no tenant.';
+revoke execute on function airtable.purge_attachments(interval) from public;
+
 -- function airtable.purge_changes(interval)
 create or replace function airtable.purge_changes(older_than interval default '7 days'::interval)
 returns bigint
@@ -5925,6 +6310,36 @@ alter function airtable.record_faults(jsonb, bigint) owner to pyairtable_owner;
 comment on function airtable.record_faults(jsonb, bigint) is 'What is wrong with the shape of a record that is not {"id"?: string, "fields": object}, as a list with one fault.';
 revoke execute on function airtable.record_faults(jsonb, bigint) from public;
 grant execute on function airtable.record_faults(jsonb, bigint) to application_user;
+
+-- function airtable.require_attachment(text)
+create or replace function airtable.require_attachment(attachment_id text)
+returns airtable.attachments
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_attachment airtable.attachments;
+begin
+    select a.*
+    into v_attachment
+    from airtable.attachments as a
+    where a.tenant_id = v_tenant_id
+        and a.id = require_attachment.attachment_id
+    for no key update;
+    if v_attachment.id is null then
+        raise exception using
+            errcode = 'PT404',
+            message = format('attachment %s does not exist', coalesce(left(attachment_id, 100), 'null')),
+            hint = 'List the attachments of a table with api.list_attachments(table_id).';
+    end if;
+    return v_attachment;
+end;
+$function$;
+alter function airtable.require_attachment(text) owner to pyairtable_owner;
+comment on function airtable.require_attachment(text) is 'An attachment, locked until the transaction ends. Needs level editor. Raises PT404 when there is none.';
+revoke execute on function airtable.require_attachment(text) from public;
+grant execute on function airtable.require_attachment(text) to application_user;
 
 -- function airtable.require_comment(text, text, text)
 create or replace function airtable.require_comment(table_id text, record_id text, comment_id text)
@@ -6402,6 +6817,107 @@ alter function airtable.resolved_sort(text, jsonb) owner to pyairtable_owner;
 comment on function airtable.resolved_sort(text, jsonb) is 'A sort, [{"field", "direction"}], with fields as ids: [{"id", "kind", "type", "is_descending", "choices"}]. Raises PT400 or PT422 naming the place of a fault, PT404 when there is no table.';
 revoke execute on function airtable.resolved_sort(text, jsonb) from public;
 grant execute on function airtable.resolved_sort(text, jsonb) to application_user;
+
+-- function airtable.show_attachment(text)
+create or replace function airtable.show_attachment(attachment_id text)
+returns void
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_attachment airtable.attachments;
+    v_cells jsonb;
+begin
+    select a.*
+    into v_attachment
+    from airtable.attachments as a
+    where a.tenant_id = v_tenant_id
+        and a.id = show_attachment.attachment_id;
+    perform
+    from airtable.fields as f
+    where f.tenant_id = v_tenant_id
+        and f.id = v_attachment.field_id
+    for key share;
+    if not found then
+        return;
+    end if;
+    -- A restore or delete that is under way is waited for, and the look repeated in the other place.
+    for v_round in 1..2 loop
+        select r.fields
+        into v_cells
+        from airtable.records as r
+        where r.tenant_id = v_tenant_id
+            and r.id = v_attachment.record_id
+            and r.table_id = v_attachment.table_id
+        for no key update;
+        if found then
+            update airtable.records as r
+            set
+                fields = r.fields || airtable.shown_attachment(v_cells, v_attachment),
+                last_modified_time = now()
+            where r.tenant_id = v_tenant_id
+                and r.id = v_attachment.record_id
+                and airtable.shown_attachment(v_cells, v_attachment) <> '{}';
+            exit;
+        end if;
+        select r.fields
+        into v_cells
+        from airtable.trashed_records as r
+        where r.tenant_id = v_tenant_id
+            and r.id = v_attachment.record_id
+            and r.table_id = v_attachment.table_id
+        for no key update;
+        if found then
+            update airtable.trashed_records as r
+            set fields = r.fields || airtable.shown_attachment(v_cells, v_attachment)
+            where r.tenant_id = v_tenant_id
+                and r.id = v_attachment.record_id
+                and airtable.shown_attachment(v_cells, v_attachment) <> '{}';
+            exit;
+        end if;
+    end loop;
+end;
+$function$;
+alter function airtable.show_attachment(text) owner to pyairtable_owner;
+comment on function airtable.show_attachment(text) is 'Writes what is known of an attachment into its cell, also in the trash: in its place, or at the end when it is an upload that was not shown yet. One that was taken out of its cell stays out. Raises PT403 below level editor.';
+revoke execute on function airtable.show_attachment(text) from public;
+grant execute on function airtable.show_attachment(text) to application_user;
+
+-- function airtable.shown_attachment(jsonb, airtable.attachments)
+create or replace function airtable.shown_attachment(cells jsonb, attachment airtable.attachments)
+returns jsonb
+language sql
+stable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select
+        case
+            when bool_or(element.value ->> 'id' = attachment.id) then
+                jsonb_build_object(attachment.field_id, jsonb_agg(
+                    case
+                        when element.value ->> 'id' = attachment.id then airtable.attachment_cell(attachment)
+                        else element.value
+                    end
+                    order by element.place
+                ))
+            when not attachment.is_shown then
+                jsonb_build_object(
+                    attachment.field_id,
+                    coalesce(jsonb_agg(element.value order by element.place) filter (where element.value is not null), '[]')
+                    || jsonb_build_array(airtable.attachment_cell(attachment))
+                )
+            else '{}'
+        end
+    from jsonb_array_elements(
+        case when jsonb_typeof(cells -> attachment.field_id) = 'array' then cells -> attachment.field_id else '[]' end
+    ) with ordinality as element (value, place)
+$function$;
+alter function airtable.shown_attachment(jsonb, airtable.attachments) owner to pyairtable_owner;
+comment on function airtable.shown_attachment(jsonb, airtable.attachments) is 'The cell of a record that shows an attachment as it is now, {field id: cell}; {} when the attachment is not to be in it.';
+revoke execute on function airtable.shown_attachment(jsonb, airtable.attachments) from public;
+grant execute on function airtable.shown_attachment(jsonb, airtable.attachments) to application_user;
 
 -- function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint)
 create or replace function airtable.shown_cells(
@@ -7235,6 +7751,7 @@ declare
     v_found text[];
     v_replaced text[] := array[]::text[];
     v_computed jsonb;
+    v_has_attachments boolean;
     v_result json;
 begin
     if cardinality(ids) > (select count(distinct given.id) from unnest(ids) as given (id)) then
@@ -7265,12 +7782,11 @@ begin
         );
     end if;
 
-    v_computed := (
-        select t.computed_fields
-        from airtable.tables as t
-        where t.tenant_id = v_tenant_id
-            and t.id = write_records.table_id
-    );
+    select t.computed_fields, t.attachment_fields is not null
+    into v_computed, v_has_attachments
+    from airtable.tables as t
+    where t.tenant_id = v_tenant_id
+        and t.id = write_records.table_id;
     with written as (
         update airtable.records as r
         set
@@ -7293,6 +7809,9 @@ begin
     )
     into v_result
     from written as w;
+    if v_has_attachments then
+        perform airtable.note_attachments(table_id, ids, fields);
+    end if;
     return coalesce(v_result, '[]');
 end;
 $function$;
@@ -7671,6 +8190,7 @@ declare
     v_first bigint;
     v_computed jsonb;
     v_has_links boolean;
+    v_has_attachments boolean;
     v_records json;
     v_faults jsonb;
     v_ids text[];
@@ -7682,15 +8202,15 @@ begin
         table_id,
         case when jsonb_typeof(records) = 'array' then jsonb_array_length(records) else 0 end
     );
-    select t.computed_fields, t.link_fields is not null
-    into v_computed, v_has_links
+    select t.computed_fields, t.link_fields is not null, t.attachment_fields is not null
+    into v_computed, v_has_links, v_has_attachments
     from airtable.tables as t
     where t.tenant_id = v_tenant_id
         and t.id = create_records.table_id;
     with checked as materialized (
         select c.ordinality, c.fields, c.faults
         from airtable.checked_records(
-            create_records.table_id, create_records.records, create_records.typecast, create_records.on_error
+            create_records.table_id, create_records.records, create_records.typecast, create_records.on_error, true
         ) as c
     ),
 
@@ -7718,14 +8238,17 @@ begin
         case
             when v_skip then airtable.all_faults(array(select c.faults from checked as c order by c.ordinality))
         end,
-        case when v_has_links then array(select c.id from created as c order by c.auto_number) end,
-        case when v_has_links then array(select c.fields from created as c order by c.auto_number) end
+        case when v_has_links or v_has_attachments then array(select c.id from created as c order by c.auto_number) end,
+        case when v_has_links or v_has_attachments then array(select c.fields from created as c order by c.auto_number) end
     into v_records, v_faults, v_ids, v_fields;
     if v_has_links then
         v_links := airtable.touched_links(table_id, v_fields, null);
         if cardinality(v_links) > 0 then
             perform airtable.write_inverse_links(table_id, v_links, v_ids, v_fields, is_new => true);
         end if;
+    end if;
+    if v_has_attachments then
+        perform airtable.note_attachments(table_id, v_ids, v_fields);
     end if;
     return airtable.written_json(v_records, v_faults, v_skip);
 end;
@@ -8616,6 +9139,80 @@ comment on function api.list_api_keys() is 'The tenant''s API keys, newest first
 revoke execute on function api.list_api_keys() from public;
 grant execute on function api.list_api_keys() to application_user;
 
+-- function api.list_attachments(text, text, text, boolean, integer, text)
+create or replace function api.list_attachments(
+    table_id text default null::text,
+    record_id text default null::text,
+    state text default null::text,
+    unreferenced boolean default null::boolean,
+    page_size integer default 100,
+    "offset" text default null::text
+)
+returns json
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_custom_plan'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_signature text := left(md5(jsonb_build_array('attachments', table_id, record_id, state, unreferenced)::text), 12);
+    v_after jsonb;
+    v_after_time timestamptz := '-infinity';
+    v_after_id text := '';
+    v_page airtable.attachments[];
+    v_attachments json[];
+begin
+    perform airtable.page_start(null, page_size);
+    if state not in ('pending', 'stored', 'failed') then
+        raise exception using
+            errcode = 'PT400',
+            message = format('state: expected pending, stored or failed, got %s', to_json(left(state, 100)));
+    end if;
+    if "offset" is not null then
+        v_after := airtable.page_after("offset", v_signature, 1);
+        v_after_time := airtable.number_time((v_after ->> 'number')::bigint);
+        v_after_id := v_after -> 'keys' ->> 0;
+    end if;
+    -- One more than asked for tells whether there is another page.
+    v_page := array(
+        select a
+        from airtable.attachments as a
+        where a.tenant_id = v_tenant_id
+            and (list_attachments.table_id is null or a.table_id = list_attachments.table_id)
+            and (list_attachments.record_id is null or a.record_id = list_attachments.record_id)
+            and (list_attachments.state is null or a.state = list_attachments.state)
+            and (unreferenced is null or airtable.is_referenced(a) <> unreferenced)
+            and a.created_time >= v_after_time
+            and (a.created_time > v_after_time or a.id > v_after_id)
+        order by a.created_time, a.id
+        limit page_size + 1
+    );
+    v_attachments := array(
+        select airtable.attachment_json(page)
+        from unnest(v_page) as page
+        order by page.created_time, page.id
+        limit page_size
+    );
+    if cardinality(v_page) > page_size then
+        return json_build_object(
+            'attachments', v_attachments,
+            'offset', airtable.page_cursor(
+                v_signature,
+                airtable.time_number(v_page[page_size].created_time),
+                jsonb_build_array(v_page[page_size].id)
+            )
+        );
+    end if;
+    return json_build_object('attachments', v_attachments);
+end;
+$function$;
+alter function api.list_attachments(text, text, text, boolean, integer, text) owner to pyairtable_owner;
+comment on function api.list_attachments(text, text, text, boolean, integer, text) is 'One page of attachments, the oldest first: {"attachments": […], "offset"}, each in the form of api.register_attachment. `state` is pending, stored or failed; `unreferenced` finds those in no cell, uploads that are not stored yet among them, or, when false, those in one, the trash included. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 for an argument that is off.';
+revoke execute on function api.list_attachments(text, text, text, boolean, integer, text) from public;
+grant execute on function api.list_attachments(text, text, text, boolean, integer, text) to application_user;
+
 -- function api.list_bases()
 create or replace function api.list_bases()
 returns json
@@ -9390,6 +9987,92 @@ comment on function api.list_webhooks(text) is 'The webhooks of a base, oldest f
 revoke execute on function api.list_webhooks(text) from public;
 grant execute on function api.list_webhooks(text) to application_user;
 
+-- function api.mark_attachment_failed(text, text)
+create or replace function api.mark_attachment_failed(attachment_id text, reason text)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_attachment airtable.attachments := airtable.require_attachment(attachment_id);
+begin
+    perform app.raise_call_faults(array[
+        case
+            when reason is null or length(reason) not between 1 and 1000 then
+                'reason: expected 1 to 1000 characters'
+        end,
+        case when v_attachment.state = 'stored' then format('attachment %s is stored', attachment_id) end
+    ]);
+    update airtable.attachments as a
+    set failure = mark_attachment_failed.reason
+    where a.tenant_id = v_tenant_id
+        and a.id = mark_attachment_failed.attachment_id
+    returning a.* into v_attachment;
+    return airtable.attachment_json(v_attachment);
+end;
+$function$;
+alter function api.mark_attachment_failed(text, text) owner to pyairtable_owner;
+comment on function api.mark_attachment_failed(text, text) is 'Says why an attachment could not be stored; api.mark_attachment_stored may follow. Answers in the form of api.register_attachment. Needs level editor. Raises PT404 when there is no such attachment, PT422 when it is stored or the reason is empty or has more than 1,000 characters.';
+revoke execute on function api.mark_attachment_failed(text, text) from public;
+grant execute on function api.mark_attachment_failed(text, text) to application_user;
+
+-- function api.mark_attachment_stored(text, bigint, text, text, integer, integer, text)
+create or replace function api.mark_attachment_stored(
+    attachment_id text,
+    size bigint,
+    mime_type text default null::text,
+    sha256 text default null::text,
+    width integer default null::integer,
+    height integer default null::integer,
+    url text default null::text
+)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_attachment airtable.attachments := airtable.require_attachment(attachment_id);
+begin
+    perform app.raise_call_faults(array[
+        case
+            when size is null or size < 0 then
+                format('size: expected a number of bytes, got %s', coalesce(size::text, 'null'))
+        end,
+        case when sha256 !~ '^[0-9a-f]{64}$' then 'sha256: expected 64 digits of lower-case hex' end,
+        case when width < 0 or height < 0 then 'width and height: expected numbers of pixels' end,
+        case when url !~ '^https?://.' then 'url: expected to begin with https:// or http://' end
+    ]);
+    update airtable.attachments as a
+    set
+        size = mark_attachment_stored.size,
+        mime_type = coalesce(mark_attachment_stored.mime_type, a.mime_type),
+        sha256 = coalesce(mark_attachment_stored.sha256, a.sha256),
+        width = coalesce(mark_attachment_stored.width, a.width),
+        height = coalesce(mark_attachment_stored.height, a.height),
+        url = coalesce(mark_attachment_stored.url, a.url),
+        stored_time = coalesce(a.stored_time, now()),
+        failure = null,
+        unreferenced_time = null
+    where a.tenant_id = v_tenant_id
+        and a.id = mark_attachment_stored.attachment_id;
+    perform airtable.show_attachment(attachment_id);
+    update airtable.attachments as a
+    set is_shown = true
+    where a.tenant_id = v_tenant_id
+        and a.id = mark_attachment_stored.attachment_id
+    returning a.* into v_attachment;
+    return airtable.attachment_json(v_attachment);
+end;
+$function$;
+alter function api.mark_attachment_stored(text, bigint, text, text, integer, integer, text) owner to pyairtable_owner;
+comment on function api.mark_attachment_stored(text, bigint, text, text, integer, integer, text) is 'Says that an attachment''s bytes are in the store, how many there are and what they are, and shows that in its cell, also of a record in the trash; an upload comes into its cell now, behind the others. `url` is where it may be read from now on. Answers in the form of api.register_attachment. Needs level editor. Raises PT404 when there is no such attachment, PT422 for an argument that is off.';
+revoke execute on function api.mark_attachment_stored(text, bigint, text, text, integer, integer, text) from public;
+grant execute on function api.mark_attachment_stored(text, bigint, text, text, integer, integer, text) to application_user;
+
 -- function api.mark_file_stored(text, bigint, text)
 create or replace function api.mark_file_stored(file_id text, size bigint, sha256 text default null::text)
 returns json
@@ -9453,6 +10136,54 @@ alter function api.refresh_webhook(text) owner to pyairtable_owner;
 comment on function api.refresh_webhook(text) is 'Lets a webhook live for seven days from now: {"expirationTime"}. One that had expired works again; changes that were not noted meanwhile are told of by PT410 when payloads are listed. Needs level editor. Raises PT404 when it does not exist.';
 revoke execute on function api.refresh_webhook(text) from public;
 grant execute on function api.refresh_webhook(text) to application_user;
+
+-- function api.register_attachment(text, text, text, text, bigint, text)
+create or replace function api.register_attachment(
+    table_id text,
+    record_id text,
+    field text,
+    filename text,
+    size bigint default null::bigint,
+    mime_type text default null::text
+)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_field airtable.fields;
+    v_attachment airtable.attachments;
+begin
+    v_field := airtable.require_field(table_id, register_attachment.field);
+    perform airtable.require_record(table_id, record_id);
+    perform app.raise_call_faults(array[
+        case
+            when v_field.type <> 'multipleAttachments' then
+                format('field %s of type %s holds no attachments', to_json(v_field.name), v_field.type)
+        end,
+        case
+            when filename is null or length(filename) not between 1 and 255 then
+                'filename: expected 1 to 255 characters'
+        end,
+        case when size < 0 then format('size: expected a number of bytes, got %s', size) end
+    ]);
+    insert into airtable.attachments as a (
+        tenant_id, table_id, record_id, field_id, filename, size, mime_type, is_shown
+    )
+    values (
+        v_tenant_id, register_attachment.table_id, register_attachment.record_id, v_field.id, register_attachment.filename,
+        register_attachment.size, register_attachment.mime_type, false
+    )
+    returning a.* into v_attachment;
+    return airtable.attachment_json(v_attachment);
+end;
+$function$;
+alter function api.register_attachment(text, text, text, text, bigint, text) owner to pyairtable_owner;
+comment on function api.register_attachment(text, text, text, text, bigint, text) is 'Registers an upload for a cell before its bytes are stored under the "storageKey" it answers with: {"id", "tableId", "recordId", "fieldId", "url", "filename", "size", "type", "width", "height", "sha256", "storageKey", "state", "failure", "createdTime", "storedTime"}. The cell shows it once api.mark_attachment_stored says so. Needs level editor. Raises PT404 when table, record or field do not exist, PT422 when the field holds no attachments or an argument is off.';
+revoke execute on function api.register_attachment(text, text, text, text, bigint, text) from public;
+grant execute on function api.register_attachment(text, text, text, text, bigint, text) to application_user;
 
 -- function api.register_file(text, bigint, text, text, text, text, text, text, text)
 create or replace function api.register_file(
@@ -10432,6 +11163,7 @@ declare
     v_faults jsonb[];
     v_first bigint;
     v_is_new boolean[];
+    v_has_attachments boolean;
     v_links text[];
     v_answer json;
 begin
@@ -10472,7 +11204,7 @@ begin
             merge.key,
             merge.lacking,
             min(given.ordinality) filter (where given.faults is null) over (partition by merge.key) as first
-        from airtable.checked_records(table_id, records, typecast, on_error) as given
+        from airtable.checked_records(table_id, records, typecast, on_error, null) as given
         cross join lateral (
             select
                 jsonb_object_agg(m.id, given.fields -> m.id) as key,
@@ -10525,6 +11257,27 @@ begin
         perform airtable.raise_any_faults(v_faults);
     end if;
 
+    v_has_attachments := (
+        select t.attachment_fields is not null
+        from airtable.tables as t
+        where t.tenant_id = v_tenant_id
+            and t.id = upsert_records.table_id
+    );
+    if v_has_attachments and cardinality(v_ids) > 0 then
+        select
+            array_agg(coalesce(whole.cells, g.fields) order by g.ordinality),
+            array_agg(
+                case when whole.faults is null then g.faults else coalesce(g.faults, '[]') || whole.faults end
+                order by g.ordinality
+            )
+        into v_fields, v_faults
+        from unnest(v_fields, v_faults) with ordinality as g (fields, faults, ordinality)
+        left join airtable.complete_attachments(table_id, records, v_ids, v_fields) as whole on whole.place = g.ordinality;
+        if not v_skip then
+            perform airtable.raise_any_faults(v_faults);
+        end if;
+    end if;
+
     -- Both those that change and those to come, in one go: the records of the other side are locked in one order.
     v_links := airtable.touched_links(table_id, v_fields, v_cleared);
     if cardinality(v_links) > 0 then
@@ -10557,6 +11310,13 @@ begin
     from unnest(v_ids, v_is_new, v_fields, v_faults) with ordinality as g (id, is_new, fields, faults, ordinality)
     where g.is_new
         and g.faults is null;
+
+    if v_has_attachments then
+        perform airtable.note_attachments(table_id, array_agg(g.id), array_agg(g.fields))
+        from unnest(v_ids, v_is_new, v_fields, v_faults) as g (id, is_new, fields, faults)
+        where g.is_new
+            and g.faults is null;
+    end if;
 
     select
         json_build_object(
@@ -12553,6 +13313,32 @@ alter function search.has_scalar(jsonb) owner to pyairtable_owner;
 comment on function search.has_scalar(jsonb) is 'Whether a pattern has a value that the index over cells can look for: empty objects and arrays leave no trace in it.';
 revoke execute on function search.has_scalar(jsonb) from public;
 grant execute on function search.has_scalar(jsonb) to application_user, pyairtable_search;
+
+-- function search.is_attached(uuid, text, text, text)
+create or replace function search.is_attached(
+    tenant_id uuid,
+    record_id text,
+    field_id text,
+    attachment_id text
+)
+returns boolean
+language sql
+stable security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select
+        exists (
+            select
+            from airtable.records as r
+            where r.tenant_id = is_attached.tenant_id
+                and r.id = is_attached.record_id
+                and r.fields -> field_id @> jsonb_build_array(jsonb_build_object('id', attachment_id))
+        )
+$function$;
+alter function search.is_attached(uuid, text, text, text) owner to pyairtable_search;
+comment on function search.is_attached(uuid, text, text, text) is 'Whether a cell has an attachment, of whatever tenant: for airtable.purge_attachments only.';
+revoke execute on function search.is_attached(uuid, text, text, text) from public;
+grant execute on function search.is_attached(uuid, text, text, text) to pyairtable_owner;
 
 -- function search.is_indexed(jsonb)
 create or replace function search.is_indexed(filter jsonb)

@@ -75,6 +75,27 @@ begin atomic
                         or jsonb_path_exists(value, 'strict $[*] ? (@.type() != "object")')
                         or jsonb_path_exists(value, '$[*] ? (!(@.url.type() == "string" || @.id.type() == "string"))') then
                         'expected an array of objects with "url" or "id"'
+                    when jsonb_path_exists(value, '$[*].url ? (!(@ like_regex "^https?://."))') then
+                        'expected a "url" that begins with https:// or http://'
+                    when jsonb_path_exists(value, '$[*].filename ? (!(@ like_regex "^.{0,255}$" flag "s"))') then
+                        'expected a "filename" of at most 255 characters'
+                    when jsonb_path_exists(
+                        value,
+                        '$[*] ? (
+                            @.id.type() != "string"
+                            || @.type ? (@ != null).type() != "string"
+                            || @.thumbnails ? (@ != null).type() != "object"
+                            || exists (
+                                @.size ? (@ != null)
+                                ? (!(@.type() == "number" && @ >= 0 && @ < 9007199254740992 && @.floor() == @))
+                            )
+                            || exists (
+                                @.keyvalue() ? (@.key == "width" || @.key == "height").value ? (@ != null)
+                                ? (!(@.type() == "number" && @ >= 0 && @ < 2147483647 && @.floor() == @))
+                            )
+                        )'
+                    ) then
+                        'expected strings in "id" and "type", whole numbers in "size", "width" and "height", an object in "thumbnails"'
                 end
             when type = 'multipleCollaborators' then
                 case

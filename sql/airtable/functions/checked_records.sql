@@ -5,7 +5,8 @@ create or replace function airtable.checked_records(
     table_id text,
     records  jsonb,
     typecast boolean default false,
-    on_error text    default 'abort'
+    on_error text    default 'abort',
+    for_new  boolean default false
 )
 returns table (ordinality bigint, id text, fields jsonb, cleared jsonb, faults jsonb)
 language plpgsql
@@ -26,6 +27,7 @@ declare
     v_faults jsonb[];
     v_is_faulty boolean;
     v_has_links boolean;
+    v_has_attachments boolean;
 begin
     if jsonb_typeof(records) is distinct from 'array' then
         raise exception using
@@ -48,8 +50,9 @@ begin
                 'options', case when v_typecast then f.options - 'choices' else f.options end
             )
         ),
-        bool_or(f.type = 'multipleRecordLinks')
-    into v_keys, v_has_links
+        bool_or(f.type = 'multipleRecordLinks'),
+        bool_or(f.type = 'multipleAttachments')
+    into v_keys, v_has_links, v_has_attachments
     from airtable.fields as f
     cross join unnest(array[f.id, f.name]) as given (key)
     where f.tenant_id = v_tenant_id
@@ -150,6 +153,19 @@ begin
         from unnest(v_faults) with ordinality as given (faults, place)
         left join airtable.link_faults(table_id, records, v_fields, v_keys) as linked on linked.place = given.place;
     end if;
+    if v_has_attachments and for_new is not null then
+        select
+            array_agg(coalesce(whole.cells, given.fields) order by given.place),
+            array_agg(
+                case when whole.faults is null then given.faults else coalesce(given.faults, '[]') || whole.faults end
+                order by given.place
+            ),
+            v_is_faulty or count(whole.faults) > 0
+        into v_fields, v_faults, v_is_faulty
+        from unnest(v_fields, v_faults) with ordinality as given (fields, faults, place)
+        left join airtable.complete_attachments(table_id, records, case when not for_new then v_ids end, v_fields) as whole
+            on whole.place = given.place;
+    end if;
     if v_is_faulty and not v_skip then
         perform airtable.raise_any_faults(v_faults);
     end if;
@@ -170,12 +186,13 @@ begin
 end;
 $$;
 
-comment on function airtable.checked_records(text, jsonb, boolean, text) is
+comment on function airtable.checked_records(text, jsonb, boolean, text, boolean) is
     'The records of a batch with their cells keyed by field id: `fields` to set, `cleared` (an array of ids) to empty, in '
     'the order given. With `typecast` values are first read as airtable.cast_cell does, and missing choices are added. Raises '
     'PT422 whose detail names every fault: record, field, value and what was expected; with `on_error` "skip" a faulty record '
     'comes with its `faults` instead, [{"index", "field", "value", "message"}]. A link must lead to a record there is; the fields '
-    'of links are locked until the transaction ends.';
+    'of links are locked until the transaction ends. Attachments are completed: as those of the records named, with `for_new` as '
+    'those of records to come; with null the caller does it, by airtable.complete_attachments.';
 
-revoke all on function airtable.checked_records(text, jsonb, boolean, text) from public;
-grant execute on function airtable.checked_records(text, jsonb, boolean, text) to application_user;
+revoke all on function airtable.checked_records(text, jsonb, boolean, text, boolean) from public;
+grant execute on function airtable.checked_records(text, jsonb, boolean, text, boolean) to application_user;

@@ -9,7 +9,8 @@ begin
     update airtable.tables as t
     set
         computed_fields = now_known.computed,
-        link_fields = now_known.links
+        link_fields = now_known.links,
+        attachment_fields = now_known.attachments
     from (
         select
             changed.tenant_id,
@@ -36,7 +37,14 @@ begin
                         and f.options ->> 'linkedTableId' = changed.table_id
                         and f.type = 'multipleRecordLinks'
                 ) as link
-            ) as links
+            ) as links,
+            (
+                select array_agg(f.id order by f.id)
+                from airtable.fields as f
+                where f.tenant_id = changed.tenant_id
+                    and f.table_id = changed.table_id
+                    and f.type = 'multipleAttachments'
+            ) as attachments
         from (
             select c.tenant_id, c.table_id
             from changed_fields as c
@@ -48,12 +56,14 @@ begin
     ) as now_known
     where t.tenant_id = now_known.tenant_id
         and t.id = now_known.table_id
-        and (t.computed_fields, t.link_fields) is distinct from (now_known.computed, now_known.links);
+        and (t.computed_fields, t.link_fields, t.attachment_fields)
+            is distinct from (now_known.computed, now_known.links, now_known.attachments);
     return null;
 end;
 $$;
 
 comment on function airtable.tg_fields__note_computed() is
-    'Writes into airtable.tables which fields of a table are computed from the record, and which link from it or to it.';
+    'Writes into airtable.tables which fields of a table are computed from the record, which link from it or to it, and which '
+    'hold attachments.';
 
 revoke all on function airtable.tg_fields__note_computed() from public;

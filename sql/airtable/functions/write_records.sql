@@ -20,6 +20,7 @@ declare
     v_found text[];
     v_replaced text[] := array[]::text[];
     v_computed jsonb;
+    v_has_attachments boolean;
     v_result json;
 begin
     if cardinality(ids) > (select count(distinct given.id) from unnest(ids) as given (id)) then
@@ -50,12 +51,11 @@ begin
         );
     end if;
 
-    v_computed := (
-        select t.computed_fields
-        from airtable.tables as t
-        where t.tenant_id = v_tenant_id
-            and t.id = write_records.table_id
-    );
+    select t.computed_fields, t.attachment_fields is not null
+    into v_computed, v_has_attachments
+    from airtable.tables as t
+    where t.tenant_id = v_tenant_id
+        and t.id = write_records.table_id;
     with written as (
         update airtable.records as r
         set
@@ -78,6 +78,9 @@ begin
     )
     into v_result
     from written as w;
+    if v_has_attachments then
+        perform airtable.note_attachments(table_id, ids, fields);
+    end if;
     return coalesce(v_result, '[]');
 end;
 $$;

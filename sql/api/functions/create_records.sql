@@ -19,6 +19,7 @@ declare
     v_first bigint;
     v_computed jsonb;
     v_has_links boolean;
+    v_has_attachments boolean;
     v_records json;
     v_faults jsonb;
     v_ids text[];
@@ -30,15 +31,15 @@ begin
         table_id,
         case when jsonb_typeof(records) = 'array' then jsonb_array_length(records) else 0 end
     );
-    select t.computed_fields, t.link_fields is not null
-    into v_computed, v_has_links
+    select t.computed_fields, t.link_fields is not null, t.attachment_fields is not null
+    into v_computed, v_has_links, v_has_attachments
     from airtable.tables as t
     where t.tenant_id = v_tenant_id
         and t.id = create_records.table_id;
     with checked as materialized (
         select c.ordinality, c.fields, c.faults
         from airtable.checked_records(
-            create_records.table_id, create_records.records, create_records.typecast, create_records.on_error
+            create_records.table_id, create_records.records, create_records.typecast, create_records.on_error, true
         ) as c
     ),
 
@@ -66,14 +67,17 @@ begin
         case
             when v_skip then airtable.all_faults(array(select c.faults from checked as c order by c.ordinality))
         end,
-        case when v_has_links then array(select c.id from created as c order by c.auto_number) end,
-        case when v_has_links then array(select c.fields from created as c order by c.auto_number) end
+        case when v_has_links or v_has_attachments then array(select c.id from created as c order by c.auto_number) end,
+        case when v_has_links or v_has_attachments then array(select c.fields from created as c order by c.auto_number) end
     into v_records, v_faults, v_ids, v_fields;
     if v_has_links then
         v_links := airtable.touched_links(table_id, v_fields, null);
         if cardinality(v_links) > 0 then
             perform airtable.write_inverse_links(table_id, v_links, v_ids, v_fields, is_new => true);
         end if;
+    end if;
+    if v_has_attachments then
+        perform airtable.note_attachments(table_id, v_ids, v_fields);
     end if;
     return airtable.written_json(v_records, v_faults, v_skip);
 end;

@@ -27,6 +27,7 @@ declare
     v_faults jsonb[];
     v_first bigint;
     v_is_new boolean[];
+    v_has_attachments boolean;
     v_links text[];
     v_answer json;
 begin
@@ -67,7 +68,7 @@ begin
             merge.key,
             merge.lacking,
             min(given.ordinality) filter (where given.faults is null) over (partition by merge.key) as first
-        from airtable.checked_records(table_id, records, typecast, on_error) as given
+        from airtable.checked_records(table_id, records, typecast, on_error, null) as given
         cross join lateral (
             select
                 jsonb_object_agg(m.id, given.fields -> m.id) as key,
@@ -120,6 +121,27 @@ begin
         perform airtable.raise_any_faults(v_faults);
     end if;
 
+    v_has_attachments := (
+        select t.attachment_fields is not null
+        from airtable.tables as t
+        where t.tenant_id = v_tenant_id
+            and t.id = upsert_records.table_id
+    );
+    if v_has_attachments and cardinality(v_ids) > 0 then
+        select
+            array_agg(coalesce(whole.cells, g.fields) order by g.ordinality),
+            array_agg(
+                case when whole.faults is null then g.faults else coalesce(g.faults, '[]') || whole.faults end
+                order by g.ordinality
+            )
+        into v_fields, v_faults
+        from unnest(v_fields, v_faults) with ordinality as g (fields, faults, ordinality)
+        left join airtable.complete_attachments(table_id, records, v_ids, v_fields) as whole on whole.place = g.ordinality;
+        if not v_skip then
+            perform airtable.raise_any_faults(v_faults);
+        end if;
+    end if;
+
     -- Both those that change and those to come, in one go: the records of the other side are locked in one order.
     v_links := airtable.touched_links(table_id, v_fields, v_cleared);
     if cardinality(v_links) > 0 then
@@ -152,6 +174,13 @@ begin
     from unnest(v_ids, v_is_new, v_fields, v_faults) with ordinality as g (id, is_new, fields, faults, ordinality)
     where g.is_new
         and g.faults is null;
+
+    if v_has_attachments then
+        perform airtable.note_attachments(table_id, array_agg(g.id), array_agg(g.fields))
+        from unnest(v_ids, v_is_new, v_fields, v_faults) as g (id, is_new, fields, faults)
+        where g.is_new
+            and g.faults is null;
+    end if;
 
     select
         json_build_object(

@@ -122,6 +122,36 @@ def _let_authenticator_in(server: Cluster) -> str:
     return password
 
 
+def seed_records(admin: Connection) -> None:
+    """Comment on a record, attach a file to it, and leave a link in the trash: for either tenant, with its own ids."""
+    for persona, table, record, name in (
+        ("alice of acme", "tblTasks000000000", "recOne00000000000", "Office"),
+        ("bob of globex", "tblSecrets0000000", "recSecret00000000", "Rocket"),
+    ):
+        admin.execute("select tests.be(%s)", [persona])
+        admin.execute("select api.create_field(%s, 'Plans', 'multipleAttachments')", [table])
+        admin.execute(
+            "select api.create_field(%s, 'After', 'multipleRecordLinks', %s)",
+            [table, json.dumps({"linkedTableId": table})],
+        )
+        plans = [{"id": f"att{name}00000000", "url": f"https://example.com/{name.lower()}.pdf"}]
+        admin.execute(
+            "select api.update_records(%s, %s)",
+            [table, json.dumps([{"id": record, "fields": {"Plans": plans}}])],
+        )
+        created = admin.execute(
+            "select api.create_records(%s, %s) #>> '{records,0,id}'",
+            [table, json.dumps([{"fields": {"After": [record]}}])],
+        ).fetchone()
+        assert created is not None
+        admin.execute("select api.delete_records(%s, %s)", [table, [created[0]]])
+        admin.execute("select api.create_comment(%s, %s, %s)", [table, record, f"{name} is ready"])
+        admin.execute("reset role")
+        admin.execute(
+            "update airtable.comments set id = %s where text = %s", [f"com{name}00000000", f"{name} is ready"]
+        )
+
+
 @pytest.fixture(scope="session")
 def target(server: Cluster, settings: Settings) -> Iterator[Target]:
     """Return a database migrated on the spot: a clone would not have the rights that belong to a database."""
@@ -137,6 +167,7 @@ def target(server: Cluster, settings: Settings) -> Iterator[Target]:
         login = f"host=127.0.0.1 port={process.port} dbname={name} user=authenticator password={password}"
         found = Target(url, login)
         with connect(url) as admin, admin.transaction():
+            seed_records(admin)
             admin.execute("select tests.be('bob of globex')")
             admin.execute("select api.create_api_key('Rocket key', 'owner')")
             admin.execute("select api.set_feature_flag('moonbase', true)")

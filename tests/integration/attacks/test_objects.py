@@ -46,6 +46,9 @@ IDS = {
     "id": KEY,
     "session_id": "sesRocket00000000",
     "file_id": "filRocket00000000",
+    "comment_id": "comRocket00000000",
+    "parent_comment_id": "comRocket00000000",
+    "attachment_id": "attRocket00000000",
 }
 NOWHERE = {
     "appVault000000000": "appQqqqq000000000",
@@ -55,6 +58,8 @@ NOWHERE = {
     "viwSecret00000000": "viwQqqqqq00000000",
     "sesRocket00000000": "sesQqqqqq00000000",
     "filRocket00000000": "filQqqqqq00000000",
+    "comRocket00000000": "comQqqqqq00000000",
+    "attRocket00000000": "attQqqqqq00000000",
     "00000000-0000-4000-8000-00000000000b": "00000000-0000-4000-8000-00000000999b",
     GLOBEX: "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbb999b",
     KEY: "bbbbbbbb-0000-4000-8000-00000000999b",

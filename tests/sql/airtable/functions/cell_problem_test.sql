@@ -1,6 +1,6 @@
 begin;
 
-select plan(206);
+select plan(212);
 
 select tests.be('alice of acme');
 
@@ -126,6 +126,7 @@ from (values
     ('multipleRecordLinks', '["recOne00000000000", "recTwo00000000000"]'::jsonb),
     ('multipleRecordLinks', '[]'),
     ('multipleAttachments', '[{"url": "https://example.com/a.png"}, {"id": "att1"}]'),
+    ('multipleAttachments', '[{"id": "att1", "filename": "a.png", "size": 5, "type": "image/png", "width": null, "height": 3, "thumbnails": {}}]'),
     ('multipleAttachments', '[]'),
     ('multipleCollaborators', '[{"id": "usr1"}, {"email": "alice@example.com"}]'),
     ('singleCollaborator', '{"email": "alice@example.com"}'),
@@ -143,6 +144,23 @@ from (values
     ('multipleAttachments', '["https://example.com"]', 'expected an array of objects with "url" or "id"'),
     ('multipleAttachments', '[{"url": "https://example.com"}, {}]', 'expected an array of objects with "url" or "id"'),
     ('multipleAttachments', '[{"url": 1}]', 'expected an array of objects with "url" or "id"'),
+    ('multipleAttachments', '[{"url": "file:///etc/passwd"}]', 'expected a "url" that begins with https:// or http://'),
+    ('multipleAttachments', format('[{"id": "a", "filename": "%s"}]', repeat('x', 256))::jsonb, 'expected a "filename" of at most 255 characters'),
+    (
+        'multipleAttachments',
+        '[{"url": "https://example.com", "id": 1}]',
+        'expected strings in "id" and "type", whole numbers in "size", "width" and "height", an object in "thumbnails"'
+    ),
+    (
+        'multipleAttachments',
+        '[{"id": "a", "size": 1.5}]',
+        'expected strings in "id" and "type", whole numbers in "size", "width" and "height", an object in "thumbnails"'
+    ),
+    (
+        'multipleAttachments',
+        '[{"id": "a", "height": -1}]',
+        'expected strings in "id" and "type", whole numbers in "size", "width" and "height", an object in "thumbnails"'
+    ),
     ('multipleCollaborators', '{"id": "usr1"}', 'expected an array of objects with "id" or "email"'),
     ('multipleCollaborators', '[{"name": "Alice"}]', 'expected an array of objects with "id" or "email"'),
     ('singleCollaborator', '"alice@example.com"', 'expected an object with "id" or "email"'),

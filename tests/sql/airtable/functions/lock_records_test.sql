@@ -1,6 +1,6 @@
 begin;
 
-select plan(5);
+select plan(6);
 
 -- alice of acme
 select tests.be('alice of acme');
@@ -14,6 +14,11 @@ select is(
     (select count(*) from airtable.records where xmax::text = pg_current_xact_id()::text),
     2::bigint,
     'and are locked'
+);
+select is(
+    airtable.lock_records('tblTasks000000000', array['recTwo00000000000', 'recTwo00000000000']),
+    array['recTwo00000000000'],
+    'one that is named twice is told once'
 );
 select is(airtable.lock_records('tblTasks000000000', null), '{}', 'no ids lock nothing');
 select is(

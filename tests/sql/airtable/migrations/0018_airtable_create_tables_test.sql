@@ -15,7 +15,8 @@ select results_eq(
             ('last_auto_number', 'bigint', true),
             ('created_time', 'timestamp with time zone', true),
             ('computed_fields', 'jsonb', false),
-            ('link_fields', 'jsonb', false)
+            ('link_fields', 'jsonb', false),
+            ('attachment_fields', 'text[]', false)
     $$,
     'a table counts its records'
 );
