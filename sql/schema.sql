@@ -375,6 +375,7 @@ create table core.tenants (
     slug       text                     not null,
     name       text                     not null,
     created_at timestamp with time zone not null default now(),
+    time_zone  text                     not null default 'UTC'::text,
     constraint tenants_pkey primary key (id),
     constraint tenants_slug_key unique (slug),
     constraint tenants_name_check check (length(name) >= 1 and length(name) <= 255),
@@ -385,6 +386,7 @@ alter table core.tenants force row level security;
 alter table core.tenants owner to pyairtable_owner;
 comment on table core.tenants is 'The customers. Rows of every other table belong to exactly one of them.';
 comment on column core.tenants.slug is 'Short name for people and command lines: lowercase letters, digits and inner hyphens, 1 to 63 characters.';
+comment on column core.tenants.time_zone is 'A name of the IANA time zone database, as Europe/Berlin. Set by api.set_time_zone.';
 create policy owner_manages_tenants on core.tenants
     to pyairtable_owner
     using (true)
@@ -399,7 +401,7 @@ create policy update_own_tenant on core.tenants
     using (id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may))
     with check (id = ((select app.current_tenant_id() as current_tenant_id)));
 grant select on table core.tenants to application_user;
-grant update (name) on table core.tenants to application_user;
+grant update (name, time_zone) on table core.tenants to application_user;
 
 -- function airtable.generate_id(text)
 create or replace function airtable.generate_id(prefix text)
@@ -2245,6 +2247,41 @@ create policy update_own_tenant on core.feature_flags
 grant insert (enabled, name, tenant_id, updated_by, value), update (enabled, updated_at, updated_by, value) on table core.feature_flags to application_user;
 grant select, delete on table core.feature_flags to application_user;
 
+-- table core.usage_budgets
+create table core.usage_budgets (
+    tenant_id  uuid                     not null,
+    amount     numeric(18,9)            not null,
+    updated_at timestamp with time zone not null default now(),
+    updated_by uuid,
+    constraint usage_budgets_pkey primary key (tenant_id),
+    constraint usage_budgets_amount_check check (amount > 0::numeric),
+    constraint usage_budgets_tenant_id_fkey foreign key (tenant_id) references core.tenants(id) on delete cascade
+);
+alter table core.usage_budgets enable row level security;
+alter table core.usage_budgets force row level security;
+alter table core.usage_budgets owner to pyairtable_owner;
+comment on table core.usage_budgets is 'What a tenant means to spend in a month; one that has no row has no budget.';
+comment on column core.usage_budgets.updated_by is 'The user who set it last, who may be gone by now; null for the tenant''s own service.';
+create policy delete_own_tenant on core.usage_budgets
+    for delete
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may));
+create policy insert_own_tenant on core.usage_budgets
+    for insert
+    to application_user, pyairtable_owner
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may));
+create policy read_own_tenant on core.usage_budgets
+    for select
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy update_own_tenant on core.usage_budgets
+    for update
+    to application_user, pyairtable_owner
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+grant insert (amount, tenant_id, updated_by), update (amount, updated_at, updated_by) on table core.usage_budgets to application_user;
+grant select, delete on table core.usage_budgets to application_user;
+
 -- function files.tg_files__follow_links()
 create or replace function files.tg_files__follow_links()
 returns trigger
@@ -2530,6 +2567,88 @@ create policy note_words on search.vocabulary
     with check (true);
 grant select, insert on table search.vocabulary to pyairtable_search;
 
+-- function timeseries.tg_api_usage_logs__note_changed()
+create or replace function timeseries.tg_api_usage_logs__note_changed()
+returns trigger
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    insert into timeseries.usage_dirty_hours (tenant_id, hour)
+    select o.tenant_id, date_trunc('hour', o.timestamp, 'UTC')
+    from old_rows as o
+    union
+    select n.tenant_id, date_trunc('hour', n.timestamp, 'UTC')
+    from new_rows as n;
+    return null;
+end;
+$function$;
+alter function timeseries.tg_api_usage_logs__note_changed() owner to pyairtable_owner;
+comment on function timeseries.tg_api_usage_logs__note_changed() is 'Notes which hours of usage have changed rows.';
+revoke execute on function timeseries.tg_api_usage_logs__note_changed() from public;
+
+-- function timeseries.tg_api_usage_logs__note_deleted()
+create or replace function timeseries.tg_api_usage_logs__note_deleted()
+returns trigger
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    insert into timeseries.usage_dirty_hours (tenant_id, hour)
+    values (old.tenant_id, date_trunc('hour', old.timestamp, 'UTC'));
+    return null;
+end;
+$function$;
+alter function timeseries.tg_api_usage_logs__note_deleted() owner to pyairtable_owner;
+comment on function timeseries.tg_api_usage_logs__note_deleted() is 'Notes that an hour of usage has lost a row.';
+revoke execute on function timeseries.tg_api_usage_logs__note_deleted() from public;
+
+-- function timeseries.tg_api_usage_logs__note_new()
+create or replace function timeseries.tg_api_usage_logs__note_new()
+returns trigger
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_state timeseries.usage_state;
+    v_first timestamptz;
+    v_late bigint;
+begin
+    select s.* into v_state
+    from timeseries.usage_state as s;
+    select min(n.timestamp), count(*) filter (where n.timestamp < v_state.watermark)
+    into v_first, v_late
+    from new_rows as n;
+    if v_first < v_state.kept_from then
+        raise exception using
+            errcode = 'PT422',
+            message = format('usage before %s has been dropped and cannot be added to', v_state.kept_from),
+            hint = 'Leave the older rows out.';
+    end if;
+    if v_late > 20000 or current_setting('timescaledb.license') = 'timescale' then
+        v_state.watermark := '-infinity';
+    elsif v_late > 0 then
+        insert into timeseries.usage_late_rows (
+            tenant_id, hour, timestamp, user_id, service, endpoint, status, duration_ms, request_bytes, response_bytes,
+            tokens_in, tokens_out, cost, model
+        )
+        select
+            n.tenant_id, date_trunc('hour', n.timestamp, 'UTC'), n.timestamp, n.user_id, n.service, n.endpoint, n.status,
+            n.duration_ms, n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.model
+        from new_rows as n
+        where n.timestamp < v_state.watermark;
+    end if;
+    insert into timeseries.usage_dirty_hours (tenant_id, hour)
+    select distinct n.tenant_id, date_trunc('hour', n.timestamp, 'UTC')
+    from new_rows as n
+    where n.timestamp >= v_state.watermark;
+    return null;
+end;
+$function$;
+alter function timeseries.tg_api_usage_logs__note_new() owner to pyairtable_owner;
+comment on function timeseries.tg_api_usage_logs__note_new() is 'Notes which hours of usage have new rows. Raises PT422 for rows before timeseries.usage_state.kept_from.';
+revoke execute on function timeseries.tg_api_usage_logs__note_new() from public;
+
 -- table timeseries.api_usage_logs
 create table timeseries.api_usage_logs (
     "timestamp"    timestamp with time zone not null,
@@ -2577,6 +2696,155 @@ create unique index api_usage_logs_request_id_key
     where request_id is not null;
 create index api_usage_logs_tenant_id_idx
     on timeseries.api_usage_logs using btree (tenant_id, "timestamp" desc);
+create trigger api_usage_logs_note_changed
+    after update on timeseries.api_usage_logs
+    referencing old table as old_rows new table as new_rows
+    for each statement
+    execute function timeseries.tg_api_usage_logs__note_changed();
+create trigger api_usage_logs_note_deleted
+    after delete on timeseries.api_usage_logs
+    for each row
+    execute function timeseries.tg_api_usage_logs__note_deleted();
+create trigger api_usage_logs_note_new
+    after insert on timeseries.api_usage_logs
+    referencing new table as new_rows
+    for each statement
+    execute function timeseries.tg_api_usage_logs__note_new();
+
+-- table timeseries.usage_dirty_hours
+create table timeseries.usage_dirty_hours (
+    tenant_id uuid                     not null,
+    hour      timestamp with time zone not null,
+    id        bigint                   not null generated always as identity,
+    constraint usage_dirty_hours_pkey primary key (tenant_id, hour, id)
+);
+alter table timeseries.usage_dirty_hours owner to pyairtable_owner;
+comment on table timeseries.usage_dirty_hours is 'Hours of a tenant that have changed since they were rolled up, once for each change.';
+
+-- table timeseries.usage_late_rows
+create table timeseries.usage_late_rows (
+    tenant_id      uuid                     not null,
+    hour           timestamp with time zone not null,
+    id             bigint                   not null generated always as identity,
+    "timestamp"    timestamp with time zone not null,
+    user_id        uuid,
+    service        text                     not null,
+    endpoint       text                     not null,
+    status         smallint                 not null,
+    duration_ms    integer                  not null,
+    request_bytes  bigint                   not null,
+    response_bytes bigint                   not null,
+    tokens_in      integer                  not null,
+    tokens_out     integer                  not null,
+    cost           numeric                  not null,
+    model          text,
+    constraint usage_late_rows_pkey primary key (tenant_id, hour, id)
+);
+alter table timeseries.usage_late_rows owner to pyairtable_owner;
+comment on table timeseries.usage_late_rows is 'Rows that came after their hour was rolled up, to be added to it (Apache edition; few at a time, else the hour is dirty).';
+
+-- table timeseries.usage_rollup_days
+create table timeseries.usage_rollup_days (
+    tenant_id      uuid                     not null,
+    dimension      text                     not null,
+    day            timestamp with time zone not null,
+    key            text                     not null,
+    requests       bigint                   not null,
+    client_errors  bigint                   not null,
+    server_errors  bigint                   not null,
+    duration_ms    bigint                   not null,
+    request_bytes  bigint                   not null,
+    response_bytes bigint                   not null,
+    tokens_in      bigint                   not null,
+    tokens_out     bigint                   not null,
+    cost           numeric                  not null,
+    latency        integer[],
+    constraint usage_rollup_days_pkey primary key (tenant_id, dimension, day, key)
+)
+with (toast_tuple_target = 256);
+alter table timeseries.usage_rollup_days owner to pyairtable_owner;
+comment on table timeseries.usage_rollup_days is 'Usage of a tenant by day (Apache edition). Kept by timeseries.refresh_usage_rollups.';
+create index usage_rollup_days_day_idx on timeseries.usage_rollup_days using btree (day, tenant_id);
+
+-- table timeseries.usage_rollup_hours
+create table timeseries.usage_rollup_hours (
+    tenant_id      uuid                     not null,
+    dimension      text                     not null,
+    hour           timestamp with time zone not null,
+    key            text                     not null,
+    requests       bigint                   not null,
+    client_errors  bigint                   not null,
+    server_errors  bigint                   not null,
+    duration_ms    bigint                   not null,
+    request_bytes  bigint                   not null,
+    response_bytes bigint                   not null,
+    tokens_in      bigint                   not null,
+    tokens_out     bigint                   not null,
+    cost           numeric                  not null,
+    latency        integer[],
+    constraint usage_rollup_hours_pkey primary key (tenant_id, dimension, hour, key)
+)
+with (toast_tuple_target = 256);
+alter table timeseries.usage_rollup_hours owner to pyairtable_owner;
+comment on table timeseries.usage_rollup_hours is 'Usage of a tenant by hour (Apache edition). Kept by timeseries.refresh_usage_rollups.';
+create index usage_rollup_hours_hour_idx on timeseries.usage_rollup_hours using btree (hour, tenant_id);
+
+-- table timeseries.usage_state
+create table timeseries.usage_state (
+    id        boolean                  not null default true,
+    watermark timestamp with time zone not null default '-infinity'::timestamp with time zone,
+    kept_from timestamp with time zone not null default '-infinity'::timestamp with time zone,
+    constraint usage_state_pkey primary key (id),
+    constraint usage_state_id_check check (id)
+);
+alter table timeseries.usage_state owner to pyairtable_owner;
+comment on table timeseries.usage_state is 'How far the rollups of usage reach. One row.';
+comment on column timeseries.usage_state.watermark is 'Hours before it are in the rollups, but those that timeseries.usage_dirty_hours names; later ones are read from the rows.';
+comment on column timeseries.usage_state.kept_from is 'Rows before it have been dropped; the rollups are all there is of that time, and nothing is written there any more.';
+
+-- view timeseries.usage_days
+create or replace view timeseries.usage_days
+with (security_invoker = true)
+as
+select tenant_id,
+    dimension,
+    day,
+    key,
+    requests,
+    client_errors,
+    server_errors,
+    duration_ms,
+    request_bytes,
+    response_bytes,
+    tokens_in,
+    tokens_out,
+    cost,
+    latency
+   from timeseries.usage_rollup_days r;
+alter view timeseries.usage_days owner to pyairtable_owner;
+comment on view timeseries.usage_days is 'Usage by day in UTC, as timeseries.usage_hours.';
+
+-- view timeseries.usage_hours
+create or replace view timeseries.usage_hours
+with (security_invoker = true)
+as
+select tenant_id,
+    dimension,
+    hour,
+    key,
+    requests,
+    client_errors,
+    server_errors,
+    duration_ms,
+    request_bytes,
+    response_bytes,
+    tokens_in,
+    tokens_out,
+    cost,
+    latency
+   from timeseries.usage_rollup_hours r;
+alter view timeseries.usage_hours owner to pyairtable_owner;
+comment on view timeseries.usage_hours is 'Usage by hour: dimension is total, endpoint, user, model or service, key which of them, empty for none. The same columns in both editions; latency, a histogram, stands with total and endpoint. Read it through timeseries.usage_facts, which knows which hours are to be believed.';
 
 -- function airtable.add_choices(text, text[])
 create or replace function airtable.add_choices(field_id text, names text[])
@@ -7840,6 +8108,53 @@ comment on function airtable.written_json(json, jsonb, boolean) is 'The answer o
 revoke execute on function airtable.written_json(json, jsonb, boolean) from public;
 grant execute on function airtable.written_json(json, jsonb, boolean) to application_user;
 
+-- function api.active_users(timestamp with time zone, timestamp with time zone, interval, text)
+create or replace function api.active_users(
+    since timestamp with time zone,
+    until timestamp with time zone,
+    bucket interval default '1 day'::interval,
+    time_zone text default null::text
+)
+returns json
+language plpgsql
+stable security definer
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_zone text := timeseries.usage_zone(v_tenant_id, time_zone);
+    v_bounds timestamptz[] := timeseries.usage_bounds(since, until, coalesce(bucket, interval '1 day'), v_zone);
+    v_cut timestamptz[] := array[since] || v_bounds[2:];
+    v_total bigint;
+    v_points json;
+begin
+    with seen as materialized (
+        select distinct f.bucket, f.key_found as key
+        from timeseries.usage_facts(v_tenant_id, 'user', v_cut) as f
+        where f.key_found <> ''
+    ),
+
+    counted as (
+        select s.bucket, count(*) as users
+        from seen as s
+        group by s.bucket
+    )
+
+    select
+        (select count(distinct s.key) from seen as s),
+        json_agg(json_build_object('time', v_bounds[b.bucket], 'users', coalesce(c.users, 0)) order by b.bucket)
+    into v_total, v_points
+    from generate_series(1, cardinality(v_bounds) - 1) as b (bucket)
+    left join counted as c on b.bucket = c.bucket;
+    return json_build_object('timeZone', v_zone, 'users', v_total, 'points', v_points);
+end;
+$function$;
+alter function api.active_users(timestamp with time zone, timestamp with time zone, interval, text) owner to pyairtable_owner;
+comment on function api.active_users(timestamp with time zone, timestamp with time zone, interval, text) is 'How many users asked for something, exactly, in the whole range and by bucket: {"timeZone", "users", "points": [{"time", "users"}]}; buckets as in api.usage_over_time. Raises PT400 for an argument that is off, PT422 for no time zone.';
+revoke execute on function api.active_users(timestamp with time zone, timestamp with time zone, interval, text) from public;
+grant execute on function api.active_users(timestamp with time zone, timestamp with time zone, interval, text) to application_user;
+
 -- function api.add_member(text, text, text)
 create or replace function api.add_member(email text, role text, name text default null::text)
 returns json
@@ -9072,6 +9387,23 @@ comment on function api.get_session(text) is 'A conversation of the calling user
 revoke execute on function api.get_session(text) from public;
 grant execute on function api.get_session(text) to application_user;
 
+-- function api.get_usage_budget()
+create or replace function api.get_usage_budget()
+returns json
+language sql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+    select json_build_object('amount', trim_scale(b.amount), 'updatedTime', b.updated_at)
+    from (select app.require_tenant_id() as id) as t
+    left join core.usage_budgets as b on t.id = b.tenant_id
+$function$;
+alter function api.get_usage_budget() owner to pyairtable_owner;
+comment on function api.get_usage_budget() is 'What the tenant means to spend in a month: {"amount", "updatedTime"}, both null without a budget.';
+revoke execute on function api.get_usage_budget() from public;
+grant execute on function api.get_usage_budget() to application_user;
+
 -- function api.leave_tenant(uuid)
 create or replace function api.leave_tenant(tenant_id uuid)
 returns json
@@ -9987,6 +10319,106 @@ comment on function api.list_webhooks(text) is 'The webhooks of a base, oldest f
 revoke execute on function api.list_webhooks(text) from public;
 grant execute on function api.list_webhooks(text) to application_user;
 
+-- function api.log_usage(jsonb)
+create or replace function api.log_usage(entries jsonb)
+returns json
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_custom_plan'
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+    v_entries jsonb := case jsonb_typeof(entries) when 'object' then jsonb_build_array(entries) else entries end;
+    v_given bigint;
+    v_first timestamptz;
+    v_last timestamptz;
+    v_count bigint;
+begin
+    if v_entries is null or jsonb_typeof(v_entries) <> 'array' then
+        raise exception using
+            errcode = 'PT422',
+            message = 'entries: expected an object, or an array of objects';
+    end if;
+    v_given := jsonb_array_length(v_entries);
+    if v_given not between 1 and 10000 then
+        raise exception using
+            errcode = 'PT422',
+            message = format('entries: expected 1 to 10000, got %s', v_given),
+            hint = 'Send a larger batch in parts.';
+    end if;
+    perform app.raise_call_faults(timeseries.usage_faults(v_entries));
+    -- Two calls with one request id wait for each other, so that the later sees the row of the former. In one order, so
+    -- that they never wait in a circle.
+    perform pg_advisory_xact_lock(hashtextextended('usage ' || v_tenant_id || ' ' || slots.slot, 0))
+    from (
+        select distinct hashtext(e.value ->> 'requestId') & 15 as slot
+        from jsonb_array_elements(v_entries) as e (value)
+        where e.value ->> 'requestId' is not null
+        order by slot
+    ) as slots;
+    select
+        min((e.value ->> 'timestamp')::timestamptz),
+        max((e.value ->> 'timestamp')::timestamptz)
+    into v_first, v_last
+    from jsonb_array_elements(v_entries) as e (value);
+    v_first := least(v_first, now()) - interval '1 day';
+    v_last := greatest(v_last, now()) + interval '1 day';
+
+    with given as (
+        select
+            e.value,
+            coalesce((e.value ->> 'timestamp')::timestamptz, now()) as timestamp,
+            e.value ->> 'requestId' as request_id,
+            row_number() over (partition by e.value ->> 'requestId' order by e.ordinality) as nth
+        from jsonb_array_elements(v_entries) with ordinality as e (value, ordinality)
+    )
+
+    insert into timeseries.api_usage_logs (
+        timestamp, tenant_id, user_id, service, endpoint, method, status, duration_ms, request_bytes, response_bytes,
+        tokens_in, tokens_out, cost, model, request_id, metadata
+    )
+    select
+        g.timestamp,
+        v_tenant_id,
+        (g.value ->> 'userId')::uuid,
+        g.value ->> 'service',
+        g.value ->> 'endpoint',
+        g.value ->> 'method',
+        (g.value ->> 'status')::numeric,
+        round((g.value ->> 'durationMs')::numeric),
+        coalesce((g.value ->> 'requestBytes')::numeric, 0),
+        coalesce((g.value ->> 'responseBytes')::numeric, 0),
+        coalesce((g.value ->> 'tokensIn')::numeric, 0),
+        coalesce((g.value ->> 'tokensOut')::numeric, 0),
+        coalesce((g.value ->> 'cost')::numeric, 0),
+        g.value ->> 'model',
+        g.request_id,
+        nullif(g.value -> 'metadata', 'null')
+    from given as g
+    where g.request_id is null
+        or (
+            g.nth = 1
+            and not exists (
+                select
+                from timeseries.api_usage_logs as l
+                where l.tenant_id = v_tenant_id
+                    and l.request_id = g.request_id
+                    and l.timestamp between g.timestamp - interval '1 day' and g.timestamp + interval '1 day'
+                    and l.timestamp between v_first and v_last
+            )
+        )
+    on conflict do nothing;
+    get diagnostics v_count = row_count;
+    return json_build_object('logged', v_count, 'duplicates', v_given - v_count);
+end;
+$function$;
+alter function api.log_usage(jsonb) owner to pyairtable_owner;
+comment on function api.log_usage(jsonb) is 'Adds requests that a service answered for the tenant, one or up to 10,000, all or none: {"logged", "duplicates"}. An entry has "service", "endpoint", "method", "status", "durationMs", and may have "timestamp" (now), "userId", "requestBytes", "responseBytes", "tokensIn", "tokensOut", "cost", "model", "requestId", "metadata". They may come late and in any order. One whose requestId the tenant has within a day before or after is a duplicate and ignored, as is all but the first in a batch. Needs level owner, which a tenant''s own service has. Raises PT422 with all faults.';
+revoke execute on function api.log_usage(jsonb) from public;
+grant execute on function api.log_usage(jsonb) to application_user;
+
 -- function api.mark_attachment_failed(text, text)
 create or replace function api.mark_attachment_failed(attachment_id text, reason text)
 returns json
@@ -10743,6 +11175,64 @@ comment on function api.set_file_text(text, text) is 'Keeps the text that was ex
 revoke execute on function api.set_file_text(text, text) from public;
 grant execute on function api.set_file_text(text, text) to application_user;
 
+-- function api.set_time_zone(text)
+create or replace function api.set_time_zone(time_zone text)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+begin
+    perform core.require_time_zone(time_zone);
+    update core.tenants as t
+    set time_zone = set_time_zone.time_zone
+    where t.id = v_tenant_id;
+    return json_build_object('timeZone', time_zone);
+end;
+$function$;
+alter function api.set_time_zone(text) owner to pyairtable_owner;
+comment on function api.set_time_zone(text) is 'Sets the time zone whose days, weeks and months reports of the tenant are in: {"timeZone"}. Needs level owner. Raises PT422 unless it is a name such as Europe/Berlin, or UTC.';
+revoke execute on function api.set_time_zone(text) from public;
+grant execute on function api.set_time_zone(text) to application_user;
+
+-- function api.set_usage_budget(numeric)
+create or replace function api.set_usage_budget(amount numeric)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+begin
+    if amount is null then
+        delete from core.usage_budgets as b
+        where b.tenant_id = v_tenant_id;
+        return api.get_usage_budget();
+    end if;
+    -- NaN is the greatest number.
+    if amount <= 0 or amount > 900000000 then
+        raise exception using
+            errcode = 'PT422',
+            message = format('amount: expected more than 0 and at most 900000000, got %s', amount),
+            hint = 'Null takes the budget away.';
+    end if;
+    insert into core.usage_budgets as b (tenant_id, amount, updated_by)
+    values (v_tenant_id, round(set_usage_budget.amount, 9), app.current_user_id())
+    on conflict on constraint usage_budgets_pkey do update
+        set
+            amount = excluded.amount,
+            updated_at = now(),
+            updated_by = excluded.updated_by;
+    return api.get_usage_budget();
+end;
+$function$;
+alter function api.set_usage_budget(numeric) owner to pyairtable_owner;
+comment on function api.set_usage_budget(numeric) is 'Sets what the tenant means to spend in a month, in the currency that usage is logged in; null takes the budget away: the answer of api.get_usage_budget. Needs level owner. Raises PT422 for an amount that is not positive.';
+revoke execute on function api.set_usage_budget(numeric) from public;
+grant execute on function api.set_usage_budget(numeric) to application_user;
+
 -- function api.share_session(text, text)
 create or replace function api.share_session(session_id text, shared_with text)
 returns json
@@ -10770,6 +11260,35 @@ alter function api.share_session(text, text) owner to pyairtable_owner;
 comment on function api.share_session(text, text) is 'Lets others read a conversation of the calling user, or no longer: `shared_with` is private (nobody), owners (the tenant''s owners) or tenant (all members). Answers in the form of api.create_session. Needs level reader, and commenter unless it is made private. Raises PT422 for any other word, PT403 for another member''s, PT404 when there is none.';
 revoke execute on function api.share_session(text, text) from public;
 grant execute on function api.share_session(text, text) to application_user;
+
+-- function api.top_usage(timestamp with time zone, timestamp with time zone, text, text, integer)
+create or replace function api.top_usage(
+    since timestamp with time zone,
+    until timestamp with time zone,
+    dimension text default 'endpoint'::text,
+    measure text default 'requests'::text,
+    top integer default 10
+)
+returns json
+language plpgsql
+stable security definer
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_items json;
+begin
+    select coalesce(json_agg(jsonb_build_object('key', nullif(t.key, '')) || t.measures order by t.place), '[]')
+    into v_items
+    from timeseries.top_usage(v_tenant_id, since, until, dimension, measure, top) as t;
+    return json_build_object('items', v_items);
+end;
+$function$;
+alter function api.top_usage(timestamp with time zone, timestamp with time zone, text, text, integer) owner to pyairtable_owner;
+comment on function api.top_usage(timestamp with time zone, timestamp with time zone, text, text, integer) is 'The endpoints, users, models or services with the most of a measure: {"items": [{"key", "requests", …}]} with the measures of api.usage_over_time, any of which `measure` may name. `top` is 1 to 1000; a null key stands for requests without a user or model. Raises PT400 for an argument that is off.';
+revoke execute on function api.top_usage(timestamp with time zone, timestamp with time zone, text, text, integer) from public;
+grant execute on function api.top_usage(timestamp with time zone, timestamp with time zone, text, text, integer) to application_user;
 
 -- function api.update_base(text, text)
 create or replace function api.update_base(base_id text, name text)
@@ -11360,6 +11879,317 @@ alter function api.upsert_records(text, text[], jsonb, boolean, text) owner to p
 comment on function api.upsert_records(text, text[], jsonb, boolean, text) is 'Changes the records whose `merge_on` cells (field ids or names) equal those of [{"fields"}], and creates the others; all or none: {"records", "createdRecords", "updatedRecords"}, the last two arrays of ids. `typecast` and `on_error` as in api.create_records. Needs level editor. Raises PT404 when the table does not exist, PT422 for a value that does not fit its field, a missing or repeated merge value, or several matches.';
 revoke execute on function api.upsert_records(text, text[], jsonb, boolean, text) from public;
 grant execute on function api.upsert_records(text, text[], jsonb, boolean, text) to application_user;
+
+-- function api.usage_latency(timestamp with time zone, timestamp with time zone, interval, text, double precision[], text)
+create or replace function api.usage_latency(
+    since timestamp with time zone,
+    until timestamp with time zone,
+    bucket interval default null::interval,
+    endpoint text default null::text,
+    percentiles double precision[] default '{0.5,0.95,0.99}'::double precision[],
+    time_zone text default null::text
+)
+returns json
+language plpgsql
+stable security definer
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_zone text := timeseries.usage_zone(v_tenant_id, time_zone);
+    v_bounds timestamptz[] := timeseries.usage_bounds(since, until, bucket, v_zone);
+    v_cut timestamptz[] := array[since] || v_bounds[2:];
+    v_points json;
+begin
+    if percentiles is null
+        or cardinality(percentiles) not between 1 and 20
+        or exists (select from unnest(percentiles) as p (value) where p.value is null or not p.value between 0 and 1)
+    then
+        raise exception using
+            errcode = 'PT400',
+            message = 'percentiles: expected 1 to 20 numbers from 0 to 1';
+    end if;
+    with steps as (
+        select f.bucket, h.place, sum(h.count)::bigint as count
+        from timeseries.usage_facts(
+            v_tenant_id, case when usage_latency.endpoint is null then 'total' else 'endpoint' end, v_cut,
+            usage_latency.endpoint, true
+        ) as f
+        cross join unnest(f.latency) with ordinality as h (count, place)
+        group by f.bucket, h.place
+    ),
+
+    merged as (
+        select s.bucket, array_agg(s.count order by s.place) as latency, sum(s.count) as requests
+        from steps as s
+        group by s.bucket
+    )
+
+    select
+        json_agg(
+            json_build_object(
+                'time', v_bounds[b.bucket],
+                'requests', coalesce(m.requests, 0),
+                'latencyMs', timeseries.usage_percentiles(m.latency, percentiles)
+            )
+            order by b.bucket
+        )
+    into v_points
+    from generate_series(1, cardinality(v_bounds) - 1) as b (bucket)
+    left join merged as m on b.bucket = m.bucket;
+    return json_build_object('timeZone', v_zone, 'points', v_points);
+end;
+$function$;
+alter function api.usage_latency(timestamp with time zone, timestamp with time zone, interval, text, double precision[], text) owner to pyairtable_owner;
+comment on function api.usage_latency(timestamp with time zone, timestamp with time zone, interval, text, double precision[], text) is 'Percentiles of durations over time, of all requests or of one endpoint: {"timeZone", "points": [{"time", "requests", "latencyMs": {"p50", "p95", "p99"}}]}, one point for all without a bucket; buckets as in api.usage_over_time. They merge exactly over any range, being read from a histogram, whose steps make each at most 5.4 % off between 1 ms and 10 minutes; less than 1 ms counts as 1 ms, 600000 stands for 10 minutes and more, null for no requests. Raises PT400 for an argument that is off, PT422 for no time zone.';
+revoke execute on function api.usage_latency(timestamp with time zone, timestamp with time zone, interval, text, double precision[], text) from public;
+grant execute on function api.usage_latency(timestamp with time zone, timestamp with time zone, interval, text, double precision[], text) to application_user;
+
+-- function api.usage_month(text, timestamp with time zone)
+create or replace function api.usage_month(
+    time_zone text default null::text,
+    at timestamp with time zone default now()
+)
+returns json
+language plpgsql
+stable security definer
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_zone text := timeseries.usage_zone(v_tenant_id, time_zone);
+    v_month timestamp;
+    v_begins timestamptz;
+    v_ends timestamptz;
+    v_cost numeric;
+    v_budget numeric;
+begin
+    if at is null or not isfinite(at) then
+        raise exception using
+            errcode = 'PT400',
+            message = 'at: expected a time';
+    end if;
+    v_month := date_trunc('month', at at time zone v_zone);
+    v_begins := v_month at time zone v_zone;
+    v_ends := (v_month + interval '1 month') at time zone v_zone;
+    select coalesce(sum(f.cost), 0) into v_cost
+    from timeseries.usage_facts(
+        v_tenant_id, 'total', array[v_begins, greatest(at, v_begins + interval '1 microsecond')]
+    ) as f;
+    select b.amount into v_budget
+    from core.usage_budgets as b
+    where b.tenant_id = v_tenant_id;
+    return json_build_object(
+        'timeZone', v_zone,
+        'monthBegan', v_begins,
+        'cost', trim_scale(v_cost),
+        'budget', trim_scale(v_budget),
+        'left', trim_scale(v_budget - v_cost),
+        'used', round(v_cost / v_budget, 6),
+        'elapsed', round((extract(epoch from at - v_begins) / extract(epoch from v_ends - v_begins))::numeric, 6)
+    );
+end;
+$function$;
+alter function api.usage_month(text, timestamp with time zone) owner to pyairtable_owner;
+comment on function api.usage_month(text, timestamp with time zone) is 'What the month has cost so far, in the time zone, against the budget: {"timeZone", "monthBegan", "cost", "budget", "left", "used", "elapsed"}, the last two as shares of 1; `budget`, `left` and `used` are null without a budget. Raises PT400 without a time, PT422 for no time zone.';
+revoke execute on function api.usage_month(text, timestamp with time zone) from public;
+grant execute on function api.usage_month(text, timestamp with time zone) to application_user;
+
+-- function api.usage_over_time(timestamp with time zone, timestamp with time zone, interval, text, integer, text)
+create or replace function api.usage_over_time(
+    since timestamp with time zone,
+    until timestamp with time zone,
+    bucket interval default '1 day'::interval,
+    group_by text default null::text,
+    top integer default 10,
+    time_zone text default null::text
+)
+returns json
+language plpgsql
+stable security definer
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_zone text := timeseries.usage_zone(v_tenant_id, time_zone);
+    v_bounds timestamptz[] := timeseries.usage_bounds(since, until, coalesce(bucket, interval '1 day'), v_zone);
+    v_cut timestamptz[] := array[since] || v_bounds[2:];
+    v_keys text[] := array[''];
+    v_series json;
+begin
+    if group_by is not null then
+        v_keys := array(
+            select t.key
+            from timeseries.top_usage(v_tenant_id, since, until, group_by, 'requests', top) as t
+            order by t.place
+        );
+        if cardinality(v_keys) * cardinality(v_bounds) > 50000 then
+            raise exception using
+                errcode = 'PT400',
+                message = format('%s series of %s buckets are too many', cardinality(v_keys), cardinality(v_bounds) - 1),
+                hint = 'Ask for fewer series with top, for a shorter range, or for longer buckets.';
+        end if;
+    end if;
+    with summed as (
+        select
+            f.bucket,
+            f.key_found as key,
+            timeseries.usage_json(
+                sum(f.requests), sum(f.client_errors), sum(f.server_errors), sum(f.duration_ms), sum(f.request_bytes),
+                sum(f.response_bytes), sum(f.tokens_in), sum(f.tokens_out), sum(f.cost)
+            ) as measures
+        from timeseries.usage_facts(v_tenant_id, coalesce(group_by, 'total'), v_cut) as f
+        group by f.bucket, f.key_found
+    ),
+
+    series as (
+        select
+            k.place,
+            k.key,
+            json_agg(
+                jsonb_build_object('time', v_bounds[b.bucket])
+                || coalesce(
+                    s.measures, timeseries.usage_json(null, null, null, null, null, null, null, null, null)
+                )
+                order by b.bucket
+            ) as points
+        from unnest(v_keys) with ordinality as k (key, place)
+        cross join generate_series(1, cardinality(v_bounds) - 1) as b (bucket)
+        left join summed as s
+            on k.key = s.key
+            and b.bucket = s.bucket
+        group by k.place, k.key
+    )
+
+    select
+        coalesce(json_agg(json_build_object('key', nullif(s.key, ''), 'points', s.points) order by s.place), '[]')
+    into v_series
+    from series as s;
+    return json_build_object('timeZone', v_zone, 'series', v_series);
+end;
+$function$;
+alter function api.usage_over_time(timestamp with time zone, timestamp with time zone, interval, text, integer, text) owner to pyairtable_owner;
+comment on function api.usage_over_time(timestamp with time zone, timestamp with time zone, interval, text, integer, text) is 'Usage and cost over time, without gaps: {"timeZone", "series": [{"key", "points": [{"time", "requests", "clientErrors", "serverErrors", "errorRate", "durationMs", "averageMs", "requestBytes", "responseBytes", "tokensIn", "tokensOut", "cost"}]}]}. `bucket` is months, weeks (from Monday) or days in the time zone, the tenant''s unless one is given, or a shorter length counted from the midnight before `since`. `group_by` endpoint, user, model or service makes a series of each of the `top` ones with the most requests; a null key stands for none. Only what lies between `since` and `until` counts. Raises PT400 for an argument that is off, more than ten years or 5000 buckets, PT422 for no time zone.';
+revoke execute on function api.usage_over_time(timestamp with time zone, timestamp with time zone, interval, text, integer, text) from public;
+grant execute on function api.usage_over_time(timestamp with time zone, timestamp with time zone, interval, text, integer, text) to application_user;
+
+-- function api.usage_summary(timestamp with time zone, timestamp with time zone)
+create or replace function api.usage_summary(since timestamp with time zone, until timestamp with time zone)
+returns json
+language plpgsql
+stable security definer
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_bounds timestamptz[] := timeseries.usage_bounds(since, until, null, 'UTC');
+    v_measures jsonb;
+    v_users bigint;
+    v_latency bigint[];
+begin
+    with facts as materialized (
+        select f.*
+        from timeseries.usage_facts(v_tenant_id, 'total', v_bounds, null, true) as f
+    )
+
+    select
+        timeseries.usage_json(
+                sum(f.requests), sum(f.client_errors), sum(f.server_errors), sum(f.duration_ms), sum(f.request_bytes),
+                sum(f.response_bytes), sum(f.tokens_in), sum(f.tokens_out), sum(f.cost)
+        ),
+        (
+            select array_agg(steps.count order by steps.place)
+            from (
+                select h.place, sum(h.count)::bigint as count
+                from facts as f
+                cross join unnest(f.latency) with ordinality as h (count, place)
+                group by h.place
+            ) as steps
+        )
+    into v_measures, v_latency
+    from facts as f;
+    select count(distinct f.key_found) into v_users
+    from timeseries.usage_facts(v_tenant_id, 'user', v_bounds) as f
+    where f.key_found <> '';
+    return v_measures || jsonb_build_object(
+        'activeUsers', v_users,
+        'latencyMs', timeseries.usage_percentiles(v_latency, '{0.5, 0.95, 0.99}')
+    );
+end;
+$function$;
+alter function api.usage_summary(timestamp with time zone, timestamp with time zone) owner to pyairtable_owner;
+comment on function api.usage_summary(timestamp with time zone, timestamp with time zone) is 'One range in figures: the measures of api.usage_over_time with its error rate, and {"activeUsers", "latencyMs": {"p50", "p95", "p99"}}, as api.usage_latency has them. Raises PT400 for a range that is none.';
+revoke execute on function api.usage_summary(timestamp with time zone, timestamp with time zone) from public;
+grant execute on function api.usage_summary(timestamp with time zone, timestamp with time zone) to application_user;
+
+-- function api.usage_week_over_week(text, timestamp with time zone)
+create or replace function api.usage_week_over_week(
+    time_zone text default null::text,
+    at timestamp with time zone default now()
+)
+returns json
+language plpgsql
+stable security definer
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_zone text := timeseries.usage_zone(v_tenant_id, time_zone);
+    v_now timestamp;
+    v_week timestamp;
+    v_this jsonb;
+    v_last jsonb;
+    v_change json;
+begin
+    if at is null or not isfinite(at) then
+        raise exception using
+            errcode = 'PT400',
+            message = 'at: expected a time';
+    end if;
+    v_now := at at time zone v_zone;
+    v_week := date_trunc('week', v_now);
+    -- A week that has just begun is compared with nothing yet.
+    v_now := greatest(v_now, v_week + interval '1 microsecond');
+    select timeseries.usage_json(
+                sum(f.requests), sum(f.client_errors), sum(f.server_errors), sum(f.duration_ms), sum(f.request_bytes),
+                sum(f.response_bytes), sum(f.tokens_in), sum(f.tokens_out), sum(f.cost)
+    )
+    into v_this
+    from timeseries.usage_facts(
+        v_tenant_id, 'total', array[v_week at time zone v_zone, v_now at time zone v_zone]
+    ) as f;
+    select timeseries.usage_json(
+                sum(f.requests), sum(f.client_errors), sum(f.server_errors), sum(f.duration_ms), sum(f.request_bytes),
+                sum(f.response_bytes), sum(f.tokens_in), sum(f.tokens_out), sum(f.cost)
+    )
+    into v_last
+    from timeseries.usage_facts(
+        v_tenant_id,
+        'total',
+        array[(v_week - interval '7 days') at time zone v_zone, (v_now - interval '7 days') at time zone v_zone]
+    ) as f;
+    select json_object_agg(m.measure, round((m.value::numeric - (v_last ->> m.measure)::numeric)
+        / nullif((v_last ->> m.measure)::numeric, 0), 6))
+    into v_change
+    from jsonb_each_text(v_this) as m (measure, value);
+    return json_build_object(
+        'timeZone', v_zone,
+        'weekBegan', v_week at time zone v_zone,
+        'thisWeek', v_this,
+        'lastWeek', v_last,
+        'change', v_change
+    );
+end;
+$function$;
+alter function api.usage_week_over_week(text, timestamp with time zone) owner to pyairtable_owner;
+comment on function api.usage_week_over_week(text, timestamp with time zone) is 'The week so far, from Monday in the time zone to `at`, beside the same part of the week before: {"timeZone", "weekBegan", "thisWeek", "lastWeek", "change"}, each with the measures of api.usage_over_time; a change of 0.25 is a quarter more, null where there was nothing before. Raises PT400 without a time, PT422 for no time zone.';
+revoke execute on function api.usage_week_over_week(text, timestamp with time zone) from public;
+grant execute on function api.usage_week_over_week(text, timestamp with time zone) to application_user;
 
 -- function api.watch_base(text, boolean)
 create or replace function api.watch_base(base_id text, watch boolean default true)
@@ -12590,6 +13420,31 @@ comment on function core.require_role(text) is 'Raises PT422 unless it is owner,
 revoke execute on function core.require_role(text) from public;
 grant execute on function core.require_role(text) to application_user;
 
+-- function core.require_time_zone(text)
+create or replace function core.require_time_zone(name text)
+returns void
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    -- Abbreviations and POSIX rules are time zones too, but know no daylight saving time, or that of nowhere.
+    if name is null
+        or name !~ '^([A-Z][A-Za-z0-9_+-]*/[A-Za-z0-9_/+-]+|UTC)$'
+        or not exists (select from pg_timezone_names as z where z.name = require_time_zone.name)
+    then
+        raise exception using
+            errcode = 'PT422',
+            message = format('time_zone: %s is no time zone', coalesce(to_json(left(name, 100))::text, 'null')),
+            hint = 'Use a name of the IANA time zone database, such as Europe/Berlin, or UTC.';
+    end if;
+end;
+$function$;
+alter function core.require_time_zone(text) owner to pyairtable_owner;
+comment on function core.require_time_zone(text) is 'Raises PT422 unless this is a name of the IANA time zone database, or UTC.';
+revoke execute on function core.require_time_zone(text) from public;
+grant execute on function core.require_time_zone(text) to application_user;
+
 -- function core.tenant_id(text)
 create or replace function core.tenant_id(slug text)
 returns uuid
@@ -13714,6 +14569,1064 @@ alter function search.sort_expression(jsonb) owner to pyairtable_owner;
 comment on function search.sort_expression(jsonb) is 'What a key of airtable.resolved_sort sorts a row `r` of airtable.records by, as SQL: numeric or text. A choice sorts by its place among the choices.';
 revoke execute on function search.sort_expression(jsonb) from public;
 grant execute on function search.sort_expression(jsonb) to application_user, pyairtable_search;
+
+-- function timeseries.add_late_usage(timestamp with time zone)
+create or replace function timeseries.add_late_usage(until timestamp with time zone)
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_watermark timestamptz;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('timeseries.usage_state', 0));
+    select s.watermark into v_watermark
+    from timeseries.usage_state as s;
+    with late as materialized (
+        delete from timeseries.usage_late_rows as t
+        where t.hour < v_watermark
+            and not exists (
+                select
+                from timeseries.usage_dirty_hours as d
+                where d.tenant_id = t.tenant_id
+                    and d.hour = t.hour
+            )
+        returning
+            t.tenant_id, t.hour, t.user_id, t.service, t.endpoint, t.status, t.duration_ms, t.request_bytes,
+            t.response_bytes, t.tokens_in, t.tokens_out, t.cost, t.model, date_trunc('day', t.hour) as day
+    ),
+
+    new_hours as (
+        select
+            l.tenant_id,
+            case grouping(l.endpoint) when 0 then 'endpoint' else 'total' end as dimension,
+            l.hour as hour,
+            coalesce(l.endpoint, '') as key,
+            count(*) as requests,
+            count(*) filter (where l.status between 400 and 499) as client_errors,
+            count(*) filter (where l.status >= 500) as server_errors,
+            sum(l.duration_ms) as duration_ms,
+            sum(l.request_bytes) as request_bytes,
+            sum(l.response_bytes) as response_bytes,
+            sum(l.tokens_in) as tokens_in,
+            sum(l.tokens_out) as tokens_out,
+            sum(l.cost) as cost,
+            public.histogram(
+                ln(greatest(l.duration_ms, 1)::double precision),
+                0::double precision,
+                13.3046849341983::double precision,
+                128
+            ) as latency
+        from late as l
+        group by grouping sets ((l.tenant_id, l.hour), (l.tenant_id, l.hour, l.endpoint))
+        union all
+        select
+            l.tenant_id,
+            case
+                when grouping(l.user_id) = 0 then 'user'
+                when grouping(l.model) = 0 then 'model'
+                else 'service'
+            end,
+            l.hour,
+            coalesce(l.user_id::text, l.model, l.service, ''),
+            count(*),
+            count(*) filter (where l.status between 400 and 499),
+            count(*) filter (where l.status >= 500),
+            sum(l.duration_ms),
+            sum(l.request_bytes),
+            sum(l.response_bytes),
+            sum(l.tokens_in),
+            sum(l.tokens_out),
+            sum(l.cost),
+            null
+        from late as l
+        group by grouping sets (
+            (l.tenant_id, l.hour, l.user_id),
+            (l.tenant_id, l.hour, l.model),
+            (l.tenant_id, l.hour, l.service)
+        )
+    ),
+
+    -- A day that is not over has no rollup yet.
+    new_days as (
+        select
+            l.tenant_id,
+            case grouping(l.endpoint) when 0 then 'endpoint' else 'total' end as dimension,
+            l.day as day,
+            coalesce(l.endpoint, '') as key,
+            count(*) as requests,
+            count(*) filter (where l.status between 400 and 499) as client_errors,
+            count(*) filter (where l.status >= 500) as server_errors,
+            sum(l.duration_ms) as duration_ms,
+            sum(l.request_bytes) as request_bytes,
+            sum(l.response_bytes) as response_bytes,
+            sum(l.tokens_in) as tokens_in,
+            sum(l.tokens_out) as tokens_out,
+            sum(l.cost) as cost,
+            public.histogram(
+                ln(greatest(l.duration_ms, 1)::double precision),
+                0::double precision,
+                13.3046849341983::double precision,
+                128
+            ) as latency
+        from late as l
+        where l.day + interval '1 day' <= until
+        group by grouping sets ((l.tenant_id, l.day), (l.tenant_id, l.day, l.endpoint))
+        union all
+        select
+            l.tenant_id,
+            case
+                when grouping(l.user_id) = 0 then 'user'
+                when grouping(l.model) = 0 then 'model'
+                else 'service'
+            end,
+            l.day,
+            coalesce(l.user_id::text, l.model, l.service, ''),
+            count(*),
+            count(*) filter (where l.status between 400 and 499),
+            count(*) filter (where l.status >= 500),
+            sum(l.duration_ms),
+            sum(l.request_bytes),
+            sum(l.response_bytes),
+            sum(l.tokens_in),
+            sum(l.tokens_out),
+            sum(l.cost),
+            null
+        from late as l
+        where l.day + interval '1 day' <= until
+        group by grouping sets (
+            (l.tenant_id, l.day, l.user_id),
+            (l.tenant_id, l.day, l.model),
+            (l.tenant_id, l.day, l.service)
+        )
+    ),
+
+    kept_hours as (
+        insert into timeseries.usage_rollup_hours as r (
+            tenant_id, dimension, hour, key, requests, client_errors, server_errors, duration_ms, request_bytes,
+            response_bytes, tokens_in, tokens_out, cost, latency
+        )
+        select
+            n.tenant_id, n.dimension, n.hour, n.key, n.requests, n.client_errors, n.server_errors, n.duration_ms,
+            n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency
+        from new_hours as n
+        on conflict on constraint usage_rollup_hours_pkey do update
+            set
+                requests = r.requests + excluded.requests,
+                client_errors = r.client_errors + excluded.client_errors,
+                server_errors = r.server_errors + excluded.server_errors,
+                duration_ms = r.duration_ms + excluded.duration_ms,
+                request_bytes = r.request_bytes + excluded.request_bytes,
+                response_bytes = r.response_bytes + excluded.response_bytes,
+                tokens_in = r.tokens_in + excluded.tokens_in,
+                tokens_out = r.tokens_out + excluded.tokens_out,
+                cost = r.cost + excluded.cost,
+                latency = timeseries.added_latency(r.latency, excluded.latency)
+    )
+
+    insert into timeseries.usage_rollup_days as r (
+            tenant_id, dimension, day, key, requests, client_errors, server_errors, duration_ms, request_bytes,
+            response_bytes, tokens_in, tokens_out, cost, latency
+        )
+        select
+            n.tenant_id, n.dimension, n.day, n.key, n.requests, n.client_errors, n.server_errors, n.duration_ms,
+            n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency
+        from new_days as n
+        on conflict on constraint usage_rollup_days_pkey do update
+            set
+                requests = r.requests + excluded.requests,
+                client_errors = r.client_errors + excluded.client_errors,
+                server_errors = r.server_errors + excluded.server_errors,
+                duration_ms = r.duration_ms + excluded.duration_ms,
+                request_bytes = r.request_bytes + excluded.request_bytes,
+                response_bytes = r.response_bytes + excluded.response_bytes,
+                tokens_in = r.tokens_in + excluded.tokens_in,
+                tokens_out = r.tokens_out + excluded.tokens_out,
+                cost = r.cost + excluded.cost,
+                latency = timeseries.added_latency(r.latency, excluded.latency);
+end;
+$function$;
+alter function timeseries.add_late_usage(timestamp with time zone) owner to pyairtable_owner;
+comment on function timeseries.add_late_usage(timestamp with time zone) is 'Adds the rows of timeseries.usage_late_rows to their hours and, of those that are over at `until`, days; after timeseries.refresh_usage_day for all of them. Apache edition. For the owner.';
+revoke execute on function timeseries.add_late_usage(timestamp with time zone) from public;
+
+-- function timeseries.added_latency(integer[], integer[])
+create or replace function timeseries.added_latency(one integer[], other integer[])
+returns integer[]
+language sql
+immutable parallel safe
+set search_path to ''
+as $function$
+    select
+        case
+            when one is null then other
+            when other is null then one
+            else array(
+                select u.a + u.b
+                from unnest(one, other) with ordinality as u (a, b, place)
+                order by u.place
+            )
+        end
+$function$;
+alter function timeseries.added_latency(integer[], integer[]) owner to pyairtable_owner;
+comment on function timeseries.added_latency(integer[], integer[]) is 'Two histograms as one, step by step; null stands for an empty one.';
+revoke execute on function timeseries.added_latency(integer[], integer[]) from public;
+
+-- function timeseries.refresh_usage_day(timestamp with time zone, timestamp with time zone, timestamp with time zone)
+create or replace function timeseries.refresh_usage_day(
+    day timestamp with time zone,
+    since timestamp with time zone,
+    until timestamp with time zone
+)
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_custom_plan'
+as $function$
+declare
+    v_end timestamptz := least(day + interval '1 day', until);
+    -- A day is rolled up once it is over, for every tenant; after that for those whose rows change.
+    v_is_over boolean := day + interval '1 day' <= until;
+    v_is_new boolean := v_is_over and day + interval '1 day' > since;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('timeseries.usage_state', 0));
+    with dirty as (
+        delete from timeseries.usage_dirty_hours as d
+        where d.hour >= day
+            and d.hour < v_end
+        returning d.tenant_id, d.hour
+    ),
+
+    tenants as (
+        select distinct d.tenant_id
+        from dirty as d
+    ),
+
+    late as (
+        delete from timeseries.usage_late_rows as t
+        where t.hour >= day
+            and t.hour < v_end
+            and (v_is_new or t.tenant_id in (select k.tenant_id from tenants as k))
+        returning t.tenant_id, t.hour
+    ),
+
+    cells as (
+        select d.tenant_id, d.hour
+        from dirty as d
+        union
+        select t.tenant_id, t.hour
+        from late as t
+    ),
+
+    new_hours as (
+        select
+            l.tenant_id,
+            case grouping(l.endpoint) when 0 then 'endpoint' else 'total' end as dimension,
+            c.hour as hour,
+            coalesce(l.endpoint, '') as key,
+            count(*) as requests,
+            count(*) filter (where l.status between 400 and 499) as client_errors,
+            count(*) filter (where l.status >= 500) as server_errors,
+            sum(l.duration_ms) as duration_ms,
+            sum(l.request_bytes) as request_bytes,
+            sum(l.response_bytes) as response_bytes,
+            sum(l.tokens_in) as tokens_in,
+            sum(l.tokens_out) as tokens_out,
+            sum(l.cost) as cost,
+            public.histogram(
+                ln(greatest(l.duration_ms, 1)::double precision),
+                0::double precision,
+                13.3046849341983::double precision,
+                128
+            ) as latency
+        from timeseries.api_usage_logs as l
+        inner join cells as c
+            on l.tenant_id = c.tenant_id
+            and date_trunc('hour', l.timestamp) = c.hour
+        where l.timestamp >= day
+            and l.timestamp < v_end
+        group by grouping sets ((l.tenant_id, c.hour), (l.tenant_id, c.hour, l.endpoint))
+        union all
+        select
+            l.tenant_id,
+            case
+                when grouping(l.user_id) = 0 then 'user'
+                when grouping(l.model) = 0 then 'model'
+                else 'service'
+            end,
+            c.hour,
+            coalesce(l.user_id::text, l.model, l.service, ''),
+            count(*),
+            count(*) filter (where l.status between 400 and 499),
+            count(*) filter (where l.status >= 500),
+            sum(l.duration_ms),
+            sum(l.request_bytes),
+            sum(l.response_bytes),
+            sum(l.tokens_in),
+            sum(l.tokens_out),
+            sum(l.cost),
+            null
+        from timeseries.api_usage_logs as l
+        inner join cells as c
+            on l.tenant_id = c.tenant_id
+            and date_trunc('hour', l.timestamp) = c.hour
+        where l.timestamp >= day
+            and l.timestamp < v_end
+        group by grouping sets (
+            (l.tenant_id, c.hour, l.user_id),
+            (l.tenant_id, c.hour, l.model),
+            (l.tenant_id, c.hour, l.service)
+        )
+    ),
+
+    new_days as (
+        select
+            l.tenant_id,
+            case grouping(l.endpoint) when 0 then 'endpoint' else 'total' end as dimension,
+            day as day,
+            coalesce(l.endpoint, '') as key,
+            count(*) as requests,
+            count(*) filter (where l.status between 400 and 499) as client_errors,
+            count(*) filter (where l.status >= 500) as server_errors,
+            sum(l.duration_ms) as duration_ms,
+            sum(l.request_bytes) as request_bytes,
+            sum(l.response_bytes) as response_bytes,
+            sum(l.tokens_in) as tokens_in,
+            sum(l.tokens_out) as tokens_out,
+            sum(l.cost) as cost,
+            public.histogram(
+                ln(greatest(l.duration_ms, 1)::double precision),
+                0::double precision,
+                13.3046849341983::double precision,
+                128
+            ) as latency
+        from timeseries.api_usage_logs as l
+        where v_is_over
+            and l.timestamp >= day
+            and l.timestamp < v_end
+            and (v_is_new or l.tenant_id in (select k.tenant_id from tenants as k))
+        group by grouping sets ((l.tenant_id), (l.tenant_id, l.endpoint))
+        union all
+        select
+            l.tenant_id,
+            case
+                when grouping(l.user_id) = 0 then 'user'
+                when grouping(l.model) = 0 then 'model'
+                else 'service'
+            end,
+            day,
+            coalesce(l.user_id::text, l.model, l.service, ''),
+            count(*),
+            count(*) filter (where l.status between 400 and 499),
+            count(*) filter (where l.status >= 500),
+            sum(l.duration_ms),
+            sum(l.request_bytes),
+            sum(l.response_bytes),
+            sum(l.tokens_in),
+            sum(l.tokens_out),
+            sum(l.cost),
+            null
+        from timeseries.api_usage_logs as l
+        where v_is_over
+            and l.timestamp >= day
+            and l.timestamp < v_end
+            and (v_is_new or l.tenant_id in (select k.tenant_id from tenants as k))
+        group by grouping sets (
+            (l.tenant_id, l.user_id),
+            (l.tenant_id, l.model),
+            (l.tenant_id, l.service)
+        )
+    ),
+
+    gone_hours as (
+        delete from timeseries.usage_rollup_hours as r
+        using cells as c
+        where r.tenant_id = c.tenant_id
+            and r.hour = c.hour
+            and not exists (
+                select
+                from new_hours as n
+                where n.tenant_id = r.tenant_id
+                    and n.dimension = r.dimension
+                    and n.hour = r.hour
+                    and n.key = r.key
+            )
+    ),
+
+    gone_days as (
+        delete from timeseries.usage_rollup_days as r
+        where v_is_over
+            and r.day = refresh_usage_day.day
+            and (v_is_new or r.tenant_id in (select k.tenant_id from tenants as k))
+            and not exists (
+                select
+                from new_days as n
+                where n.tenant_id = r.tenant_id
+                    and n.dimension = r.dimension
+                    and n.key = r.key
+            )
+    ),
+
+    kept_hours as (
+        insert into timeseries.usage_rollup_hours as r (
+            tenant_id, dimension, hour, key, requests, client_errors, server_errors, duration_ms, request_bytes,
+            response_bytes, tokens_in, tokens_out, cost, latency
+        )
+        select
+            n.tenant_id, n.dimension, n.hour, n.key, n.requests, n.client_errors, n.server_errors, n.duration_ms,
+            n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency
+        from new_hours as n
+        on conflict on constraint usage_rollup_hours_pkey do update
+            set
+                requests = excluded.requests,
+                client_errors = excluded.client_errors,
+                server_errors = excluded.server_errors,
+                duration_ms = excluded.duration_ms,
+                request_bytes = excluded.request_bytes,
+                response_bytes = excluded.response_bytes,
+                tokens_in = excluded.tokens_in,
+                tokens_out = excluded.tokens_out,
+                cost = excluded.cost,
+                latency = excluded.latency
+    )
+
+    insert into timeseries.usage_rollup_days as r (
+            tenant_id, dimension, day, key, requests, client_errors, server_errors, duration_ms, request_bytes,
+            response_bytes, tokens_in, tokens_out, cost, latency
+        )
+        select
+            n.tenant_id, n.dimension, n.day, n.key, n.requests, n.client_errors, n.server_errors, n.duration_ms,
+            n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency
+        from new_days as n
+        on conflict on constraint usage_rollup_days_pkey do update
+            set
+                requests = excluded.requests,
+                client_errors = excluded.client_errors,
+                server_errors = excluded.server_errors,
+                duration_ms = excluded.duration_ms,
+                request_bytes = excluded.request_bytes,
+                response_bytes = excluded.response_bytes,
+                tokens_in = excluded.tokens_in,
+                tokens_out = excluded.tokens_out,
+                cost = excluded.cost,
+                latency = excluded.latency;
+end;
+$function$;
+alter function timeseries.refresh_usage_day(timestamp with time zone, timestamp with time zone, timestamp with time zone) owner to pyairtable_owner;
+comment on function timeseries.refresh_usage_day(timestamp with time zone, timestamp with time zone, timestamp with time zone) is 'Rolls up the hours of a day (UTC) that have changed, before `until`, and the day itself when it is over; `since` is how far the rollups reached. Apache edition. For the owner.';
+revoke execute on function timeseries.refresh_usage_day(timestamp with time zone, timestamp with time zone, timestamp with time zone) from public;
+
+-- function timeseries.require_dimension(text, text)
+create or replace function timeseries.require_dimension(argument text, dimension text)
+returns void
+language plpgsql
+immutable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    if dimension is null or dimension not in ('endpoint', 'user', 'model', 'service') then
+        raise exception using
+            errcode = 'PT400',
+            message = format(
+                '%s: expected endpoint, user, model or service, got %s',
+                argument,
+                coalesce(to_json(left(dimension, 100))::text, 'null')
+            );
+    end if;
+end;
+$function$;
+alter function timeseries.require_dimension(text, text) owner to pyairtable_owner;
+comment on function timeseries.require_dimension(text, text) is 'Raises PT400 unless this is what usage can be told apart by; `argument` is what the caller calls it.';
+revoke execute on function timeseries.require_dimension(text, text) from public;
+
+-- function timeseries.top_usage(uuid, timestamp with time zone, timestamp with time zone, text, text, integer)
+create or replace function timeseries.top_usage(
+    tenant_id uuid,
+    since timestamp with time zone,
+    until timestamp with time zone,
+    dimension text,
+    measure text,
+    top integer
+)
+returns table(place bigint, key text, measures jsonb)
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+#variable_conflict use_column
+begin
+    perform timeseries.require_dimension('dimension', dimension);
+    if top is null or top not between 1 and 1000 then
+        raise exception using
+            errcode = 'PT400',
+            message = format('top: expected 1 to 1000, got %s', coalesce(top::text, 'null'));
+    end if;
+    if measure is null
+        or measure not in (
+            'requests', 'clientErrors', 'serverErrors', 'errorRate', 'durationMs', 'averageMs', 'requestBytes',
+            'responseBytes', 'tokensIn', 'tokensOut', 'cost'
+        )
+    then
+        raise exception using
+            errcode = 'PT400',
+            message = format('measure: there is no %s', coalesce(to_json(left(measure, 100))::text, 'null')),
+            hint = 'Measures are requests, clientErrors, serverErrors, errorRate, durationMs, averageMs, requestBytes, '
+                'responseBytes, tokensIn, tokensOut and cost.';
+    end if;
+    return query
+    with summed as (
+        select
+            f.key_found as key,
+            timeseries.usage_json(
+                sum(f.requests), sum(f.client_errors), sum(f.server_errors), sum(f.duration_ms), sum(f.request_bytes),
+                sum(f.response_bytes), sum(f.tokens_in), sum(f.tokens_out), sum(f.cost)
+            ) as measures
+        from timeseries.usage_facts(
+            top_usage.tenant_id,
+            top_usage.dimension,
+            timeseries.usage_bounds(top_usage.since, top_usage.until, null, 'UTC')
+        ) as f
+        group by f.key_found
+    )
+
+    select row_number() over (order by (s.measures ->> top_usage.measure)::numeric desc nulls last, s.key), s.key, s.measures
+    from summed as s
+    order by 1
+    limit top_usage.top;
+end;
+$function$;
+alter function timeseries.top_usage(uuid, timestamp with time zone, timestamp with time zone, text, text, integer) owner to pyairtable_owner;
+comment on function timeseries.top_usage(uuid, timestamp with time zone, timestamp with time zone, text, text, integer) is 'What has the most of a measure within a range, equals by name. Raises PT400 for an argument that is off.';
+revoke execute on function timeseries.top_usage(uuid, timestamp with time zone, timestamp with time zone, text, text, integer) from public;
+
+-- function timeseries.usage_bounds(timestamp with time zone, timestamp with time zone, interval, text)
+create or replace function timeseries.usage_bounds(
+    since timestamp with time zone,
+    until timestamp with time zone,
+    bucket interval,
+    time_zone text
+)
+returns timestamp with time zone[]
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_months constant integer := extract(year from bucket) * 12 + extract(month from bucket);
+    v_rest constant interval := bucket - make_interval(months => v_months);
+    v_local timestamp;
+    v_begin timestamp;
+    v_bounds timestamptz[];
+begin
+    if since is null or until is null or not isfinite(since) or not isfinite(until) or since >= until then
+        raise exception using
+            errcode = 'PT400',
+            message = format('since and until: expected two times in order, got %s and %s', since, until);
+    end if;
+    if until - since > interval '3660 days' then
+        raise exception using
+            errcode = 'PT400',
+            message = 'since and until: expected a range of at most ten years';
+    end if;
+    if bucket is null then
+        return array[since, until];
+    end if;
+    if not isfinite(bucket)
+        or bucket < interval '1 second'
+        or (v_months > 0 and v_rest <> interval '0')
+        or (v_months = 0 and extract(day from bucket) > 0 and bucket <> make_interval(days => extract(day from bucket)::integer))
+    then
+        raise exception using
+            errcode = 'PT400',
+            message = format('bucket: %s is no length of a bucket', bucket),
+            hint = 'Use months or years, or weeks or days, or hours, minutes and seconds, but no mixture.';
+    end if;
+    if extract(epoch from until - since) / extract(epoch from bucket) > 5000 then
+        raise exception using
+            errcode = 'PT400',
+            message = format('%s to %s has more than 5000 buckets of %s', since, until, bucket),
+            hint = 'Ask for a shorter range, or for longer buckets.';
+    end if;
+    v_local := since at time zone time_zone;
+    if v_months > 0 then
+        v_begin := make_timestamp(1, 1, 1, 0, 0, 0) + make_interval(
+            months => ((extract(year from v_local)::integer - 1) * 12 + extract(month from v_local)::integer - 1)
+            / v_months * v_months
+        );
+    elsif bucket >= interval '1 day' then
+        -- Weeks begin on Mondays.
+        v_begin := date_bin(bucket, v_local, timestamp '2001-01-01');
+    end if;
+    if v_begin is null then
+        -- Of equal length, counted from the midnight before `since`.
+        v_bounds := array(
+            select b.begins
+            from generate_series(
+                date_bin(bucket, since, date_trunc('day', v_local) at time zone time_zone), until, bucket, 'UTC'
+            ) as b (begins)
+            where b.begins < until
+        );
+    else
+        v_bounds := array(
+            select b.begins at time zone time_zone
+            from generate_series(v_begin, until at time zone time_zone + bucket, bucket) as b (begins)
+            where b.begins at time zone time_zone < until
+        );
+    end if;
+    return v_bounds || until;
+end;
+$function$;
+alter function timeseries.usage_bounds(timestamp with time zone, timestamp with time zone, interval, text) owner to pyairtable_owner;
+comment on function timeseries.usage_bounds(timestamp with time zone, timestamp with time zone, interval, text) is 'Where the buckets of a range begin, and last its end; the first may begin before `since`. Months, weeks (from Monday) and days are those of the time zone, shorter ones of equal length from the midnight before `since`; null is one bucket for all. Raises PT400 for a range or bucket that is none, more than ten years, and more than 5000 buckets.';
+revoke execute on function timeseries.usage_bounds(timestamp with time zone, timestamp with time zone, interval, text) from public;
+
+-- function timeseries.usage_facts(uuid, text, timestamp with time zone[], text, boolean)
+create or replace function timeseries.usage_facts(
+    tenant_id uuid,
+    dimension text,
+    bounds timestamp with time zone[],
+    key text default null::text,
+    with_latency boolean default false
+)
+returns table(bucket integer, key_found text, requests bigint, client_errors bigint, server_errors bigint, duration_ms bigint, request_bytes bigint, response_bytes bigint, tokens_in bigint, tokens_out bigint, cost numeric, latency integer[])
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_custom_plan'
+as $function$
+#variable_conflict use_column
+declare
+    v_from constant timestamptz := bounds[1];
+    v_to constant timestamptz := bounds[cardinality(bounds)];
+    v_until timestamptz;
+    v_dirty timestamptz[];
+    v_dirty_days timestamptz[];
+    v_days timestamptz[];
+    v_hours timestamptz[];
+    v_begins timestamptz[];
+    v_ends timestamptz[];
+begin
+    select greatest(v_from, least(v_to, s.watermark)) into v_until
+    from timeseries.usage_state as s;
+    v_dirty := array(
+        select distinct d.hour
+        from timeseries.usage_dirty_hours as d
+        where d.tenant_id = usage_facts.tenant_id
+            and d.hour >= date_trunc('hour', v_from)
+            and d.hour < v_until
+    );
+    v_dirty_days := array(select distinct date_trunc('day', d.hour) from unnest(v_dirty) as d (hour));
+    v_days := array(
+        select d.day
+        from generate_series(date_trunc('day', v_from), v_until - interval '1 day', interval '1 day') as d (day)
+        where d.day >= v_from
+            and d.day <> all (v_dirty_days)
+            and width_bucket(d.day, bounds) = width_bucket(d.day + interval '1 day' - interval '1 microsecond', bounds)
+    );
+    with hours as materialized (
+        select
+            h.hour,
+            h.hour >= v_from
+            and h.hour + interval '1 hour' <= v_until
+            and h.hour <> all (v_dirty)
+            and width_bucket(h.hour, bounds)
+            = width_bucket(h.hour + interval '1 hour' - interval '1 microsecond', bounds) as is_whole
+        from generate_series(date_trunc('hour', v_from), v_until - interval '1 microsecond', interval '1 hour') as h (hour)
+        where date_trunc('day', h.hour) <> all (v_days)
+    ),
+
+    parted as (
+        select h.hour, h.hour - row_number() over (order by h.hour) * interval '1 hour' as part
+        from hours as h
+        where not h.is_whole
+    ),
+
+    parts as (
+        select greatest(min(p.hour), v_from) as begins, least(max(p.hour) + interval '1 hour', v_until) as ends
+        from parted as p
+        group by p.part
+        union all
+        select v_until, v_to
+        where v_until < v_to
+    )
+
+    select
+        array(select h.hour from hours as h where h.is_whole order by h.hour),
+        array(select p.begins from parts as p order by p.begins),
+        array(select p.ends from parts as p order by p.begins)
+    into v_hours, v_begins, v_ends;
+
+    if cardinality(v_days) > 0 then
+        return query
+        select
+            width_bucket(u.day, bounds), u.key, u.requests, u.client_errors, u.server_errors, u.duration_ms, u.request_bytes,
+            u.response_bytes, u.tokens_in, u.tokens_out, u.cost, case when with_latency then u.latency end
+        from timeseries.usage_days as u
+        where u.tenant_id = usage_facts.tenant_id
+            and u.dimension = usage_facts.dimension
+            and u.day = any (v_days)
+            and (usage_facts.key is null or u.key = usage_facts.key);
+    end if;
+    if cardinality(v_hours) > 0 then
+        return query
+        select
+            width_bucket(u.hour, bounds), u.key, u.requests, u.client_errors, u.server_errors, u.duration_ms,
+            u.request_bytes, u.response_bytes, u.tokens_in, u.tokens_out, u.cost, case when with_latency then u.latency end
+        from timeseries.usage_hours as u
+        where u.tenant_id = usage_facts.tenant_id
+            and u.dimension = usage_facts.dimension
+            and u.hour = any (v_hours)
+            and (usage_facts.key is null or u.key = usage_facts.key);
+    end if;
+    return query
+    with found as (
+        select
+            t.timestamp, t.user_id, t.service, t.endpoint, t.status, t.duration_ms, t.request_bytes, t.response_bytes,
+            t.tokens_in, t.tokens_out, t.cost, t.model
+        from timeseries.usage_late_rows as t
+        where t.tenant_id = usage_facts.tenant_id
+            and t.hour >= date_trunc('hour', v_from)
+            and t.hour < v_until
+            and (t.hour = any (v_hours) or date_trunc('day', t.hour) = any (v_days))
+        union all
+        select
+            l.timestamp, l.user_id, l.service, l.endpoint, l.status, l.duration_ms, l.request_bytes, l.response_bytes,
+            l.tokens_in, l.tokens_out, l.cost, l.model
+        from unnest(v_begins, v_ends) as p (begins, ends)
+        inner join timeseries.api_usage_logs as l
+            on l.timestamp >= p.begins
+            and l.timestamp < p.ends
+        where l.tenant_id = usage_facts.tenant_id
+            and l.timestamp >= v_begins[1]
+            and l.timestamp < v_ends[cardinality(v_ends)]
+    ),
+
+    keyed as (
+        select
+            f.*,
+            case usage_facts.dimension
+                when 'total' then ''
+                when 'endpoint' then f.endpoint
+                when 'user' then coalesce(f.user_id::text, '')
+                when 'model' then coalesce(f.model, '')
+                when 'service' then f.service
+            end as key
+        from found as f
+    )
+
+    select
+        width_bucket(k.timestamp, bounds),
+        k.key,
+        count(*),
+        count(*) filter (where k.status between 400 and 499),
+        count(*) filter (where k.status >= 500),
+        sum(k.duration_ms)::bigint,
+        sum(k.request_bytes)::bigint,
+        sum(k.response_bytes)::bigint,
+        sum(k.tokens_in)::bigint,
+        sum(k.tokens_out)::bigint,
+        sum(k.cost),
+        case
+            when with_latency then
+                public.histogram(
+                    ln(greatest(k.duration_ms, 1)::double precision),
+                    0::double precision,
+                    13.3046849341983::double precision,
+                    128
+                )
+        end
+    from keyed as k
+    where usage_facts.key is null
+        or k.key = usage_facts.key
+    group by 1, 2;
+end;
+$function$;
+alter function timeseries.usage_facts(uuid, text, timestamp with time zone[], text, boolean) owner to pyairtable_owner;
+comment on function timeseries.usage_facts(uuid, text, timestamp with time zone[], text, boolean) is 'Usage of a tenant between bounds in ascending order, bucket 1 beginning at the first: rows to be summed by bucket and key, several for each. `dimension` is total, endpoint, user, model or service; `key` picks one of them; `with_latency` adds the histogram of total and endpoint.';
+revoke execute on function timeseries.usage_facts(uuid, text, timestamp with time zone[], text, boolean) from public;
+
+-- function timeseries.usage_faults(jsonb)
+create or replace function timeseries.usage_faults(entries jsonb)
+returns text[]
+language sql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+as $function$
+    with expected (name, place, kind, low, high, is_required) as (
+        values
+            ('timestamp', 1, 'time', 0, 0, false),
+            ('userId', 2, 'uuid', 0, 0, false),
+            ('service', 3, 'text', 1, 100, true),
+            ('endpoint', 4, 'text', 1, 500, true),
+            ('method', 5, 'text', 1, 20, true),
+            ('status', 6, 'integer', 100, 599, true),
+            ('durationMs', 7, 'number', 0, 2000000000, true),
+            ('requestBytes', 8, 'integer', 0, 1000000000000000, false),
+            ('responseBytes', 9, 'integer', 0, 1000000000000000, false),
+            ('tokensIn', 10, 'integer', 0, 2000000000, false),
+            ('tokensOut', 11, 'integer', 0, 2000000000, false),
+            ('cost', 12, 'number', 0, 900000000, false),
+            ('model', 13, 'text', 1, 255, false),
+            ('requestId', 14, 'text', 1, 200, false),
+            ('metadata', 15, 'object', 0, 65536, false)
+    ),
+
+    entry as (
+        select e.value, e.ordinality - 1 as index
+        from jsonb_array_elements(entries) with ordinality as e (value, ordinality)
+    ),
+
+    wrong as (
+        select e.index, 0 as place, format('expected an object, got %s', jsonb_typeof(e.value)) as fault
+        from entry as e
+        where jsonb_typeof(e.value) <> 'object'
+        union all
+        select e.index, 16, format('%s: no such field', to_json(left(k.name, 100)))
+        from entry as e
+        cross join lateral jsonb_object_keys(case jsonb_typeof(e.value) when 'object' then e.value else '{}' end) as k (name)
+        where k.name not in (select x.name from expected as x)
+        union all
+        select
+            e.index,
+            x.place,
+            case
+                when v.kind is null or v.kind = 'null' then
+                    case when x.is_required then format('%s: is missing', x.name) end
+                when x.kind = 'text' then
+                    case
+                        when v.kind <> 'string' or length(v.text) not between x.low and x.high then
+                            format('%s: expected a text of %s to %s characters', x.name, x.low, x.high)
+                    end
+                when x.kind in ('integer', 'number') then
+                    case
+                        when v.kind <> 'number' then
+                            format('%s: expected a number, got %s', x.name, v.kind)
+                        when x.kind = 'integer' and v.text::numeric <> trunc(v.text::numeric) then
+                            format('%s: expected a whole number, got %s', x.name, left(v.text, 100))
+                        when v.text::numeric not between x.low and x.high then
+                            format('%s: expected %s to %s, got %s', x.name, x.low, x.high, left(v.text, 100))
+                    end
+                when x.kind = 'uuid' then
+                    case
+                        when v.kind <> 'string' or not pg_input_is_valid(v.text, 'uuid') then
+                            format('%s: expected a UUID', x.name)
+                    end
+                when x.kind = 'object' then
+                    case
+                        when v.kind <> 'object' then
+                            format('%s: expected an object, got %s', x.name, v.kind)
+                        when octet_length(v.text) > x.high then
+                            format('%s: expected at most %s bytes, got %s', x.name, x.high, octet_length(v.text))
+                    end
+                when v.kind <> 'string'
+                    or v.text !~ '^\d{4}-\d\d-\d\d[T ]\d\d:\d\d'
+                    or not pg_input_is_valid(v.text, 'timestamptz') then
+                    format('%s: expected a time such as "2026-01-31T12:00:00Z"', x.name)
+                when v.text::timestamptz > now() + interval '1 day' then
+                    format('%s: %s is more than a day ahead', x.name, v.text)
+                when v.text::timestamptz < s.kept_from then
+                    format('%s: usage before %s has been dropped and cannot be added to', x.name, s.kept_from)
+            end
+        from entry as e
+        cross join expected as x
+        cross join timeseries.usage_state as s
+        cross join lateral (
+            select jsonb_typeof(e.value -> x.name) as kind, e.value ->> x.name as text
+        ) as v
+        where jsonb_typeof(e.value) = 'object'
+    )
+
+    select array_agg(format('entries[%s]: %s', w.index, w.fault) order by w.index, w.place, w.fault)
+    from wrong as w
+    where w.fault is not null
+$function$;
+alter function timeseries.usage_faults(jsonb) owner to pyairtable_owner;
+comment on function timeseries.usage_faults(jsonb) is 'What is wrong with entries for api.log_usage, a line for each fault; null when nothing is.';
+revoke execute on function timeseries.usage_faults(jsonb) from public;
+
+-- function timeseries.usage_json(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric)
+create or replace function timeseries.usage_json(
+    requests numeric,
+    client_errors numeric,
+    server_errors numeric,
+    duration_ms numeric,
+    request_bytes numeric,
+    response_bytes numeric,
+    tokens_in numeric,
+    tokens_out numeric,
+    cost numeric
+)
+returns jsonb
+language sql
+immutable parallel safe
+set search_path to ''
+as $function$
+    select jsonb_build_object(
+        'requests', coalesce(requests, 0),
+        'clientErrors', coalesce(client_errors, 0),
+        'serverErrors', coalesce(server_errors, 0),
+        'errorRate', round((client_errors + server_errors) / nullif(requests, 0), 6),
+        'durationMs', coalesce(duration_ms, 0),
+        'averageMs', round(duration_ms / nullif(requests, 0), 1),
+        'requestBytes', coalesce(request_bytes, 0),
+        'responseBytes', coalesce(response_bytes, 0),
+        'tokensIn', coalesce(tokens_in, 0),
+        'tokensOut', coalesce(tokens_out, 0),
+        'cost', trim_scale(coalesce(cost, 0))
+    )
+$function$;
+alter function timeseries.usage_json(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) owner to pyairtable_owner;
+comment on function timeseries.usage_json(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) is 'The measures of usage as callers see them; nulls are zero, rates and averages of no requests null.';
+revoke execute on function timeseries.usage_json(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) from public;
+
+-- function timeseries.usage_percentiles(bigint[], double precision[])
+create or replace function timeseries.usage_percentiles(latency bigint[], percentiles double precision[])
+returns json
+language sql
+immutable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    with step as (
+        select l.place, sum(l.count) over (order by l.place) as up_to, sum(l.count) over () as total
+        from unnest(latency) with ordinality as l (count, place)
+    )
+
+    select
+        json_object_agg(
+            'p' || (p.percentile * 100)::numeric,
+            (
+                select
+                    case
+                        when s.place > 129 then 600000
+                        else round(exp((s.place - 1.5) * 13.3046849341983 / 128)::numeric, 1)
+                    end
+                from step as s
+                where s.up_to >= p.percentile * s.total
+                    and s.up_to > 0
+                order by s.place
+                limit 1
+            )
+            order by p.place
+        )
+    from unnest(percentiles) with ordinality as p (percentile, place)
+$function$;
+alter function timeseries.usage_percentiles(bigint[], double precision[]) owner to pyairtable_owner;
+comment on function timeseries.usage_percentiles(bigint[], double precision[]) is 'Percentiles of a histogram of durations in milliseconds, {"p50": 12.3, …}, null for an empty one. Each is the middle of the step that the value is in, at most 5.4 % off for durations of 1 ms to 10 minutes; 600000 stands for longer ones.';
+revoke execute on function timeseries.usage_percentiles(bigint[], double precision[]) from public;
+
+-- function timeseries.usage_zone(uuid, text)
+create or replace function timeseries.usage_zone(tenant_id uuid, time_zone text default null::text)
+returns text
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_zone text;
+begin
+    if time_zone is null then
+        select t.time_zone into v_zone
+        from core.tenants as t
+        where t.id = tenant_id;
+        return v_zone;
+    end if;
+    perform core.require_time_zone(time_zone);
+    return time_zone;
+end;
+$function$;
+alter function timeseries.usage_zone(uuid, text) owner to pyairtable_owner;
+comment on function timeseries.usage_zone(uuid, text) is 'The time zone asked for, or that of the tenant. Raises PT422 for a name that is none.';
+revoke execute on function timeseries.usage_zone(uuid, text) from public;
+
+-- procedure timeseries.refresh_usage_rollups(timestamp with time zone, boolean)
+create or replace procedure timeseries.refresh_usage_rollups(
+    in until timestamp with time zone default null::timestamp with time zone,
+    in at_once boolean default false
+)
+language plpgsql
+as $procedure$
+declare
+    v_since timestamptz;
+    v_until timestamptz;
+    v_done bigint[];
+    v_from timestamptz;
+    v_day timestamptz;
+    v_rollup text;
+begin
+    select s.watermark into v_since
+    from timeseries.usage_state as s;
+    v_until := greatest(
+        v_since, date_trunc('hour', least(coalesce(until, 'infinity'), now() - interval '5 minutes'), 'UTC')
+    );
+    if current_setting('timescaledb.license') = 'timescale' then
+        -- Entries that are there before the refresh begins are done when it ends; later ones stay.
+        select array_agg(d.id), min(d.hour)
+        into v_done, v_from
+        from timeseries.usage_dirty_hours as d
+        where d.hour < v_until;
+        v_from := date_trunc('day', least(v_from, v_since), 'UTC');
+        if not isfinite(v_from) then
+            v_from := null;
+        end if;
+        commit;
+        foreach v_rollup in array array[
+            'usage_hours_of_total', 'usage_hours_of_endpoint', 'usage_hours_of_user', 'usage_hours_of_model',
+            'usage_hours_of_service', 'usage_days_of_total', 'usage_days_of_endpoint', 'usage_days_of_user',
+            'usage_days_of_model', 'usage_days_of_service'
+        ] loop
+            call public.refresh_continuous_aggregate(
+                ('timeseries.' || v_rollup)::regclass,
+                v_from,
+                case when v_rollup like 'usage_days_%' then date_trunc('day', v_until, 'UTC') else v_until end
+            );
+            commit;
+        end loop;
+        delete from timeseries.usage_dirty_hours as d
+        using unnest(v_done) as done (id)
+        where d.id = done.id
+            and d.hour < v_until;
+    else
+        for v_day in
+            select distinct date_trunc('day', d.hour, 'UTC')
+            from timeseries.usage_dirty_hours as d
+            where d.hour < v_until
+            union
+            select ended.day
+            from generate_series(
+                date_trunc('day', v_since, 'UTC'), v_until - interval '1 day', interval '1 day', 'UTC'
+            ) as ended (day)
+            where isfinite(v_since)
+            order by 1
+        loop
+            perform timeseries.refresh_usage_day(v_day, v_since, v_until);
+            if not at_once then
+                commit;
+            end if;
+        end loop;
+        perform timeseries.add_late_usage(v_until);
+    end if;
+    update timeseries.usage_state as s
+    set watermark = greatest(s.watermark, v_until)
+    where s.watermark < v_until;
+    -- Hours still open gather an entry for each statement: one is enough.
+    with noted as (
+        delete from timeseries.usage_dirty_hours as d
+        where d.hour >= v_until
+        returning d.tenant_id, d.hour
+    )
+
+    insert into timeseries.usage_dirty_hours (tenant_id, hour)
+    select distinct n.tenant_id, n.hour
+    from noted as n;
+end;
+$procedure$;
+alter procedure timeseries.refresh_usage_rollups(timestamp with time zone, boolean) owner to pyairtable_owner;
+comment on procedure timeseries.refresh_usage_rollups(timestamp with time zone, boolean) is 'Brings the rollups of usage up to the last full hour, or up to `until`: hours that changed, days that are over, late rows. Commits after each day; `at_once` does it in the caller''s transaction (Apache edition only). Readers are exact before, while and after it runs. Two at once wait for each other. For the owner.';
+revoke execute on procedure timeseries.refresh_usage_rollups(timestamp with time zone, boolean) from public;
 
 -- grant
 revoke execute on function pg_catalog.lo_close(integer) from public;

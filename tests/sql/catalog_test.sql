@@ -228,8 +228,10 @@ select is_empty(
         from our_functions
         where prosqlbody is null
             and not coalesce(proconfig && array['search_path=""', 'search_path=pg_catalog, pg_temp'], false)
+            and name <> 'timeseries.refresh_usage_rollups(timestamp with time zone,boolean)'
     $$,
-    'every function has a search_path that is empty or the server''s own, but those whose names are bound when they are made'
+    'every function has a search_path that is empty or the server''s own, but those whose names are bound when they are made '
+    'and a procedure that commits, which may set nothing'
 );
 select is_empty(
     $$
@@ -272,6 +274,20 @@ select bag_eq(
     'select name, proowner::regrole::text from our_functions where prosecdef',
     $$
         values
+            ('api.active_users(timestamp with time zone,timestamp with time zone,interval,text)', 'pyairtable_owner'),
+            ('api.log_usage(jsonb)', 'pyairtable_owner'),
+            ('api.top_usage(timestamp with time zone,timestamp with time zone,text,text,integer)', 'pyairtable_owner'),
+            (
+                'api.usage_latency(timestamp with time zone,timestamp with time zone,interval,text,double precision[],text)',
+                'pyairtable_owner'
+            ),
+            ('api.usage_month(text,timestamp with time zone)', 'pyairtable_owner'),
+            (
+                'api.usage_over_time(timestamp with time zone,timestamp with time zone,interval,text,integer,text)',
+                'pyairtable_owner'
+            ),
+            ('api.usage_summary(timestamp with time zone,timestamp with time zone)', 'pyairtable_owner'),
+            ('api.usage_week_over_week(text,timestamp with time zone)', 'pyairtable_owner'),
             ('app.verified_setting(text)', 'pyairtable_owner'),
             ('app.authenticate_api_key(text)', 'pyairtable_owner'),
             ('app.create_typed_view(text,text,text)', 'pyairtable_owner'),
@@ -420,7 +436,7 @@ select is_empty(
         from pg_catalog.pg_class as c
         inner join our_schemas as s on c.relnamespace = s.oid
         cross join unnest(array['anonymous', 'authenticator']) as role
-        cross join unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']) as privilege
+    cross join unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']) as privilege
         where c.relkind in ('r', 'p', 'v', 'm')
             and has_table_privilege(role, c.oid, privilege)
     $$,

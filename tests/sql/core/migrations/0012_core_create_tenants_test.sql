@@ -9,7 +9,8 @@ select results_eq(
             ('id', 'uuid', true),
             ('slug', 'text', true),
             ('name', 'text', true),
-            ('created_at', 'timestamp with time zone', true)
+            ('created_at', 'timestamp with time zone', true),
+            ('time_zone', 'text', true)
     $$,
     'a tenant has a slug and a name'
 );

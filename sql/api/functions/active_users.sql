@@ -1,0 +1,51 @@
+-- definer: nobody but the owner has rights on hypertables; rows of the tenant of the context alone are read
+create or replace function api.active_users(
+    since     timestamptz,
+    until     timestamptz,
+    bucket    interval default '1 day',
+    time_zone text     default null
+)
+returns json
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+-- times are written in UTC
+set timezone = 'UTC'
+as $$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_zone text := timeseries.usage_zone(v_tenant_id, time_zone);
+    v_bounds timestamptz[] := timeseries.usage_bounds(since, until, coalesce(bucket, interval '1 day'), v_zone);
+    v_cut timestamptz[] := array[since] || v_bounds[2:];
+    v_total bigint;
+    v_points json;
+begin
+    with seen as materialized (
+        select distinct f.bucket, f.key_found as key
+        from timeseries.usage_facts(v_tenant_id, 'user', v_cut) as f
+        where f.key_found <> ''
+    ),
+
+    counted as (
+        select s.bucket, count(*) as users
+        from seen as s
+        group by s.bucket
+    )
+
+    select
+        (select count(distinct s.key) from seen as s),
+        json_agg(json_build_object('time', v_bounds[b.bucket], 'users', coalesce(c.users, 0)) order by b.bucket)
+    into v_total, v_points
+    from generate_series(1, cardinality(v_bounds) - 1) as b (bucket)
+    left join counted as c on b.bucket = c.bucket;
+    return json_build_object('timeZone', v_zone, 'users', v_total, 'points', v_points);
+end;
+$$;
+
+comment on function api.active_users(timestamptz, timestamptz, interval, text) is
+    'How many users asked for something, exactly, in the whole range and by bucket: {"timeZone", "users", "points": [{"time", "users"}]}; '
+    'buckets as in api.usage_over_time. Raises PT400 for an argument that is off, PT422 for no time zone.';
+
+revoke all on function api.active_users(timestamptz, timestamptz, interval, text) from public;
+grant execute on function api.active_users(timestamptz, timestamptz, interval, text) to application_user;

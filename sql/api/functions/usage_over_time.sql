@@ -1,0 +1,87 @@
+-- definer: nobody but the owner has rights on hypertables; rows of the tenant of the context alone are read
+create or replace function api.usage_over_time(
+    since     timestamptz,
+    until     timestamptz,
+    bucket    interval default '1 day',
+    group_by  text     default null,
+    top       integer  default 10,
+    time_zone text     default null
+)
+returns json
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+-- times are written in UTC
+set timezone = 'UTC'
+as $$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_zone text := timeseries.usage_zone(v_tenant_id, time_zone);
+    v_bounds timestamptz[] := timeseries.usage_bounds(since, until, coalesce(bucket, interval '1 day'), v_zone);
+    v_cut timestamptz[] := array[since] || v_bounds[2:];
+    v_keys text[] := array[''];
+    v_series json;
+begin
+    if group_by is not null then
+        v_keys := array(
+            select t.key
+            from timeseries.top_usage(v_tenant_id, since, until, group_by, 'requests', top) as t
+            order by t.place
+        );
+        if cardinality(v_keys) * cardinality(v_bounds) > 50000 then
+            raise exception using
+                errcode = 'PT400',
+                message = format('%s series of %s buckets are too many', cardinality(v_keys), cardinality(v_bounds) - 1),
+                hint = 'Ask for fewer series with top, for a shorter range, or for longer buckets.';
+        end if;
+    end if;
+    with summed as (
+        select
+            f.bucket,
+            f.key_found as key,
+            timeseries.usage_json(
+                sum(f.requests), sum(f.client_errors), sum(f.server_errors), sum(f.duration_ms), sum(f.request_bytes),
+                sum(f.response_bytes), sum(f.tokens_in), sum(f.tokens_out), sum(f.cost)
+            ) as measures
+        from timeseries.usage_facts(v_tenant_id, coalesce(group_by, 'total'), v_cut) as f
+        group by f.bucket, f.key_found
+    ),
+
+    series as (
+        select
+            k.place,
+            k.key,
+            json_agg(
+                jsonb_build_object('time', v_bounds[b.bucket])
+                || coalesce(
+                    s.measures, timeseries.usage_json(null, null, null, null, null, null, null, null, null)
+                )
+                order by b.bucket
+            ) as points
+        from unnest(v_keys) with ordinality as k (key, place)
+        cross join generate_series(1, cardinality(v_bounds) - 1) as b (bucket)
+        left join summed as s
+            on k.key = s.key
+            and b.bucket = s.bucket
+        group by k.place, k.key
+    )
+
+    select
+        coalesce(json_agg(json_build_object('key', nullif(s.key, ''), 'points', s.points) order by s.place), '[]')
+    into v_series
+    from series as s;
+    return json_build_object('timeZone', v_zone, 'series', v_series);
+end;
+$$;
+
+comment on function api.usage_over_time(timestamptz, timestamptz, interval, text, integer, text) is
+    'Usage and cost over time, without gaps: {"timeZone", "series": [{"key", "points": [{"time", "requests", "clientErrors", '
+    '"serverErrors", "errorRate", "durationMs", "averageMs", "requestBytes", "responseBytes", "tokensIn", "tokensOut", "cost"}]}]}. '
+    '`bucket` is months, weeks (from Monday) or days in the time zone, the tenant''s unless one is given, or a shorter length counted '
+    'from the midnight before `since`. `group_by` endpoint, user, model or service makes a series of each of the `top` ones with the '
+    'most requests; a null key stands for none. Only what lies between `since` and `until` counts. Raises PT400 for an argument that is '
+    'off, more than ten years or 5000 buckets, PT422 for no time zone.';
+
+revoke all on function api.usage_over_time(timestamptz, timestamptz, interval, text, integer, text) from public;
+grant execute on function api.usage_over_time(timestamptz, timestamptz, interval, text, integer, text) to application_user;

@@ -1,0 +1,1 @@
+drop table core.usage_budgets;

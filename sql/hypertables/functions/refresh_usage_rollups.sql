@@ -1,0 +1,90 @@
+-- No search_path of its own: a procedure that has one may not commit, and one transaction for a back-filled year would be
+-- a long one. Everything is named with its schema. An interrupted run loses nothing: the watermark moves at the end, and
+-- what a day took from the log has been rolled up with it.
+-- lint: allow PDB107 a procedure that commits cannot set anything
+create or replace procedure timeseries.refresh_usage_rollups(until timestamptz default null, at_once boolean default false)
+language plpgsql
+security invoker
+as $$
+declare
+    v_since timestamptz;
+    v_until timestamptz;
+    v_done bigint[];
+    v_from timestamptz;
+    v_day timestamptz;
+    v_rollup text;
+begin
+    select s.watermark into v_since
+    from timeseries.usage_state as s;
+    v_until := greatest(
+        v_since, date_trunc('hour', least(coalesce(until, 'infinity'), now() - interval '5 minutes'), 'UTC')
+    );
+    if current_setting('timescaledb.license') = 'timescale' then
+        -- Entries that are there before the refresh begins are done when it ends; later ones stay.
+        select array_agg(d.id), min(d.hour)
+        into v_done, v_from
+        from timeseries.usage_dirty_hours as d
+        where d.hour < v_until;
+        v_from := date_trunc('day', least(v_from, v_since), 'UTC');
+        if not isfinite(v_from) then
+            v_from := null;
+        end if;
+        commit;
+        foreach v_rollup in array array[
+            'usage_hours_of_total', 'usage_hours_of_endpoint', 'usage_hours_of_user', 'usage_hours_of_model',
+            'usage_hours_of_service', 'usage_days_of_total', 'usage_days_of_endpoint', 'usage_days_of_user',
+            'usage_days_of_model', 'usage_days_of_service'
+        ] loop
+            call public.refresh_continuous_aggregate(
+                ('timeseries.' || v_rollup)::regclass,
+                v_from,
+                case when v_rollup like 'usage_days_%' then date_trunc('day', v_until, 'UTC') else v_until end
+            );
+            commit;
+        end loop;
+        delete from timeseries.usage_dirty_hours as d
+        using unnest(v_done) as done (id)
+        where d.id = done.id
+            and d.hour < v_until;
+    else
+        for v_day in
+            select distinct date_trunc('day', d.hour, 'UTC')
+            from timeseries.usage_dirty_hours as d
+            where d.hour < v_until
+            union
+            select ended.day
+            from generate_series(
+                date_trunc('day', v_since, 'UTC'), v_until - interval '1 day', interval '1 day', 'UTC'
+            ) as ended (day)
+            where isfinite(v_since)
+            order by 1
+        loop
+            perform timeseries.refresh_usage_day(v_day, v_since, v_until);
+            if not at_once then
+                commit;
+            end if;
+        end loop;
+        perform timeseries.add_late_usage(v_until);
+    end if;
+    update timeseries.usage_state as s
+    set watermark = greatest(s.watermark, v_until)
+    where s.watermark < v_until;
+    -- Hours still open gather an entry for each statement: one is enough.
+    with noted as (
+        delete from timeseries.usage_dirty_hours as d
+        where d.hour >= v_until
+        returning d.tenant_id, d.hour
+    )
+
+    insert into timeseries.usage_dirty_hours (tenant_id, hour)
+    select distinct n.tenant_id, n.hour
+    from noted as n;
+end;
+$$;
+
+comment on routine timeseries.refresh_usage_rollups(timestamptz, boolean) is
+    'Brings the rollups of usage up to the last full hour, or up to `until`: hours that changed, days that are over, late rows. '
+    'Commits after each day; `at_once` does it in the caller''s transaction (Apache edition only). Readers are exact before, '
+    'while and after it runs. Two at once wait for each other. For the owner.';
+
+revoke all on routine timeseries.refresh_usage_rollups(timestamptz, boolean) from public;

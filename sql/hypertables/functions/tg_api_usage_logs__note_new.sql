@@ -1,0 +1,50 @@
+-- Few late rows are kept beside their hours, to be added to them: an hour of a busy tenant would otherwise be counted again
+-- for each straggler. A load of many is cheaper to count again.
+create or replace function timeseries.tg_api_usage_logs__note_new()
+returns trigger
+language plpgsql
+volatile
+security invoker
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    v_state timeseries.usage_state;
+    v_first timestamptz;
+    v_late bigint;
+begin
+    select s.* into v_state
+    from timeseries.usage_state as s;
+    select min(n.timestamp), count(*) filter (where n.timestamp < v_state.watermark)
+    into v_first, v_late
+    from new_rows as n;
+    if v_first < v_state.kept_from then
+        raise exception using
+            errcode = 'PT422',
+            message = format('usage before %s has been dropped and cannot be added to', v_state.kept_from),
+            hint = 'Leave the older rows out.';
+    end if;
+    if v_late > 20000 or current_setting('timescaledb.license') = 'timescale' then
+        v_state.watermark := '-infinity';
+    elsif v_late > 0 then
+        insert into timeseries.usage_late_rows (
+            tenant_id, hour, timestamp, user_id, service, endpoint, status, duration_ms, request_bytes, response_bytes,
+            tokens_in, tokens_out, cost, model
+        )
+        select
+            n.tenant_id, date_trunc('hour', n.timestamp, 'UTC'), n.timestamp, n.user_id, n.service, n.endpoint, n.status,
+            n.duration_ms, n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.model
+        from new_rows as n
+        where n.timestamp < v_state.watermark;
+    end if;
+    insert into timeseries.usage_dirty_hours (tenant_id, hour)
+    select distinct n.tenant_id, date_trunc('hour', n.timestamp, 'UTC')
+    from new_rows as n
+    where n.timestamp >= v_state.watermark;
+    return null;
+end;
+$$;
+
+comment on function timeseries.tg_api_usage_logs__note_new() is
+    'Notes which hours of usage have new rows. Raises PT422 for rows before timeseries.usage_state.kept_from.';
+
+revoke all on function timeseries.tg_api_usage_logs__note_new() from public;

@@ -1,0 +1,38 @@
+create or replace function timeseries.usage_json(
+    requests       numeric,
+    client_errors  numeric,
+    server_errors  numeric,
+    duration_ms    numeric,
+    request_bytes  numeric,
+    response_bytes numeric,
+    tokens_in      numeric,
+    tokens_out     numeric,
+    cost           numeric
+)
+returns jsonb
+language sql
+immutable
+security invoker
+parallel safe
+set search_path = ''
+as $$
+    select jsonb_build_object(
+        'requests', coalesce(requests, 0),
+        'clientErrors', coalesce(client_errors, 0),
+        'serverErrors', coalesce(server_errors, 0),
+        'errorRate', round((client_errors + server_errors) / nullif(requests, 0), 6),
+        'durationMs', coalesce(duration_ms, 0),
+        'averageMs', round(duration_ms / nullif(requests, 0), 1),
+        'requestBytes', coalesce(request_bytes, 0),
+        'responseBytes', coalesce(response_bytes, 0),
+        'tokensIn', coalesce(tokens_in, 0),
+        'tokensOut', coalesce(tokens_out, 0),
+        'cost', trim_scale(coalesce(cost, 0))
+    )
+$$;
+
+comment on function timeseries.usage_json(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) is
+    'The measures of usage as callers see them; nulls are zero, rates and averages of no requests null.';
+
+revoke all on function timeseries.usage_json(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric)
+    from public;

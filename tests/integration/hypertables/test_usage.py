@@ -1,0 +1,127 @@
+"""Usage on the edition of TimescaleDB that the tests' server has."""
+
+from __future__ import annotations
+
+import json
+import threading
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from pyairtable_db.database import Connection, connect
+
+from .usage import BEGIN, QUESTIONS, RESET, STEPS, TENANTS, Database, check, literal, take
+
+
+class Server:
+    """A database with two tenants, reached over a connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        for tenant in TENANTS:
+            connection.execute(
+                "insert into core.tenants (id, slug, name) values (%s, %s, 'Tenant') on conflict do nothing",
+                [tenant, f"tenant-{tenant[0]}"],
+            )
+
+    def run(self, sql: str) -> list[list[str | None]]:
+        """Run one statement as the owner."""
+        cursor = self._connection.execute(sql.encode())
+        if cursor.description is None:
+            return []
+        return [[None if value is None else str(value) for value in row] for row in cursor.fetchall()]
+
+    def call(self, tenant: str, sql: str) -> Any:
+        """Run a query of one value as the service of a tenant."""
+        with self._connection.transaction():
+            self._connection.execute("select app.begin_as(%s::uuid)", [tenant])
+            row = self._connection.execute(f"select answer::text from ({sql}) as a (answer)".encode()).fetchone()
+        assert row is not None
+        return json.loads(str(row[0]), parse_float=Decimal, parse_int=Decimal)
+
+    def refresh(self, until: datetime) -> None:
+        """Bring the rollups up to a time."""
+        self._connection.execute(f"call timeseries.refresh_usage_rollups({literal(until.isoformat())})".encode())
+
+
+@pytest.fixture
+def usage_db(connection: Connection) -> Database:
+    """Return a database without usage."""
+    return Server(connection)
+
+
+@given(steps=STEPS, questions=QUESTIONS)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_answers_are_those_of_the_rows(
+    usage_db: Database, steps: list[tuple[Any, ...]], questions: list[tuple[int, int, str, str, str | None]]
+) -> None:
+    """After any history of late rows, changes, deletes and refreshes every function says what the rows say."""
+    for statement in (*RESET, "truncate timeseries.usage_rollup_hours, timeseries.usage_rollup_days"):
+        usage_db.run(statement)
+    for step in steps:
+        take(usage_db, step)
+    for question in questions:
+        check(usage_db, TENANTS[0], question)
+
+
+def requests(usage_db: Database) -> int:
+    """Return how many requests the first tenant has had."""
+    answer = usage_db.call(TENANTS[0], "select api.usage_summary('2026-03-01', '2026-05-01')")
+    return int(answer["requests"])
+
+
+ENTRY = {"service": "g", "endpoint": "/", "method": "GET", "status": 200, "durationMs": 5}
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_row_committed_after_a_refresh_is_not_lost(usage_db: Database, database: str, late: bool) -> None:
+    """A transaction that wrote before the rollups were refreshed and ends after it still counts."""
+    until = BEGIN.replace(month=4)
+    entry = literal(json.dumps(ENTRY | {"timestamp": BEGIN.isoformat()}))
+    if late:
+        usage_db.refresh(until)
+    with connect(database) as writer:
+        with writer.transaction():
+            writer.execute("select app.begin_as(%s::uuid)", [TENANTS[0]])
+            writer.execute(f"select api.log_usage({entry})".encode())
+            usage_db.refresh(until)
+            assert requests(usage_db) == 0
+        assert requests(usage_db) == 1
+        usage_db.refresh(until)
+        assert requests(usage_db) == 1
+    hours = usage_db.run("select sum(requests) from timeseries.usage_hours where dimension = 'total'")
+    days = usage_db.run("select sum(requests) from timeseries.usage_days where dimension = 'total'")
+    assert (hours, days) == ([["1"]], [["1"]])
+    assert (
+        usage_db.run("select from timeseries.usage_dirty_hours union all select from timeseries.usage_late_rows") == []
+    )
+
+
+def test_a_refresh_that_is_undone_loses_nothing(usage_db: Database, database: str) -> None:
+    """What a rolled back refresh took from the log is there again."""
+    usage_db.call(TENANTS[0], f"select api.log_usage({literal(json.dumps(ENTRY | {'timestamp': BEGIN.isoformat()}))})")
+    with connect(database) as other, other.transaction(force_rollback=True):
+        other.execute("call timeseries.refresh_usage_rollups('2026-04-20', at_once => true)")
+    usage_db.refresh(BEGIN.replace(month=4))
+    assert requests(usage_db) == 1
+
+
+def test_retries_at_once_are_logged_once(usage_db: Database, database: str) -> None:
+    """Two sessions that log one request id at the same moment, with different times, add one row."""
+    def log(minute: int) -> None:
+        entry = ENTRY | {"requestId": "one", "timestamp": BEGIN.replace(minute=minute).isoformat()}
+        with connect(database) as session, session.transaction():
+            session.execute("select app.begin_as(%s::uuid)", [TENANTS[0]])
+            barrier.wait()
+            session.execute(f"select api.log_usage({literal(json.dumps(entry))})".encode())
+
+    barrier = threading.Barrier(4)
+    threads = [threading.Thread(target=log, args=[minute]) for minute in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert requests(usage_db) == 1

@@ -1,0 +1,51 @@
+begin;
+
+select plan(3);
+
+select app.begin_as(tests.tenant('acme'));
+select api.log_usage('[
+    {"service": "gateway", "endpoint": "/v0", "method": "GET",
+     "timestamp": "2026-01-01T10:10:00Z", "status": 200, "durationMs": 100, "cost": 1, "userId": "00000000-0000-4000-8000-00000000000a"},
+    {"service": "gateway", "endpoint": "/v0", "method": "GET",
+     "timestamp": "2026-01-01T23:50:00Z", "status": 404, "durationMs": 200, "cost": 2, "model": "large"},
+    {"service": "gateway", "endpoint": "/v0", "method": "GET",
+     "timestamp": "2026-01-02T00:10:00Z", "status": 500, "durationMs": 700000, "cost": 4, "userId": "00000000-0000-4000-8000-00000000000e"}]');
+reset role;
+select app.begin_as(tests.tenant('globex'));
+select api.log_usage('[
+    {"service": "gateway", "endpoint": "/v0", "method": "GET",
+     "timestamp": "2026-01-01T10:10:00Z", "status": 200, "durationMs": 1, "cost": 100, "userId": "00000000-0000-4000-8000-00000000000b", "model": "rocket"}]');
+reset role;
+call timeseries.refresh_usage_rollups('2026-01-02 00:00Z', at_once => true);
+
+-- carol of acme, who reads
+select tests.be('carol of acme');
+
+select is(
+    (
+        select array[w.answer #>> '{thisWeek,cost}', w.answer #>> '{lastWeek,cost}', w.answer #>> '{change,cost}']
+        from (select api.usage_week_over_week('UTC', '2026-01-08 23:55Z')::jsonb as answer) as w
+    ),
+    array['0', '3', '-1.000000'],
+    'the week before counts to the same moment of the week'
+);
+select throws_ok(
+    $$select api.usage_week_over_week('UTC', null)$$, 'PT400', 'at: expected a time', 'a time is needed'
+);
+
+-- Who is no member
+reset role;
+select tests.be('dave of acme');
+select throws_ok(
+    $$select api.usage_week_over_week()$$,
+    'PT401',
+    null,
+    'who is no member is told that there is no tenant'
+);
+
+reset role;
+
+select *
+from finish();
+
+rollback;
