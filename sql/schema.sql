@@ -662,11 +662,23 @@ set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     perform automation.announce(new.tenant_id, new.base_id, new.kind, new.table_id);
+    if new.kind = 'record' then
+        perform automation.start_changed(new.tenant_id, new.base_id, new.transaction_id, new.id, new.table_id);
+    end if;
+    if new.kind = 'record' then
+        perform automation.start_changed(new.tenant_id, new.base_id, new.transaction_id, new.id, new.table_id);
+    end if;
+    if new.kind = 'record' then
+        perform automation.start_changed(new.tenant_id, new.base_id, new.transaction_id, new.id, new.table_id);
+    end if;
+    if new.kind = 'record' then
+        perform automation.start_changed(new.tenant_id, new.base_id, new.transaction_id, new.id, new.table_id);
+    end if;
     return null;
 end;
 $function$;
 alter function airtable.tg_changes__announce() owner to pyairtable_owner;
-comment on function airtable.tg_changes__announce() is 'Writes to the outbox who is to be told of a change.';
+comment on function airtable.tg_changes__announce() is 'Writes to the outbox who is to be told of a change, and makes the runs it starts.';
 revoke execute on function airtable.tg_changes__announce() from public;
 
 -- table airtable.changes
@@ -903,6 +915,30 @@ alter function airtable.tg_fields__note_computed() owner to pyairtable_owner;
 comment on function airtable.tg_fields__note_computed() is 'Writes into airtable.tables which fields of a table are computed from the record, which link from it or to it, and which hold attachments.';
 revoke execute on function airtable.tg_fields__note_computed() from public;
 
+-- function automation.tg_fields__fault_triggers()
+create or replace function automation.tg_fields__fault_triggers()
+returns trigger
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    update automation.triggers as t
+    set fault = case tg_op
+        when 'DELETE' then format('field %s of its filter was deleted', old.id)
+        else format('field %s of its filter has become %s', old.id, new.type)
+    end
+    where t.tenant_id = old.tenant_id
+        and t.table_id = old.table_id
+        and t.condition is not null
+        and strpos(t.condition::text, old.id) > 0;
+    return null;
+end;
+$function$;
+alter function automation.tg_fields__fault_triggers() owner to pyairtable_owner;
+comment on function automation.tg_fields__fault_triggers() is 'Stops the triggers whose filter asks for a field that was deleted or has another type now.';
+revoke execute on function automation.tg_fields__fault_triggers() from public;
+
 -- table airtable.fields
 create table airtable.fields (
     tenant_id    uuid                     not null,
@@ -948,6 +984,15 @@ create policy update_own_tenant on airtable.fields
     to application_user, pyairtable_owner
     using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may))
     with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create trigger fields_changed_fault_triggers
+    after update on airtable.fields
+    for each row
+    when ((old.type is distinct from new.type))
+    execute function automation.tg_fields__fault_triggers();
+create trigger fields_deleted_fault_triggers
+    after delete on airtable.fields
+    for each row
+    execute function automation.tg_fields__fault_triggers();
 create trigger fields_follow_in_typed_views_of_changed
     after update on airtable.fields
     referencing new table as changed_fields
@@ -1864,6 +1909,46 @@ comment on column app.context_keys.inner_block is 'Key XOR 0x36…, the inner pa
 comment on column app.context_keys.outer_block is 'Key XOR 0x5c…, the outer padded block of HMAC-SHA256.';
 comment on column app.context_keys.retired_at is 'Since when the key is void; null while it is valid.';
 
+-- function automation.tg_outbox__follow_run()
+create or replace function automation.tg_outbox__follow_run()
+returns trigger
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    if tg_op = 'DELETE' then
+        update automation.runs as r
+        set
+            state = 'succeeded',
+            message_id = null,
+            finished_at = clock_timestamp()
+        where r.tenant_id = old.tenant_id
+            and r.id = old.payload ->> 'runId'
+            and r.message_id = old.id
+            and r.state in ('queued', 'running');
+        return null;
+    end if;
+    update automation.runs as r
+    set
+        state = case new.state when 'leased' then 'running' when 'waiting' then 'queued' else 'failed' end,
+        attempts = new.attempts,
+        error = case
+            when new.state = 'leased' or new.last_error is not distinct from r.error ->> 'message' then r.error
+            else jsonb_build_object('message', new.last_error)
+        end,
+        started_at = case when new.state = 'leased' then coalesce(r.started_at, clock_timestamp()) else r.started_at end,
+        finished_at = case when new.state = 'dead' then clock_timestamp() end
+    where r.tenant_id = new.tenant_id
+        and r.id = new.payload ->> 'runId'
+        and r.message_id = new.id
+        and r.state in ('queued', 'running', 'failed');
+    return null;
+end;
+$function$;
+alter function automation.tg_outbox__follow_run() owner to pyairtable_owner;
+comment on function automation.tg_outbox__follow_run() is 'Lets a run follow the message that hands it out: leased is running, waiting is queued, dead is failed, completed is succeeded.';
+revoke execute on function automation.tg_outbox__follow_run() from public;
+
 -- table automation.outbox
 create table automation.outbox (
     tenant_id    uuid                     not null,
@@ -1905,6 +1990,216 @@ create policy owner_keeps_outbox on automation.outbox
     to pyairtable_owner
     using (true)
     with check (true);
+create trigger outbox_follow_run
+    after update of state on automation.outbox
+    for each row
+    when ((new.topic = 'run'::text))
+    execute function automation.tg_outbox__follow_run();
+create trigger outbox_follow_run_done
+    after delete on automation.outbox
+    for each row
+    when ((old.topic = 'run'::text))
+    execute function automation.tg_outbox__follow_run();
+
+-- function automation.tg_workflows__count_version()
+create or replace function automation.tg_workflows__count_version()
+returns trigger
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    new.version := old.version + 1;
+    new.updated_at := now();
+    return new;
+end;
+$function$;
+alter function automation.tg_workflows__count_version() owner to pyairtable_owner;
+comment on function automation.tg_workflows__count_version() is 'Counts the versions of a workflow.';
+revoke execute on function automation.tg_workflows__count_version() from public;
+
+-- table automation.workflows
+create table automation.workflows (
+    tenant_id    uuid                     not null,
+    id           text                     not null default airtable.generate_id('wfl'::text),
+    name         text                     not null,
+    definition   jsonb                    not null,
+    is_enabled   boolean                  not null default true,
+    max_attempts integer                  not null default 3,
+    version      integer                  not null default 1,
+    created_by   uuid,
+    created_at   timestamp with time zone not null default now(),
+    updated_by   uuid,
+    updated_at   timestamp with time zone not null default now(),
+    constraint workflows_pkey primary key (tenant_id, id),
+    constraint workflows_name_key unique (tenant_id, name),
+    constraint workflows_definition_check check (jsonb_typeof(definition) = 'array'::text),
+    constraint workflows_id_check check (id ~ '^wfl[A-Za-z0-9]{14}$'::text),
+    constraint workflows_max_attempts_check check (max_attempts >= 1 and max_attempts <= 100),
+    constraint workflows_name_check check (length(name) >= 1 and length(name) <= 255),
+    constraint workflows_tenant_id_fkey foreign key (tenant_id) references core.tenants(id) on delete cascade
+);
+alter table automation.workflows enable row level security;
+alter table automation.workflows force row level security;
+alter table automation.workflows owner to pyairtable_owner;
+comment on table automation.workflows is 'Workflows: what is done, step by step, when one of their triggers says so.';
+comment on column automation.workflows.definition is 'The actions in their order: [{"type", "name", "config"}].';
+comment on column automation.workflows.max_attempts is 'How often a run is tried before it has failed.';
+comment on column automation.workflows.version is 'Counts changes of name, definition and attempts; runs keep the one they were made with.';
+create policy delete_own_tenant on automation.workflows
+    for delete
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+create policy insert_own_tenant on automation.workflows
+    for insert
+    to application_user
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+create policy owner_finds_workflows on automation.workflows
+    for select
+    to pyairtable_owner
+    using (true);
+create policy read_own_tenant on automation.workflows
+    for select
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy update_own_tenant on automation.workflows
+    for update
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+create trigger workflows_count_version
+    before update on automation.workflows
+    for each row
+    when (((old.name is distinct from new.name) or (old.definition is distinct from new.definition) or (old.max_attempts is distinct from new.max_attempts)))
+    execute function automation.tg_workflows__count_version();
+grant insert (created_by, definition, id, is_enabled, max_attempts, name, tenant_id, updated_by), update (definition, is_enabled, max_attempts, name, updated_by) on table automation.workflows to application_user;
+grant select, delete on table automation.workflows to application_user;
+
+-- table automation.runs
+create table automation.runs (
+    tenant_id        uuid                     not null,
+    id               text                     not null default airtable.generate_id('run'::text),
+    workflow_id      text                     not null,
+    workflow_version integer                  not null,
+    definition       jsonb                    not null,
+    trigger_id       text,
+    source           text                     not null,
+    idempotency_key  text                     not null,
+    parent_run_id    text,
+    depth            integer                  not null default 1,
+    is_chain_end     boolean                  not null default false,
+    state            text                     not null default 'queued'::text,
+    attempts         integer                  not null default 0,
+    message_id       bigint,
+    input            jsonb                    not null default '{}'::jsonb,
+    output           jsonb,
+    error            jsonb,
+    requested_by     uuid,
+    created_at       timestamp with time zone not null default clock_timestamp(),
+    started_at       timestamp with time zone,
+    finished_at      timestamp with time zone,
+    constraint runs_pkey primary key (tenant_id, id),
+    constraint runs_idempotency_key_key unique (tenant_id, workflow_id, idempotency_key),
+    constraint runs_finished_at_check check ((state = any (array['succeeded'::text, 'failed'::text, 'cancelled'::text])) = (finished_at is not null)),
+    constraint runs_id_check check (id ~ '^run[A-Za-z0-9]{14}$'::text),
+    constraint runs_source_check check (source = any (array['record'::text, 'schedule'::text, 'webhook'::text, 'manual'::text])),
+    constraint runs_state_check check (state = any (array['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])),
+    constraint runs_workflow_id_fkey foreign key (tenant_id, workflow_id)
+        references automation.workflows(tenant_id, id)
+        on delete cascade
+);
+alter table automation.runs enable row level security;
+alter table automation.runs force row level security;
+alter table automation.runs owner to pyairtable_owner;
+comment on table automation.runs is 'Runs of workflows. Read by members, written by functions only.';
+comment on column automation.runs.definition is 'The workflow''s definition when the run was made.';
+comment on column automation.runs.idempotency_key is 'Unique for the workflow: a request that comes twice makes one run.';
+comment on column automation.runs.parent_run_id is 'The run whose change started this one.';
+comment on column automation.runs.depth is 'Place in the chain of runs that started each other, 1 for the first.';
+comment on column automation.runs.is_chain_end is 'Whether changes it made started nothing because the chain was long enough.';
+comment on column automation.runs.message_id is 'The message of automation.outbox that hands it out, as long as there is one.';
+create index runs_created_at_idx on automation.runs using btree (tenant_id, created_at desc, id);
+create index runs_finished_at_idx on automation.runs using btree (finished_at) where finished_at is not null;
+create index runs_workflow_id_idx
+    on automation.runs using btree (tenant_id, workflow_id, created_at desc, id);
+create policy owner_keeps_runs on automation.runs
+    to pyairtable_owner
+    using (true)
+    with check (true);
+create policy read_own_tenant on automation.runs
+    for select
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+grant select on table automation.runs to application_user;
+
+-- table automation.triggers
+create table automation.triggers (
+    tenant_id   uuid                     not null,
+    id          text                     not null default airtable.generate_id('wtr'::text),
+    workflow_id text                     not null,
+    type        text                     not null,
+    base_id     text,
+    table_id    text,
+    filter      jsonb,
+    condition   jsonb,
+    cron        text,
+    time_zone   text,
+    next_at     timestamp with time zone,
+    fault       text,
+    created_at  timestamp with time zone not null default clock_timestamp(),
+    constraint triggers_pkey primary key (tenant_id, id),
+    constraint triggers_cron_check check ((type = 'schedule'::text) = (cron is not null) and (cron is null) = (time_zone is null) and (cron is null) = (next_at is null)),
+    constraint triggers_filter_check check ((filter is null) = (condition is null) and (filter is null or type ~~ 'record%'::text) and (filter is not null or type <> 'recordMatches'::text)),
+    constraint triggers_id_check check (id ~ '^wtr[A-Za-z0-9]{14}$'::text),
+    constraint triggers_table_id_check check ((type ~~ 'record%'::text) = (table_id is not null) and (table_id is null) = (base_id is null)),
+    constraint triggers_type_check check (type = any (array['recordCreated'::text, 'recordUpdated'::text, 'recordDeleted'::text, 'recordMatches'::text, 'schedule'::text, 'webhook'::text, 'manual'::text])),
+    constraint triggers_base_id_fkey foreign key (tenant_id, base_id)
+        references airtable.feeds(tenant_id, base_id)
+        on delete cascade,
+    constraint triggers_table_id_fkey foreign key (tenant_id, table_id)
+        references airtable.tables(tenant_id, id)
+        on delete cascade,
+    constraint triggers_workflow_id_fkey foreign key (tenant_id, workflow_id)
+        references automation.workflows(tenant_id, id)
+        on delete cascade
+);
+alter table automation.triggers enable row level security;
+alter table automation.triggers force row level security;
+alter table automation.triggers owner to pyairtable_owner;
+comment on table automation.triggers is 'What has a workflow run.';
+comment on column automation.triggers.filter is 'Which records it is about, as api.list_records takes it, with fields by id.';
+comment on column automation.triggers.condition is 'The filter as airtable.resolved_filter made it.';
+comment on column automation.triggers.cron is 'Five fields of cron: minute, hour, day of month, month, day of week, by the clock of time_zone.';
+comment on column automation.triggers.next_at is 'When the schedule comes next.';
+comment on column automation.triggers.fault is 'Why it starts nothing any more; null when all is well.';
+create index triggers_base_id_idx on automation.triggers using btree (tenant_id, base_id);
+create index triggers_next_at_idx
+    on automation.triggers using btree (next_at)
+    where type = 'schedule'::text and fault is null;
+create index triggers_table_id_idx on automation.triggers using btree (tenant_id, table_id);
+create index triggers_workflow_id_idx on automation.triggers using btree (tenant_id, workflow_id);
+create policy delete_own_tenant on automation.triggers
+    for delete
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+create policy insert_own_tenant on automation.triggers
+    for insert
+    to application_user
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+create policy owner_keeps_triggers on automation.triggers
+    to pyairtable_owner
+    using (true)
+    with check (true);
+create policy read_own_tenant on automation.triggers
+    for select
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy update_own_tenant on automation.triggers
+    for update
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('editor'::text) as may));
+grant insert (base_id, condition, cron, filter, id, next_at, table_id, tenant_id, time_zone, type, workflow_id), update (condition, cron, fault, filter, next_at, time_zone) on table automation.triggers to application_user;
+grant select, delete on table automation.triggers to application_user;
 
 -- function app.in_person()
 create or replace function app.in_person()
@@ -4269,6 +4564,12 @@ begin
             where w.tenant_id = f.tenant_id
                 and w.base_id = f.base_id
                 and w.expires_at > now()
+        )
+        and not exists (
+            select
+            from automation.triggers as t
+            where t.tenant_id = f.tenant_id
+                and t.base_id = f.base_id
         );
     if not found then
         return false;
@@ -8301,6 +8602,22 @@ comment on function api.begin_sync(text, text, text, integer) is 'Takes up the r
 revoke execute on function api.begin_sync(text, text, text, integer) from public;
 grant execute on function api.begin_sync(text, text, text, integer) to application_user;
 
+-- function api.cancel_run(text)
+create or replace function api.cancel_run(run_id text)
+returns jsonb
+language plpgsql
+set search_path to ''
+as $function$
+begin
+    perform app.require('editor');
+    return automation.run_json(automation.withdraw_run(run_id));
+end;
+$function$;
+alter function api.cancel_run(text) owner to pyairtable_owner;
+comment on function api.cancel_run(text) is 'Cancels a run that is queued or running, and answers as api.get_run does. Whoever is at work on it is told when it ends: what has been done by then is done. Needs level editor. Raises PT404 when there is none, PT409 when it is over.';
+revoke execute on function api.cancel_run(text) from public;
+grant execute on function api.cancel_run(text) to application_user;
+
 -- function api.change_member(uuid, text)
 create or replace function api.change_member(user_id uuid, role text)
 returns json
@@ -8740,6 +9057,63 @@ comment on function api.create_table(text, text, jsonb, text, text) is 'Creates 
 revoke execute on function api.create_table(text, text, jsonb, text, text) from public;
 grant execute on function api.create_table(text, text, jsonb, text, text) to application_user;
 
+-- function api.create_trigger(text, text, text, jsonb, text, text)
+create or replace function api.create_trigger(
+    workflow_id text,
+    type text,
+    table_id text default null::text,
+    filter jsonb default null::jsonb,
+    cron text default null::text,
+    time_zone text default null::text
+)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_workflow automation.workflows := automation.require_workflow(workflow_id);
+    v_zone text := case when type = 'schedule' then coalesce(time_zone, 'UTC') else time_zone end;
+    v_base_id text;
+    v_trigger automation.triggers;
+begin
+    if table_id is not null then
+        select t.base_id into v_base_id
+        from airtable.tables as t
+        where t.tenant_id = v_tenant_id
+            and t.id = create_trigger.table_id;
+        if v_base_id is null then
+            perform airtable.raise_table_missing(table_id);
+        end if;
+    end if;
+    perform app.raise_call_faults(automation.trigger_faults(type, table_id, filter, cron, v_zone));
+    if v_base_id is not null then
+        perform airtable.open_feed(v_base_id);
+    end if;
+    insert into automation.triggers as t (
+        tenant_id, workflow_id, type, base_id, table_id, filter, condition, cron, time_zone, next_at
+    )
+    values (
+        v_tenant_id,
+        v_workflow.id,
+        create_trigger.type,
+        v_base_id,
+        create_trigger.table_id,
+        airtable.filter_by_id(table_id, filter),
+        case when filter is not null then airtable.resolved_filter(table_id, filter) end,
+        create_trigger.cron,
+        v_zone,
+        automation.next_time(cron, v_zone, clock_timestamp())
+    )
+    returning t.* into v_trigger;
+    return automation.trigger_json(v_trigger);
+end;
+$function$;
+alter function api.create_trigger(text, text, text, jsonb, text, text) owner to pyairtable_owner;
+comment on function api.create_trigger(text, text, text, jsonb, text, text) is 'Has a workflow run when something happens: {"id", "workflowId", "type", "tableId", "filter", "cron", "timeZone", "nextTime", "fault"}, what it has not left out. `type` is recordCreated, recordUpdated, recordDeleted or recordMatches of a table, with a filter as api.list_records takes it (recordMatches needs one, and means that a record has come to pass it); schedule with `cron` by the clock of `time_zone`, UTC if none is given; webhook or manual, which let api.start_run start it. Needs level editor. Raises PT404 when workflow or table does not exist, PT422 with all faults.';
+revoke execute on function api.create_trigger(text, text, text, jsonb, text, text) from public;
+grant execute on function api.create_trigger(text, text, text, jsonb, text, text) to application_user;
+
 -- function api.create_view(text, text, text, jsonb, jsonb, text[], text[], text)
 create or replace function api.create_view(
     table_id text,
@@ -8844,6 +9218,53 @@ alter function api.create_webhook(text, jsonb, text) owner to pyairtable_owner;
 comment on function api.create_webhook(text, jsonb, text) is 'Has the changes of a base kept as payloads, as far as the specification asks for them, and a notification posted to `notification_url`: {"id", "macSecretBase64", "expirationTime", "cursorForNextPayload"}. The secret, which signs notifications, is shown here and never again. Needs level editor. Raises PT404 when the base does not exist, PT422 naming every fault of the specification or the address.';
 revoke execute on function api.create_webhook(text, jsonb, text) from public;
 grant execute on function api.create_webhook(text, jsonb, text) to application_user;
+
+-- function api.create_workflow(text, jsonb, boolean, integer)
+create or replace function api.create_workflow(
+    name text,
+    definition jsonb,
+    enabled boolean default true,
+    max_attempts integer default 3
+)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_workflow automation.workflows;
+begin
+    perform app.raise_call_faults(
+        automation.workflow_faults(name, definition, max_attempts)
+        || array[
+            case when name is null then 'name: is missing' end,
+            case when definition is null then 'definition: is missing' end,
+            case when enabled is null then 'enabled: expected true or false, got null' end,
+            case when max_attempts is null then 'max_attempts: expected 1 to 100, got null' end
+        ]
+    );
+    insert into automation.workflows as w (tenant_id, name, definition, is_enabled, max_attempts, created_by, updated_by)
+    values (
+        v_tenant_id,
+        create_workflow.name,
+        create_workflow.definition,
+        enabled,
+        create_workflow.max_attempts,
+        app.current_user_id(),
+        app.current_user_id()
+    )
+    on conflict on constraint workflows_name_key do nothing
+    returning w.* into v_workflow;
+    if v_workflow.id is null then
+        perform automation.raise_workflow_name_taken(name);
+    end if;
+    return automation.workflow_json(v_workflow);
+end;
+$function$;
+alter function api.create_workflow(text, jsonb, boolean, integer) owner to pyairtable_owner;
+comment on function api.create_workflow(text, jsonb, boolean, integer) is 'Makes a workflow: {"id", "name", "definition", "enabled", "maxAttempts", "version", "createdTime", "createdBy", "lastModifiedTime", "lastModifiedBy"}. `definition` lists its actions, [{"type", "name", "config"}], 1 to 100; what a type means is the workers'' business. Needs level editor. Raises PT422 with all faults, PT409 when there is a workflow of this name.';
+revoke execute on function api.create_workflow(text, jsonb, boolean, integer) from public;
+grant execute on function api.create_workflow(text, jsonb, boolean, integer) to application_user;
 
 -- function api.current_context()
 create or replace function api.current_context()
@@ -9100,6 +9521,30 @@ comment on function api.delete_table(text) is 'Deletes a table with its fields, 
 revoke execute on function api.delete_table(text) from public;
 grant execute on function api.delete_table(text) to application_user;
 
+-- function api.delete_trigger(text)
+create or replace function api.delete_trigger(trigger_id text)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_trigger automation.triggers := automation.require_trigger(trigger_id);
+begin
+    delete from automation.triggers as t
+    where t.tenant_id = v_tenant_id
+        and t.id = trigger_id;
+    if v_trigger.base_id is not null then
+        perform airtable.close_feed(v_trigger.base_id);
+    end if;
+    return json_build_object('id', trigger_id, 'deleted', true);
+end;
+$function$;
+alter function api.delete_trigger(text) owner to pyairtable_owner;
+comment on function api.delete_trigger(text) is 'Deletes a trigger: {"id", "deleted"}. The base''s changes are noted no more if nothing else wants them. Needs level editor. Raises PT404 when there is none.';
+revoke execute on function api.delete_trigger(text) from public;
+grant execute on function api.delete_trigger(text) to application_user;
+
 -- function api.delete_view(text, text)
 create or replace function api.delete_view(table_id text, view_id text)
 returns json
@@ -9142,6 +9587,41 @@ alter function api.delete_webhook(text) owner to pyairtable_owner;
 comment on function api.delete_webhook(text) is 'Deletes a webhook: {"id", "deleted"}. The base''s changes are noted no more if nothing else wants them. Needs level editor. Raises PT404 when it does not exist.';
 revoke execute on function api.delete_webhook(text) from public;
 grant execute on function api.delete_webhook(text) to application_user;
+
+-- function api.delete_workflow(text)
+create or replace function api.delete_workflow(workflow_id text)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_workflow automation.workflows := automation.require_workflow(workflow_id);
+    v_bases text[] := array(
+        select distinct t.base_id
+        from automation.triggers as t
+        where t.tenant_id = v_tenant_id
+            and t.workflow_id = delete_workflow.workflow_id
+            and t.base_id is not null
+    );
+begin
+    perform automation.withdraw_run(r.id)
+    from automation.runs as r
+    where r.tenant_id = v_tenant_id
+        and r.workflow_id = delete_workflow.workflow_id
+        and r.state in ('queued', 'running');
+    delete from automation.workflows as w
+    where w.tenant_id = v_tenant_id
+        and w.id = v_workflow.id;
+    perform airtable.close_feed(b.id)
+    from unnest(v_bases) as b (id);
+    return json_build_object('id', workflow_id, 'deleted', true);
+end;
+$function$;
+alter function api.delete_workflow(text) owner to pyairtable_owner;
+comment on function api.delete_workflow(text) is 'Deletes a workflow with its triggers and its runs, those under way included: {"id", "deleted"}. To keep the runs, disable it instead. Needs level editor. Raises PT404 when there is none.';
+revoke execute on function api.delete_workflow(text) from public;
+grant execute on function api.delete_workflow(text) to application_user;
 
 -- function api.enable_webhook_notifications(text, boolean)
 create or replace function api.enable_webhook_notifications(webhook_id text, enable boolean)
@@ -9359,6 +9839,22 @@ alter function api.get_record(text, text, text) owner to pyairtable_owner;
 comment on function api.get_record(text, text, text) is 'One record, {"id", "createdTime", "fields"}, its cells keyed by field "id" or "name". Raises PT404 when the table or the record does not exist.';
 revoke execute on function api.get_record(text, text, text) from public;
 grant execute on function api.get_record(text, text, text) to application_user;
+
+-- function api.get_run(text)
+create or replace function api.get_run(run_id text)
+returns jsonb
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    return automation.run_json(automation.require_run(run_id));
+end;
+$function$;
+alter function api.get_run(text) owner to pyairtable_owner;
+comment on function api.get_run(text) is 'A run: {"id", "workflowId", "workflowVersion", "triggerId", "source", "idempotencyKey", "parentRunId", "depth", "isChainEnd", "state", "attempts", "error", "requestedBy", "createdTime", "startedTime", "finishedTime", "definition", "input", "output"}. `state` is queued, running, succeeded, failed or cancelled; "definition" is that of the workflow when the run was made. Raises PT404 when there is none.';
+revoke execute on function api.get_run(text) from public;
+grant execute on function api.get_run(text) to application_user;
 
 -- function api.get_session(text)
 create or replace function api.get_session(session_id text)
@@ -9937,6 +10433,70 @@ comment on function api.list_records(text, jsonb, integer, text, text, jsonb, te
 revoke execute on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) from public;
 grant execute on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) to application_user;
 
+-- function api.list_runs(text, text, integer, text)
+create or replace function api.list_runs(
+    workflow_id text default null::text,
+    state text default null::text,
+    page_size integer default 100,
+    "offset" text default null::text
+)
+returns jsonb
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_signature text := left(md5(concat_ws(e'\n', 'runs', coalesce(workflow_id, '-'), state)), 12);
+    v_after jsonb;
+    v_before_time timestamptz := 'infinity';
+    v_after_id text := '';
+    v_page automation.runs[];
+begin
+    perform airtable.page_start(null, page_size);
+    if state not in ('queued', 'running', 'succeeded', 'failed', 'cancelled') then
+        raise exception using
+            errcode = 'PT400',
+            message = format('state: expected queued, running, succeeded, failed or cancelled, got %s', to_json(left(state, 100)));
+    end if;
+    if workflow_id is not null then
+        perform automation.require_workflow(workflow_id);
+    end if;
+    if "offset" is not null then
+        v_after := airtable.page_after("offset", v_signature, 1);
+        v_before_time := airtable.number_time((v_after ->> 'number')::bigint);
+        v_after_id := v_after -> 'keys' ->> 0;
+    end if;
+    -- One more than asked for tells whether there is another page.
+    v_page := array(
+        select r
+        from automation.runs as r
+        where r.tenant_id = v_tenant_id
+            and (list_runs.workflow_id is null or r.workflow_id = list_runs.workflow_id)
+            and (list_runs.state is null or r.state = list_runs.state)
+            and r.created_at <= v_before_time
+            and (r.created_at < v_before_time or r.id > v_after_id)
+        order by r.created_at desc, r.id
+        limit page_size + 1
+    );
+    return json_strip_nulls(json_build_object('offset', case
+        when cardinality(v_page) > page_size then
+            airtable.page_cursor(
+                v_signature, airtable.time_number(v_page[page_size].created_at), jsonb_build_array(v_page[page_size].id)
+            )
+    end))::jsonb || jsonb_build_object('runs', to_jsonb(array(
+        select automation.run_json(page, false)
+        from unnest(v_page) as page
+        order by page.created_at desc, page.id
+        limit page_size
+    )));
+end;
+$function$;
+alter function api.list_runs(text, text, integer, text) owner to pyairtable_owner;
+comment on function api.list_runs(text, text, integer, text) is 'One page of runs, the latest first: {"runs": […], "offset"}, each {"id", "workflowId", "workflowVersion", "triggerId", "source", "idempotencyKey", "parentRunId", "depth", "isChainEnd", "state", "attempts", "error", "requestedBy", "createdTime", "startedTime", "finishedTime"}. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 for a state, page size or offset that is none, PT404 when the workflow does not exist.';
+revoke execute on function api.list_runs(text, text, integer, text) from public;
+grant execute on function api.list_runs(text, text, integer, text) to application_user;
+
 -- function api.list_sessions(text, jsonb, text, integer, text)
 create or replace function api.list_sessions(
     status text default null::text,
@@ -10175,6 +10735,29 @@ comment on function api.list_trash(text, integer, text, text) is 'One page of a 
 revoke execute on function api.list_trash(text, integer, text, text) from public;
 grant execute on function api.list_trash(text, integer, text, text) to application_user;
 
+-- function api.list_triggers(text)
+create or replace function api.list_triggers(workflow_id text)
+returns json
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_workflow automation.workflows := automation.require_workflow(workflow_id);
+begin
+    return (
+        select json_build_object('triggers', coalesce(json_agg(automation.trigger_json(t) order by t.created_at, t.id), '[]'))
+        from automation.triggers as t
+        where t.tenant_id = v_workflow.tenant_id
+            and t.workflow_id = v_workflow.id
+    );
+end;
+$function$;
+alter function api.list_triggers(text) owner to pyairtable_owner;
+comment on function api.list_triggers(text) is 'What has a workflow run, oldest first: {"triggers": […]}, each in the form of api.create_trigger; "fault" says why one starts nothing any more. Raises PT404 when the workflow does not exist.';
+revoke execute on function api.list_triggers(text) from public;
+grant execute on function api.list_triggers(text) to application_user;
+
 -- function api.list_views(text)
 create or replace function api.list_views(table_id text)
 returns json
@@ -10318,6 +10901,26 @@ alter function api.list_webhooks(text) owner to pyairtable_owner;
 comment on function api.list_webhooks(text) is 'The webhooks of a base, oldest first: {"webhooks": [{"id", "notificationUrl", "areNotificationsEnabled", "isHookEnabled", "specification", "cursorForNextPayload", "expirationTime"}]}; the cursor is the number the base''s next transaction will get. Needs level editor. Raises PT404 when the base does not exist.';
 revoke execute on function api.list_webhooks(text) from public;
 grant execute on function api.list_webhooks(text) to application_user;
+
+-- function api.list_workflows()
+create or replace function api.list_workflows()
+returns json
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    return (
+        select json_build_object('workflows', coalesce(json_agg(automation.workflow_json(w) order by w.name), '[]'))
+        from automation.workflows as w
+        where w.tenant_id = (select app.require_tenant_id())
+    );
+end;
+$function$;
+alter function api.list_workflows() owner to pyairtable_owner;
+comment on function api.list_workflows() is 'The workflows of the tenant by name: {"workflows": […]}, each in the form of api.create_workflow.';
+revoke execute on function api.list_workflows() from public;
+grant execute on function api.list_workflows() to application_user;
 
 -- function api.log_usage(jsonb)
 create or replace function api.log_usage(entries jsonb)
@@ -10812,6 +11415,22 @@ comment on function api.restore_records(text, text[]) is 'Brings records back fr
 revoke execute on function api.restore_records(text, text[]) from public;
 grant execute on function api.restore_records(text, text[]) to application_user;
 
+-- function api.retry_run(text)
+create or replace function api.retry_run(run_id text)
+returns jsonb
+language plpgsql
+set search_path to ''
+as $function$
+begin
+    perform app.require('editor');
+    return automation.run_json(automation.requeue_run(run_id));
+end;
+$function$;
+alter function api.retry_run(text) owner to pyairtable_owner;
+comment on function api.retry_run(text) is 'Lets a run that failed or was cancelled be tried again from the start, with the definition and the input it had, and answers as api.get_run does. Needs level editor. Raises PT404 when there is none, PT409 in any other state.';
+revoke execute on function api.retry_run(text) from public;
+grant execute on function api.retry_run(text) to application_user;
+
 -- function api.revoke_api_key(uuid)
 create or replace function api.revoke_api_key(id uuid)
 returns json
@@ -11261,6 +11880,62 @@ comment on function api.share_session(text, text) is 'Lets others read a convers
 revoke execute on function api.share_session(text, text) from public;
 grant execute on function api.share_session(text, text) to application_user;
 
+-- function api.start_run(text, jsonb, text, text)
+create or replace function api.start_run(
+    workflow_id text,
+    input jsonb default '{}'::jsonb,
+    idempotency_key text default null::text,
+    source text default 'manual'::text
+)
+returns jsonb
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_workflow automation.workflows := automation.require_workflow(workflow_id);
+    v_run_id text;
+begin
+    perform app.raise_call_faults(array[
+        case when source is null or source not in ('manual', 'webhook') then 'source: expected manual or webhook' end,
+        case
+            when jsonb_typeof(input) is distinct from 'object' then
+                format('input: expected an object, got %s', coalesce(jsonb_typeof(input), 'null'))
+            when octet_length(input::text) > 262144 then
+                format('input: expected at most 262144 bytes, got %s', octet_length(input::text))
+        end,
+        case
+            when idempotency_key !~ '^[!-~]{1,200}$' then
+                'idempotency_key: expected 1 to 200 printable ASCII characters without spaces'
+        end
+    ]);
+    if not v_workflow.is_enabled then
+        raise exception using
+            errcode = 'PT409',
+            message = format('workflow %s is disabled', workflow_id),
+            hint = 'Enable it with api.update_workflow(workflow_id, enabled => true).';
+    end if;
+    if not exists (
+        select
+        from automation.triggers as t
+        where t.tenant_id = v_tenant_id
+            and t.workflow_id = start_run.workflow_id
+            and t.type = source
+    ) then
+        raise exception using
+            errcode = 'PT409',
+            message = format('workflow %s has no trigger of type %s', workflow_id, source),
+            hint = format('Make one with api.create_trigger(workflow_id, %L).', source);
+    end if;
+    v_run_id := automation.request_run(workflow_id, source, input, idempotency_key);
+    return automation.run_json(automation.require_run(v_run_id));
+end;
+$function$;
+alter function api.start_run(text, jsonb, text, text) owner to pyairtable_owner;
+comment on function api.start_run(text, jsonb, text, text) is 'Has a workflow run now, and answers as api.get_run does. `source` is manual, or webhook for a service that passes on a call from outside; the workflow needs a trigger of that type. Called again with the same `idempotency_key` it answers with the run there is, whatever the input. Needs level editor. Raises PT404 when there is no such workflow, PT409 when it is disabled or has no such trigger, PT422 with all faults.';
+revoke execute on function api.start_run(text, jsonb, text, text) from public;
+grant execute on function api.start_run(text, jsonb, text, text) to application_user;
+
 -- function api.top_usage(timestamp with time zone, timestamp with time zone, text, text, integer)
 create or replace function api.top_usage(
     since timestamp with time zone,
@@ -11584,6 +12259,44 @@ comment on function api.update_tenant(text) is 'Changes the tenant''s name, not 
 revoke execute on function api.update_tenant(text) from public;
 grant execute on function api.update_tenant(text) to application_user;
 
+-- function api.update_trigger(text, jsonb, text, text)
+create or replace function api.update_trigger(
+    trigger_id text,
+    filter jsonb default null::jsonb,
+    cron text default null::text,
+    time_zone text default null::text
+)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_trigger automation.triggers := automation.require_trigger(trigger_id);
+    v_filter jsonb := coalesce(filter, v_trigger.filter);
+    v_cron text := coalesce(cron, v_trigger.cron);
+    v_zone text := coalesce(time_zone, v_trigger.time_zone);
+begin
+    perform app.raise_call_faults(automation.trigger_faults(v_trigger.type, v_trigger.table_id, v_filter, v_cron, v_zone));
+    update automation.triggers as t
+    set
+        filter = airtable.filter_by_id(t.table_id, v_filter),
+        condition = case when v_filter is not null then airtable.resolved_filter(t.table_id, v_filter) end,
+        cron = v_cron,
+        time_zone = v_zone,
+        next_at = automation.next_time(v_cron, v_zone, clock_timestamp()),
+        fault = null
+    where t.tenant_id = v_tenant_id
+        and t.id = trigger_id
+    returning t.* into v_trigger;
+    return automation.trigger_json(v_trigger);
+end;
+$function$;
+alter function api.update_trigger(text, jsonb, text, text) owner to pyairtable_owner;
+comment on function api.update_trigger(text, jsonb, text, text) is 'Changes the filter or the schedule of a trigger, and lets one with a fault start runs again; answers as api.create_trigger does. Needs level editor. Raises PT404 when there is none, PT422 with all faults.';
+revoke execute on function api.update_trigger(text, jsonb, text, text) from public;
+grant execute on function api.update_trigger(text, jsonb, text, text) to application_user;
+
 -- function api.update_view(text, text, text, text, jsonb, jsonb, text[], text[], integer)
 create or replace function api.update_view(
     table_id text,
@@ -11655,6 +12368,46 @@ alter function api.update_view(text, text, text, text, jsonb, jsonb, text[], tex
 comment on function api.update_view(text, text, text, text, jsonb, jsonb, text[], text[], integer) is 'Changes parts of a view, given by id or name; what is null stays, and {} or [] empties a filter, sort or list: {"id", "name", "type", "filter", "sort", "hiddenFields", "fieldOrder", "visibleFieldIds"}. `place` is its place among the views of the table, from 1. Needs level editor. Raises PT404 when the table or the view does not exist, PT422 naming every fault, 23505 for a name that is taken.';
 revoke execute on function api.update_view(text, text, text, text, jsonb, jsonb, text[], text[], integer) from public;
 grant execute on function api.update_view(text, text, text, text, jsonb, jsonb, text[], text[], integer) to application_user;
+
+-- function api.update_workflow(text, text, jsonb, boolean, integer)
+create or replace function api.update_workflow(
+    workflow_id text,
+    name text default null::text,
+    definition jsonb default null::jsonb,
+    enabled boolean default null::boolean,
+    max_attempts integer default null::integer
+)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_workflow automation.workflows := automation.require_workflow(workflow_id);
+begin
+    perform app.raise_call_faults(automation.workflow_faults(name, definition, max_attempts));
+    begin
+        update automation.workflows as w
+        set
+            name = coalesce(update_workflow.name, w.name),
+            definition = coalesce(update_workflow.definition, w.definition),
+            is_enabled = coalesce(enabled, w.is_enabled),
+            max_attempts = coalesce(update_workflow.max_attempts, w.max_attempts),
+            updated_by = app.current_user_id()
+        where w.tenant_id = v_tenant_id
+            and w.id = workflow_id
+        returning w.* into v_workflow;
+    exception
+        when unique_violation then
+            perform automation.raise_workflow_name_taken(name);
+    end;
+    return automation.workflow_json(v_workflow);
+end;
+$function$;
+alter function api.update_workflow(text, text, jsonb, boolean, integer) owner to pyairtable_owner;
+comment on function api.update_workflow(text, text, jsonb, boolean, integer) is 'Changes what is given of a workflow, and answers as api.create_workflow does. A change of name, definition or attempts makes a new version; runs that are there already keep theirs. Needs level editor. Raises PT404 when there is none, PT422 with all faults, PT409 when the name is taken.';
+revoke execute on function api.update_workflow(text, text, jsonb, boolean, integer) from public;
+grant execute on function api.update_workflow(text, text, jsonb, boolean, integer) to application_user;
 
 -- function api.upsert_records(text, text[], jsonb, boolean, text)
 create or replace function api.upsert_records(
@@ -12825,6 +13578,71 @@ comment on function automation.claim(text, text[], integer, interval) is 'Hands 
 revoke execute on function automation.claim(text, text[], integer, interval) from public;
 grant execute on function automation.claim(text, text[], integer, interval) to pyairtable_dispatcher;
 
+-- function automation.claim_runs(text, integer, interval)
+create or replace function automation.claim_runs(
+    consumer text,
+    how_many integer default 10,
+    lease interval default '00:01:00'::interval
+)
+returns table(tenant_id uuid, run_id text, lease_id uuid, workflow_id text, version integer, attempt integer, definition jsonb, input jsonb)
+language plpgsql
+security definer rows 10
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    return query
+        select r.tenant_id, r.id, c.lease_id, r.workflow_id, r.workflow_version, c.attempts, r.definition, r.input
+        from automation.claim(consumer, array['run'], how_many, lease) as c
+        inner join automation.runs as r
+            on c.tenant_id = r.tenant_id
+            and r.id = c.payload ->> 'runId';
+end;
+$function$;
+alter function automation.claim_runs(text, integer, interval) owner to pyairtable_owner;
+comment on function automation.claim_runs(text, integer, interval) is 'Hands out up to `how_many` runs as automation.claim hands out messages; end each with automation.finish_run or automation.fail_run and its `lease_id`. Only pyairtable_dispatcher may call it. Raises PT400 for a number or a lease out of range.';
+revoke execute on function automation.claim_runs(text, integer, interval) from public;
+grant execute on function automation.claim_runs(text, integer, interval) to pyairtable_dispatcher;
+
+-- function automation.clock_times(timestamp without time zone, text)
+create or replace function automation.clock_times(clock timestamp without time zone, time_zone text)
+returns timestamp with time zone[]
+language sql
+stable
+set search_path to ''
+as $function$
+    select
+        case
+            when cardinality(found.moments) > 0 then found.moments
+            -- The clock skips it: as much later as the clock goes forward.
+            else array[(clock - offsets.before) at time zone 'UTC']
+        end
+    from (
+        select
+            around.before at time zone clock_times.time_zone - around.before at time zone 'UTC',
+            around.after at time zone clock_times.time_zone - around.after at time zone 'UTC'
+        from (
+            select
+                clock at time zone 'UTC' - interval '36 hours',
+                clock at time zone 'UTC' + interval '36 hours'
+        ) as around (before, after)
+    ) as offsets (before, after)
+    cross join lateral (
+        select
+            array(
+                select distinct moment.at
+                from (
+                    values ((clock - offsets.before) at time zone 'UTC'), ((clock - offsets.after) at time zone 'UTC')
+                ) as moment (at)
+                where moment.at at time zone clock_times.time_zone = clock
+                order by moment.at
+            )
+    ) as found (moments)
+$function$;
+alter function automation.clock_times(timestamp without time zone, text) owner to pyairtable_owner;
+comment on function automation.clock_times(timestamp without time zone, text) is 'The moments at which the clock of a time zone shows this: one, or two when it was put back in between, the earlier first. One that the clock skips when it is put forward is taken as much later as it went forward.';
+revoke execute on function automation.clock_times(timestamp without time zone, text) from public;
+grant execute on function automation.clock_times(timestamp without time zone, text) to application_user;
+
 -- function automation.complete(uuid, bigint, uuid)
 create or replace function automation.complete(tenant_id uuid, message_id bigint, lease_id uuid)
 returns void
@@ -12843,6 +13661,99 @@ alter function automation.complete(uuid, bigint, uuid) owner to pyairtable_owner
 comment on function automation.complete(uuid, bigint, uuid) is 'Takes a message that is done out of the outbox. Only pyairtable_dispatcher may call it. Raises PT409 when the lease has passed to another consumer: then the work may be done twice.';
 revoke execute on function automation.complete(uuid, bigint, uuid) from public;
 grant execute on function automation.complete(uuid, bigint, uuid) to pyairtable_dispatcher;
+
+-- function automation.cron_parts(text)
+create or replace function automation.cron_parts(cron text)
+returns text[]
+language sql
+immutable
+set search_path to ''
+as $function$
+    select
+        case
+            when cardinality(fields.list) = 5
+                and automation.cron_values(fields.list[1], 0, 59) is not null
+                and automation.cron_values(fields.list[2], 0, 23) is not null
+                and automation.cron_values(fields.list[3], 1, 31) is not null
+                and automation.cron_values(
+                    fields.list[4],
+                    1,
+                    12,
+                    array['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
+                ) is not null
+                and automation.cron_values(fields.list[5], 0, 7, array['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT']) is not null
+                then fields.list
+        end
+    from (
+        select
+            regexp_split_to_array(
+                case btrim(cron)
+                    when '@hourly' then '0 * * * *'
+                    when '@daily' then '0 0 * * *'
+                    when '@weekly' then '0 0 * * 0'
+                    when '@monthly' then '0 0 1 * *'
+                    when '@yearly' then '0 0 1 1 *'
+                    else btrim(cron)
+                end,
+                '[ \t]+'
+            )
+    ) as fields (list)
+$function$;
+alter function automation.cron_parts(text) owner to pyairtable_owner;
+comment on function automation.cron_parts(text) is 'The five fields of a cron expression; null when it is none. @hourly, @daily, @weekly, @monthly and @yearly stand for theirs.';
+revoke execute on function automation.cron_parts(text) from public;
+grant execute on function automation.cron_parts(text) to application_user;
+
+-- function automation.cron_values(text, integer, integer, text[])
+create or replace function automation.cron_values(
+    field text,
+    low integer,
+    high integer,
+    names text[] default '{}'::text[]
+)
+returns integer[]
+language plpgsql
+immutable strict
+set search_path to ''
+as $function$
+declare
+    v_part text;
+    v_match text[];
+    v_from integer;
+    v_to integer;
+    v_step integer;
+    v_values integer[] := array[]::integer[];
+begin
+    foreach v_part in array string_to_array(upper(field), ',') loop
+        -- A name stands for its place; those of days and months have three letters.
+        for v_place in 1 .. cardinality(names) loop
+            v_part := regexp_replace(v_part, '\m' || names[v_place] || '\M', (v_place + low - 1)::text, 'g');
+        end loop;
+        v_match := regexp_match(v_part, '^(?:(\*)|([0-9]{1,2})(?:-([0-9]{1,2}))?)(?:/([0-9]{1,2}))?$');
+        if v_match is null then
+            return null;
+        end if;
+        v_from := case when v_match[1] = '*' then low else v_match[2]::integer end;
+        v_to := case
+            when v_match[1] = '*' then high
+            when v_match[3] is not null then v_match[3]::integer
+            -- 10/5 is every fifth one from 10 on
+            when v_match[4] is not null then high
+            else v_from
+        end;
+        v_step := coalesce(v_match[4]::integer, 1);
+        if v_from < low or v_to > high or v_from > v_to or v_step = 0 then
+            return null;
+        end if;
+        v_values := v_values || array(select generate_series(v_from, v_to, v_step));
+    end loop;
+    return nullif(array(select distinct v.value from unnest(v_values) as v (value) order by v.value), '{}');
+end;
+$function$;
+alter function automation.cron_values(text, integer, integer, text[]) owner to pyairtable_owner;
+comment on function automation.cron_values(text, integer, integer, text[]) is 'The values that a field of a cron expression stands for, in order: *, numbers, ranges, steps and lists of them, and names in place of numbers; null when it is none. `names` begin at `low`.';
+revoke execute on function automation.cron_values(text, integer, integer, text[]) from public;
+grant execute on function automation.cron_values(text, integer, integer, text[]) to application_user;
 
 -- function automation.enqueue(uuid, text, jsonb, text, interval, integer)
 create or replace function automation.enqueue(
@@ -12880,6 +13791,122 @@ $function$;
 alter function automation.enqueue(uuid, text, jsonb, text, interval, integer) owner to pyairtable_owner;
 comment on function automation.enqueue(uuid, text, jsonb, text, interval, integer) is 'Writes a message into the outbox, in this transaction, and returns its id. Listeners of the channel pyairtable_outbox are sent the topic when it commits. For the owner and its functions.';
 revoke execute on function automation.enqueue(uuid, text, jsonb, text, interval, integer) from public;
+
+-- function automation.enqueue_due(timestamp with time zone)
+create or replace function automation.enqueue_due(now timestamp with time zone default clock_timestamp())
+returns integer
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_trigger record;
+    v_next timestamptz;
+    v_count integer := 0;
+begin
+    for v_trigger in
+        select t.*, w.is_enabled
+        from automation.triggers as t
+        inner join automation.workflows as w
+            on t.tenant_id = w.tenant_id
+            and t.workflow_id = w.id
+        where t.type = 'schedule'
+            and t.fault is null
+            and t.next_at <= enqueue_due.now
+        order by t.next_at, t.tenant_id, t.id
+        for update of t skip locked
+    loop
+        begin
+            v_next := automation.next_time(v_trigger.cron, v_trigger.time_zone, enqueue_due.now);
+        exception
+            when invalid_parameter_value then
+                -- A time zone that the server no longer knows: one schedule's fault holds up no other.
+                update automation.triggers as t
+                set fault = sqlerrm
+                where t.tenant_id = v_trigger.tenant_id
+                    and t.id = v_trigger.id;
+                continue;
+        end;
+        if v_trigger.is_enabled and automation.enqueue_run(
+            v_trigger.tenant_id,
+            v_trigger.workflow_id,
+            'schedule',
+            format('schedule %s %s', v_trigger.id, airtable.time_text(v_trigger.next_at)),
+            json_build_object('scheduledTime', airtable.time_text(v_trigger.next_at))::jsonb,
+            v_trigger.id
+        ) is not null then
+            v_count := v_count + 1;
+        end if;
+        update automation.triggers as t
+        set next_at = v_next
+        where t.tenant_id = v_trigger.tenant_id
+            and t.id = v_trigger.id;
+    end loop;
+    return v_count;
+end;
+$function$;
+alter function automation.enqueue_due(timestamp with time zone) owner to pyairtable_owner;
+comment on function automation.enqueue_due(timestamp with time zone) is 'Makes the runs of all schedules, of all tenants, whose time has come, and returns how many. Called about once a minute; times that were missed are made up for by one run. A disabled workflow misses its times. Only pyairtable_dispatcher and the owner may call it.';
+revoke execute on function automation.enqueue_due(timestamp with time zone) from public;
+grant execute on function automation.enqueue_due(timestamp with time zone) to pyairtable_dispatcher;
+
+-- function automation.enqueue_run(uuid, text, text, text, jsonb, text, text, integer, uuid)
+create or replace function automation.enqueue_run(
+    tenant_id uuid,
+    workflow_id text,
+    source text,
+    idempotency_key text,
+    input jsonb default '{}'::jsonb,
+    trigger_id text default null::text,
+    parent_run_id text default null::text,
+    depth integer default 1,
+    requested_by uuid default null::uuid
+)
+returns text
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_workflow automation.workflows;
+    v_run_id text;
+begin
+    select w.* into v_workflow
+    from automation.workflows as w
+    where w.tenant_id = enqueue_run.tenant_id
+        and w.id = enqueue_run.workflow_id;
+    insert into automation.runs as r (
+        tenant_id, workflow_id, workflow_version, definition, trigger_id, source, idempotency_key, parent_run_id, depth, input,
+        requested_by
+    )
+    values (
+        v_workflow.tenant_id,
+        v_workflow.id,
+        v_workflow.version,
+        v_workflow.definition,
+        enqueue_run.trigger_id,
+        enqueue_run.source,
+        enqueue_run.idempotency_key,
+        enqueue_run.parent_run_id,
+        enqueue_run.depth,
+        enqueue_run.input,
+        enqueue_run.requested_by
+    )
+    on conflict on constraint runs_idempotency_key_key do nothing
+    returning r.id into v_run_id;
+    if v_run_id is not null then
+        update automation.runs as r
+        set message_id = automation.enqueue(
+            v_workflow.tenant_id, 'run', jsonb_build_object('runId', v_run_id), max_attempts => v_workflow.max_attempts
+        )
+        where r.tenant_id = v_workflow.tenant_id
+            and r.id = v_run_id;
+    end if;
+    return v_run_id;
+end;
+$function$;
+alter function automation.enqueue_run(uuid, text, text, text, jsonb, text, text, integer, uuid) owner to pyairtable_owner;
+comment on function automation.enqueue_run(uuid, text, text, text, jsonb, text, text, integer, uuid) is 'Makes a run of a workflow and the message that hands it out, in this transaction, and returns its id; null when there is one of this key already. For the owner and its functions.';
+revoke execute on function automation.enqueue_run(uuid, text, text, text, jsonb, text, text, integer, uuid) from public;
 
 -- function automation.extend(uuid, bigint, uuid, interval)
 create or replace function automation.extend(
@@ -12952,6 +13979,140 @@ comment on function automation.fail(uuid, bigint, uuid, text, interval) is 'Give
 revoke execute on function automation.fail(uuid, bigint, uuid, text, interval) from public;
 grant execute on function automation.fail(uuid, bigint, uuid, text, interval) to pyairtable_dispatcher;
 
+-- function automation.fail_run(uuid, text, uuid, jsonb, interval, boolean)
+create or replace function automation.fail_run(
+    tenant_id uuid,
+    run_id text,
+    lease_id uuid,
+    error jsonb,
+    retry_in interval default null::interval,
+    is_final boolean default false
+)
+returns text
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_message automation.outbox := automation.require_run_lease(fail_run.tenant_id, run_id, lease_id);
+begin
+    if jsonb_typeof(error -> 'message') is distinct from 'string' then
+        raise exception using
+            errcode = 'PT422',
+            message = 'error: expected {"message", …}';
+    end if;
+    update automation.runs as r
+    set error = fail_run.error
+    where r.tenant_id = fail_run.tenant_id
+        and r.id = run_id;
+    -- One that no further attempt would mend is tried no more.
+    if is_final then
+        update automation.outbox as o
+        set max_attempts = o.attempts
+        where o.tenant_id = fail_run.tenant_id
+            and o.id = v_message.id;
+    end if;
+    return case automation.fail(tenant_id, v_message.id, lease_id, left(error ->> 'message', 10000), retry_in)
+        when 'dead' then 'failed'
+        else 'queued'
+    end;
+end;
+$function$;
+alter function automation.fail_run(uuid, text, uuid, jsonb, interval, boolean) owner to pyairtable_owner;
+comment on function automation.fail_run(uuid, text, uuid, jsonb, interval, boolean) is 'Gives a run back with the reason, {"message", …}: it is tried again after a pause that doubles with each attempt, or after `retry_in`, unless that was the last attempt or `is_final` says that it makes no sense. Returns `queued` or `failed`. Only pyairtable_dispatcher may call it. Raises PT409 when the lease has passed to another consumer or the run was cancelled, PT422 for an error without a message.';
+revoke execute on function automation.fail_run(uuid, text, uuid, jsonb, interval, boolean) from public;
+grant execute on function automation.fail_run(uuid, text, uuid, jsonb, interval, boolean) to pyairtable_dispatcher;
+
+-- function automation.finish_run(uuid, text, uuid, jsonb)
+create or replace function automation.finish_run(
+    tenant_id uuid,
+    run_id text,
+    lease_id uuid,
+    output jsonb default null::jsonb
+)
+returns void
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_message automation.outbox := automation.require_run_lease(finish_run.tenant_id, run_id, lease_id);
+begin
+    update automation.runs as r
+    set output = finish_run.output
+    where r.tenant_id = finish_run.tenant_id
+        and r.id = run_id;
+    perform automation.complete(tenant_id, v_message.id, lease_id);
+end;
+$function$;
+alter function automation.finish_run(uuid, text, uuid, jsonb) owner to pyairtable_owner;
+comment on function automation.finish_run(uuid, text, uuid, jsonb) is 'Ends a run that has succeeded. Only pyairtable_dispatcher may call it. Raises PT409 when the lease has passed to another consumer or the run was cancelled.';
+revoke execute on function automation.finish_run(uuid, text, uuid, jsonb) from public;
+grant execute on function automation.finish_run(uuid, text, uuid, jsonb) to pyairtable_dispatcher;
+
+-- function automation.next_time(text, text, timestamp with time zone)
+create or replace function automation.next_time(cron text, time_zone text, after timestamp with time zone)
+returns timestamp with time zone
+language plpgsql
+stable strict
+set search_path to ''
+as $function$
+declare
+    v_fields text[] := automation.cron_parts(cron);
+    v_minutes integer[] := automation.cron_values(v_fields[1], 0, 59);
+    v_hours integer[] := automation.cron_values(v_fields[2], 0, 23);
+    v_days integer[] := automation.cron_values(v_fields[3], 1, 31);
+    v_months integer[] := automation.cron_values(
+        v_fields[4], 1, 12, array['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
+    );
+    v_weekdays integer[] := automation.cron_values(
+        v_fields[5], 0, 7, array['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT']
+    );
+    v_any_day boolean := v_fields[3] like '*%';
+    v_any_weekday boolean := v_fields[5] like '*%';
+    v_day date;
+    v_next timestamptz;
+begin
+    -- The calendar repeats after 28 years, but where a century has no leap day: 29 February may be eight years away, one
+    -- that is a given day of the week is never asked for, since either of the two is enough.
+    for v_day in
+        select day.at::date
+        from generate_series(0, 8 * 366 + 2) as days (number)
+        cross join lateral (select (after at time zone next_time.time_zone)::date - 1 + days.number) as day (at)
+        where extract(month from day.at) = any (v_months)
+            and case
+                when v_any_day or v_any_weekday then
+                    extract(day from day.at) = any (v_days)
+                    and (extract(dow from day.at) = any (v_weekdays) or extract(isodow from day.at) = any (v_weekdays))
+                else
+                    extract(day from day.at) = any (v_days)
+                    or extract(dow from day.at) = any (v_weekdays)
+                    or extract(isodow from day.at) = any (v_weekdays)
+            end
+        order by days.number
+    loop
+        select min(moment.at)
+        into v_next
+        from unnest(v_hours) as hours (number)
+        cross join unnest(v_minutes) as minutes (number)
+        cross join lateral unnest(automation.clock_times(
+            v_day + make_time(hours.number, minutes.number, 0), next_time.time_zone
+        )) with ordinality as moment (at, place)
+        where moment.at > after
+            -- An hour that the clock shows twice is two to what comes every hour, and one to what comes at an hour.
+            and (moment.place = 1 or v_fields[2] like '*%');
+        if v_next is not null then
+            return v_next;
+        end if;
+    end loop;
+    return null;
+end;
+$function$;
+alter function automation.next_time(text, text, timestamp with time zone) owner to pyairtable_owner;
+comment on function automation.next_time(text, text, timestamp with time zone) is 'When a cron expression comes next after a moment, by the clock of a time zone; null when it never does or is none. Day of month and day of week are alternatives when neither begins with *, as cron has it. Where the clock is put forward, a time it skips comes as much later; where it is put back, an hour that is named comes once, the first time, and one that is not, as in */15 * * * *, both times.';
+revoke execute on function automation.next_time(text, text, timestamp with time zone) from public;
+grant execute on function automation.next_time(text, text, timestamp with time zone) to application_user;
+
 -- function automation.outbox_state()
 create or replace function automation.outbox_state()
 returns table(topic text, waiting bigint, leased bigint, dead bigint, oldest_due timestamp with time zone, last_error text)
@@ -12995,6 +14156,158 @@ alter function automation.purge_outbox(interval) owner to pyairtable_owner;
 comment on function automation.purge_outbox(interval) is 'Throws away messages that have been dead longer than this, of all tenants, and returns how many. For the owner.';
 revoke execute on function automation.purge_outbox(interval) from public;
 
+-- function automation.purge_runs(interval)
+create or replace function automation.purge_runs(older_than interval default '30 days'::interval)
+returns bigint
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_count bigint;
+begin
+    delete from automation.runs as r
+    where r.finished_at < now() - older_than;
+    get diagnostics v_count = row_count;
+    return v_count;
+end;
+$function$;
+alter function automation.purge_runs(interval) owner to pyairtable_owner;
+comment on function automation.purge_runs(interval) is 'Deletes the runs of all tenants that ended longer ago than this, and returns how many; their idempotency keys may be used again. For the owner.';
+revoke execute on function automation.purge_runs(interval) from public;
+
+-- function automation.raise_workflow_name_taken(text)
+create or replace function automation.raise_workflow_name_taken(name text)
+returns void
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    raise exception using
+        errcode = 'PT409',
+        message = format('there is a workflow named %s', to_json(name)),
+        hint = 'Choose another name, or change the one there is: api.list_workflows() has its id.';
+end;
+$function$;
+alter function automation.raise_workflow_name_taken(text) owner to pyairtable_owner;
+comment on function automation.raise_workflow_name_taken(text) is 'Raises PT409 for the name of a workflow that is taken.';
+revoke execute on function automation.raise_workflow_name_taken(text) from public;
+grant execute on function automation.raise_workflow_name_taken(text) to application_user;
+
+-- function automation.request_run(text, text, jsonb, text)
+create or replace function automation.request_run(
+    workflow_id text,
+    source text,
+    input jsonb,
+    idempotency_key text
+)
+returns text
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_key text := coalesce(idempotency_key, gen_random_uuid()::text);
+begin
+    perform automation.enqueue_run(
+        v_tenant_id, workflow_id, source, v_key, input, (
+            select t.id
+            from automation.triggers as t
+            where t.tenant_id = v_tenant_id
+                and t.workflow_id = request_run.workflow_id
+                and t.type = source
+            order by t.id
+            limit 1
+        ),
+        requested_by => app.current_user_id()
+    );
+    return (
+        select r.id
+        from automation.runs as r
+        where r.tenant_id = v_tenant_id
+            and r.workflow_id = request_run.workflow_id
+            and r.idempotency_key = v_key
+    );
+end;
+$function$;
+alter function automation.request_run(text, text, jsonb, text) owner to pyairtable_owner;
+comment on function automation.request_run(text, text, jsonb, text) is 'The id of the run of this key, made if there is none yet. Needs level editor. For api.start_run, which checks its arguments.';
+revoke execute on function automation.request_run(text, text, jsonb, text) from public;
+grant execute on function automation.request_run(text, text, jsonb, text) to application_user;
+
+-- function automation.requeue_run(text)
+create or replace function automation.requeue_run(run_id text)
+returns automation.runs
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_run automation.runs := automation.require_held_run(run_id);
+begin
+    if v_run.state not in ('failed', 'cancelled') then
+        raise exception using
+            errcode = 'PT409',
+            message = format('run %s is %s', run_id, v_run.state),
+            hint = 'Only a run that failed or was cancelled can be tried again.';
+    end if;
+    delete from automation.outbox as o
+    where o.tenant_id = v_run.tenant_id
+        and o.id = v_run.message_id;
+    update automation.runs as r
+    set
+        state = 'queued',
+        attempts = 0,
+        error = null,
+        started_at = null,
+        finished_at = null,
+        message_id = automation.enqueue(
+            r.tenant_id, 'run', jsonb_build_object('runId', r.id), max_attempts => (
+                select w.max_attempts
+                from automation.workflows as w
+                where w.tenant_id = r.tenant_id
+                    and w.id = r.workflow_id
+            )
+        )
+    where r.tenant_id = v_run.tenant_id
+        and r.id = v_run.id
+    returning r.* into v_run;
+    return v_run;
+end;
+$function$;
+alter function automation.requeue_run(text) owner to pyairtable_owner;
+comment on function automation.requeue_run(text) is 'Lets a run that failed or was cancelled be tried again from the start, with the definition and the input it had. Needs level editor. Raises PT404 when there is none, PT409 in any other state.';
+revoke execute on function automation.requeue_run(text) from public;
+grant execute on function automation.requeue_run(text) to application_user;
+
+-- function automation.require_held_run(text)
+create or replace function automation.require_held_run(run_id text)
+returns automation.runs
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_run automation.runs := automation.require_run(run_id);
+begin
+    -- Message before run, as consumers do it.
+    perform from automation.outbox as o
+    where o.tenant_id = v_tenant_id
+        and o.id = v_run.message_id
+    for update;
+    select r.* into v_run
+    from automation.runs as r
+    where r.tenant_id = v_tenant_id
+        and r.id = run_id
+    for update;
+    return v_run;
+end;
+$function$;
+alter function automation.require_held_run(text) owner to pyairtable_owner;
+comment on function automation.require_held_run(text) is 'A run, held together with its message until the transaction ends. Needs level editor. Raises PT404 when there is none.';
+revoke execute on function automation.require_held_run(text) from public;
+
 -- function automation.require_lease(uuid, bigint, uuid)
 create or replace function automation.require_lease(tenant_id uuid, message_id bigint, lease_id uuid)
 returns automation.outbox
@@ -13023,6 +14336,113 @@ alter function automation.require_lease(uuid, bigint, uuid) owner to pyairtable_
 comment on function automation.require_lease(uuid, bigint, uuid) is 'The message that is under this lease, held until the transaction ends. Raises PT409 when the lease is no longer its own.';
 revoke execute on function automation.require_lease(uuid, bigint, uuid) from public;
 
+-- function automation.require_run(text)
+create or replace function automation.require_run(run_id text)
+returns automation.runs
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_found automation.runs;
+begin
+    select x.* into v_found
+    from automation.runs as x
+    where x.tenant_id = (select app.require_tenant_id())
+        and x.id = run_id;
+    if v_found.id is null then
+        raise exception using
+            errcode = 'PT404',
+            message = format('run %s does not exist', coalesce(run_id, 'null')),
+            hint = 'List the runs with api.list_runs().';
+    end if;
+    return v_found;
+end;
+$function$;
+alter function automation.require_run(text) owner to pyairtable_owner;
+comment on function automation.require_run(text) is 'A run of this tenant. Raises PT404 when there is none.';
+revoke execute on function automation.require_run(text) from public;
+grant execute on function automation.require_run(text) to application_user;
+
+-- function automation.require_run_lease(uuid, text, uuid)
+create or replace function automation.require_run_lease(tenant_id uuid, run_id text, lease_id uuid)
+returns automation.outbox
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    return automation.require_lease(
+        tenant_id,
+        (
+            select r.message_id
+            from automation.runs as r
+            where r.tenant_id = require_run_lease.tenant_id
+                and r.id = run_id
+        ),
+        lease_id
+    );
+end;
+$function$;
+alter function automation.require_run_lease(uuid, text, uuid) owner to pyairtable_owner;
+comment on function automation.require_run_lease(uuid, text, uuid) is 'The message of a run that is under this lease, held until the transaction ends. Raises PT409 when it is no longer its own: another consumer has the run, or it was cancelled.';
+revoke execute on function automation.require_run_lease(uuid, text, uuid) from public;
+
+-- function automation.require_trigger(text)
+create or replace function automation.require_trigger(trigger_id text)
+returns automation.triggers
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_found automation.triggers;
+begin
+    select x.* into v_found
+    from automation.triggers as x
+    where x.tenant_id = (select app.require_tenant_id())
+        and x.id = trigger_id;
+    if v_found.id is null then
+        raise exception using
+            errcode = 'PT404',
+            message = format('trigger %s does not exist', coalesce(trigger_id, 'null')),
+            hint = 'List the triggers of a workflow with api.list_triggers(workflow_id).';
+    end if;
+    return v_found;
+end;
+$function$;
+alter function automation.require_trigger(text) owner to pyairtable_owner;
+comment on function automation.require_trigger(text) is 'A trigger of this tenant. Raises PT404 when there is none.';
+revoke execute on function automation.require_trigger(text) from public;
+grant execute on function automation.require_trigger(text) to application_user;
+
+-- function automation.require_workflow(text)
+create or replace function automation.require_workflow(workflow_id text)
+returns automation.workflows
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_found automation.workflows;
+begin
+    select x.* into v_found
+    from automation.workflows as x
+    where x.tenant_id = (select app.require_tenant_id())
+        and x.id = workflow_id;
+    if v_found.id is null then
+        raise exception using
+            errcode = 'PT404',
+            message = format('workflow %s does not exist', coalesce(workflow_id, 'null')),
+            hint = 'List the workflows with api.list_workflows().';
+    end if;
+    return v_found;
+end;
+$function$;
+alter function automation.require_workflow(text) owner to pyairtable_owner;
+comment on function automation.require_workflow(text) is 'A workflow of this tenant. Raises PT404 when there is none.';
+revoke execute on function automation.require_workflow(text) from public;
+grant execute on function automation.require_workflow(text) to application_user;
+
 -- function automation.revive(uuid, bigint)
 create or replace function automation.revive(tenant_id uuid, message_id bigint)
 returns boolean
@@ -13046,6 +14466,308 @@ alter function automation.revive(uuid, bigint) owner to pyairtable_owner;
 comment on function automation.revive(uuid, bigint) is 'Lets a dead message be tried again from the start, and returns whether there was one. Only pyairtable_dispatcher may call it.';
 revoke execute on function automation.revive(uuid, bigint) from public;
 grant execute on function automation.revive(uuid, bigint) to pyairtable_dispatcher;
+
+-- function automation.run_json(automation.runs, boolean)
+create or replace function automation.run_json(run automation.runs, is_whole boolean default true)
+returns jsonb
+language sql
+stable
+set search_path to ''
+as $function$
+    select jsonb_build_object(
+        'id', run.id,
+        'workflowId', run.workflow_id,
+        'workflowVersion', run.workflow_version,
+        'triggerId', run.trigger_id,
+        'source', run.source,
+        'idempotencyKey', run.idempotency_key,
+        'parentRunId', run.parent_run_id,
+        'depth', run.depth,
+        'isChainEnd', run.is_chain_end,
+        'state', run.state,
+        'attempts', run.attempts,
+        'error', run.error,
+        'requestedBy', run.requested_by,
+        'createdTime', airtable.time_text(run.created_at),
+        'startedTime', airtable.time_text(run.started_at),
+        'finishedTime', airtable.time_text(run.finished_at)
+    )
+    || case
+        when is_whole then jsonb_build_object('definition', run.definition, 'input', run.input, 'output', run.output)
+        else '{}'
+    end
+$function$;
+alter function automation.run_json(automation.runs, boolean) owner to pyairtable_owner;
+comment on function automation.run_json(automation.runs, boolean) is 'A run as callers see it; `is_whole` adds its definition, input and output.';
+revoke execute on function automation.run_json(automation.runs, boolean) from public;
+grant execute on function automation.run_json(automation.runs, boolean) to application_user;
+
+-- function automation.start_changed(uuid, text, bigint, bigint, text)
+create or replace function automation.start_changed(
+    tenant_id uuid,
+    base_id text,
+    transaction_id bigint,
+    change_id bigint,
+    table_id text
+)
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_max_depth constant integer := 5;
+    v_max_runs constant integer := 1000;
+    v_trigger automation.triggers;
+    v_parent automation.runs;
+    v_sides text[];
+    v_inputs jsonb[];
+begin
+    if not exists (
+        select
+        from automation.triggers as t
+        where t.tenant_id = start_changed.tenant_id
+            and t.table_id = start_changed.table_id
+    )
+    -- The last note of the transaction about the table answers for all.
+    or exists (
+        select
+        from airtable.changes as later
+        where later.tenant_id = start_changed.tenant_id
+            and later.base_id = start_changed.base_id
+            and later.transaction_id = start_changed.transaction_id
+            and later.id > change_id
+            and later.kind = 'record'
+            and later.table_id = start_changed.table_id
+    ) then
+        return;
+    end if;
+    select r.* into v_parent
+    from automation.runs as r
+    where r.tenant_id = start_changed.tenant_id
+        and r.id = current_setting('app.run_id', true);
+    for v_trigger in
+        select t.*
+        from automation.triggers as t
+        inner join automation.workflows as w
+            on t.tenant_id = w.tenant_id
+            and t.workflow_id = w.id
+        where t.tenant_id = start_changed.tenant_id
+            and t.table_id = start_changed.table_id
+            and t.fault is null
+            and w.is_enabled
+        order by t.id
+    loop
+        if v_parent.depth >= v_max_depth then
+            update automation.runs as r
+            set is_chain_end = true
+            where r.tenant_id = v_parent.tenant_id
+                and r.id = v_parent.id;
+            return;
+        end if;
+        -- Which sides of the change there must be, and which of them pass the filter.
+        v_sides := case v_trigger.type
+            when 'recordCreated' then array['n.old is null', 'new', null]
+            when 'recordUpdated' then array['n.old is not null and n.new is not null', 'new', null]
+            when 'recordDeleted' then array['n.new is null', 'old', null]
+            else array['n.new is not null', 'new', 'old']
+        end;
+        begin
+            execute format(
+                $sql$
+                    with net as (
+                        select
+                            object.key as id,
+                            (array_agg(object.value -> 'old' order by c.id))[1] as old,
+                            (array_agg(object.value -> 'new' order by c.id desc))[1] as new
+                        from airtable.changes as c
+                        cross join lateral jsonb_each(c.objects) as object (key, value)
+                        where c.tenant_id = $1
+                            and c.base_id = $2
+                            and c.transaction_id = $3
+                            and c.kind = 'record'
+                            and c.table_id = $4
+                        group by object.key
+                    ),
+
+                    passing as (
+                        select n.*
+                        from net as n
+                        where n.old is distinct from n.new
+                            and %s
+                            and exists (
+                                select
+                                from (
+                                    select n.%I -> 'cells', (n.%I ->> 'time')::timestamptz
+                                ) as r (fields, created_time)
+                                where %s
+                            )
+                            and not exists (
+                                select
+                                from (
+                                    select n.%I -> 'cells', (n.%I ->> 'time')::timestamptz
+                                ) as r (fields, created_time)
+                                where %s
+                            )
+                        order by n.id
+                        limit $5
+                    )
+
+                    select array_agg(
+                        jsonb_build_object(
+                            'baseId', $2, 'tableId', $4, 'recordId', p.id, 'cells', p.new -> 'cells', 'previousCells', p.old -> 'cells'
+                        )
+                        order by p.id
+                    )
+                    from passing as p
+                $sql$,
+                v_sides[1],
+                v_sides[2],
+                v_sides[2],
+                search.filter_condition(v_trigger.condition),
+                coalesce(v_sides[3], 'old'),
+                coalesce(v_sides[3], 'old'),
+                case when v_sides[3] is null then 'false' else 'n.old is not null and ' || search.filter_condition(v_trigger.condition) end
+            )
+            into v_inputs
+            using start_changed.tenant_id, start_changed.base_id, start_changed.transaction_id, start_changed.table_id, v_max_runs + 1;
+        exception
+            when data_exception or sqlstate 'PT400' then
+                -- Nobody's write fails because of somebody's filter.
+                update automation.triggers as t
+                set fault = format('its filter cannot be asked: %s', sqlerrm)
+                where t.tenant_id = v_trigger.tenant_id
+                    and t.id = v_trigger.id;
+                continue;
+        end;
+        if cardinality(v_inputs) > v_max_runs or exists (
+            select
+            from airtable.transactions as x
+            where x.tenant_id = start_changed.tenant_id
+                and x.base_id = start_changed.base_id
+                and x.id = start_changed.transaction_id
+                and x.is_truncated
+        ) then
+            v_inputs := array[
+                jsonb_build_object('baseId', base_id, 'tableId', table_id, 'error', 'TOO_MANY_CHANGES')
+            ];
+        end if;
+        perform automation.enqueue_run(
+            start_changed.tenant_id,
+            v_trigger.workflow_id,
+            'record',
+            format('change %s %s %s', v_trigger.id, transaction_id, input.value ->> 'recordId'),
+            input.value,
+            v_trigger.id,
+            v_parent.id,
+            coalesce(v_parent.depth, 0) + 1
+        )
+        from unnest(v_inputs) as input (value);
+    end loop;
+end;
+$function$;
+alter function automation.start_changed(uuid, text, bigint, bigint, text) owner to pyairtable_owner;
+comment on function automation.start_changed(uuid, text, bigint, bigint, text) is 'Makes the runs that a transactions changes of a table''s records ask for.';
+revoke execute on function automation.start_changed(uuid, text, bigint, bigint, text) from public;
+
+-- function automation.trigger_faults(text, text, jsonb, text, text)
+create or replace function automation.trigger_faults(
+    type text,
+    table_id text,
+    filter jsonb,
+    cron text,
+    time_zone text
+)
+returns text[]
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_is_record boolean := starts_with(type, 'record');
+    v_faults text[];
+begin
+    v_faults := array[
+        case
+            when type is null or type not in (
+                'recordCreated', 'recordUpdated', 'recordDeleted', 'recordMatches', 'schedule', 'webhook', 'manual'
+            ) then
+                format(
+                    'type: expected recordCreated, recordUpdated, recordDeleted, recordMatches, schedule, webhook or manual, got %s',
+                    coalesce(to_json(left(type, 100))::text, 'null')
+                )
+        end,
+        case
+            when v_is_record and table_id is null then format('table_id: a trigger of type %s needs it', type)
+            when not v_is_record and table_id is not null then format('table_id: a trigger of type %s has none', type)
+        end,
+        case
+            when type = 'recordMatches' and filter is null then 'filter: a trigger of type recordMatches needs it'
+            when not v_is_record and filter is not null then format('filter: a trigger of type %s has none', type)
+        end,
+        case
+            when type <> 'schedule' and cron is not null then format('cron: a trigger of type %s has none', type)
+            when type = 'schedule' and automation.cron_parts(cron) is null then
+                format(
+                    'cron: expected five fields, minute, hour, day of month, month and day of week, got %s',
+                    coalesce(to_json(left(cron, 100))::text, 'null')
+                )
+        end,
+        case
+            when type <> 'schedule' and time_zone is not null then format('time_zone: a trigger of type %s has none', type)
+            when type = 'schedule' and not exists (
+                select
+                from pg_catalog.pg_timezone_names as z
+                where z.name = trigger_faults.time_zone
+            ) then
+                format('time_zone: expected a name such as Europe/Berlin, got %s', coalesce(to_json(left(time_zone, 100))::text, 'null'))
+        end
+    ];
+    v_faults := array_remove(v_faults, null);
+    if cardinality(v_faults) > 0 then
+        return v_faults;
+    end if;
+    if type = 'schedule' and automation.next_time(cron, time_zone, now()) is null then
+        return array[format('cron: %s never comes', to_json(cron))];
+    end if;
+    if filter is not null then
+        v_faults := airtable.filter_faults(table_id, filter);
+        if v_faults = '{}' and jsonb_path_exists(
+            airtable.resolved_filter(table_id, filter), '$.**.type ? (@ == "autoNumber" || @ == "lastModifiedTime")'
+        ) then
+            return array['filter: a trigger cannot ask for a field of type autoNumber or lastModifiedTime'];
+        end if;
+    end if;
+    return v_faults;
+end;
+$function$;
+alter function automation.trigger_faults(text, text, jsonb, text, text) owner to pyairtable_owner;
+comment on function automation.trigger_faults(text, text, jsonb, text, text) is 'All that is wrong with the values of a trigger. Raises PT404 when there is no such table.';
+revoke execute on function automation.trigger_faults(text, text, jsonb, text, text) from public;
+grant execute on function automation.trigger_faults(text, text, jsonb, text, text) to application_user;
+
+-- function automation.trigger_json(automation.triggers)
+create or replace function automation.trigger_json(workflow_trigger automation.triggers)
+returns json
+language sql
+stable
+set search_path to ''
+as $function$
+    select json_strip_nulls(json_build_object(
+        'id', workflow_trigger.id,
+        'workflowId', workflow_trigger.workflow_id,
+        'type', workflow_trigger.type,
+        'tableId', workflow_trigger.table_id,
+        'filter', workflow_trigger.filter,
+        'cron', workflow_trigger.cron,
+        'timeZone', workflow_trigger.time_zone,
+        'nextTime', airtable.time_text(workflow_trigger.next_at),
+        'fault', workflow_trigger.fault
+    ))
+$function$;
+alter function automation.trigger_json(automation.triggers) owner to pyairtable_owner;
+comment on function automation.trigger_json(automation.triggers) is 'A trigger as callers see it, without what it has not: {"id", "workflowId", "type", "tableId", "filter", "cron", "timeZone", "nextTime", "fault"}.';
+revoke execute on function automation.trigger_json(automation.triggers) from public;
+grant execute on function automation.trigger_json(automation.triggers) to application_user;
 
 -- function automation.webhook_notification(uuid, text)
 create or replace function automation.webhook_notification(tenant_id uuid, webhook_id text)
@@ -13079,6 +14801,141 @@ alter function automation.webhook_notification(uuid, text) owner to pyairtable_o
 comment on function automation.webhook_notification(uuid, text) is 'What to post for a message of topic webhook: where to, the body, and the header X-Airtable-Content-MAC. No row when the webhook has gone, has expired or wants none. Only pyairtable_dispatcher may call it.';
 revoke execute on function automation.webhook_notification(uuid, text) from public;
 grant execute on function automation.webhook_notification(uuid, text) to pyairtable_dispatcher;
+
+-- function automation.withdraw_run(text)
+create or replace function automation.withdraw_run(run_id text)
+returns automation.runs
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_run automation.runs := automation.require_held_run(run_id);
+    v_message_id bigint := v_run.message_id;
+begin
+    if v_run.state not in ('queued', 'running') then
+        raise exception using
+            errcode = 'PT409',
+            message = format('run %s is over: it is %s', run_id, v_run.state),
+            hint = 'Only a run that is queued or running can be cancelled.';
+    end if;
+    update automation.runs as r
+    set
+        state = 'cancelled',
+        message_id = null,
+        finished_at = clock_timestamp()
+    where r.tenant_id = v_run.tenant_id
+        and r.id = v_run.id
+    returning r.* into v_run;
+    delete from automation.outbox as o
+    where o.tenant_id = v_run.tenant_id
+        and o.id = v_message_id;
+    return v_run;
+end;
+$function$;
+alter function automation.withdraw_run(text) owner to pyairtable_owner;
+comment on function automation.withdraw_run(text) is 'Cancels a run and takes its message out of the outbox: whoever is at work on it is refused when it ends. Needs level editor. Raises PT404 when there is none, PT409 when it is over.';
+revoke execute on function automation.withdraw_run(text) from public;
+grant execute on function automation.withdraw_run(text) to application_user;
+
+-- function automation.workflow_faults(text, jsonb, integer)
+create or replace function automation.workflow_faults(name text, definition jsonb, max_attempts integer)
+returns text[]
+language sql
+immutable
+set search_path to ''
+as $function$
+    select array_remove(
+        array[
+            case when length(name) not between 1 and 255 then 'name: expected 1 to 255 characters' end,
+            case
+                when max_attempts not between 1 and 100 then format('max_attempts: expected 1 to 100, got %s', max_attempts)
+            end,
+            case
+                when jsonb_typeof(definition) <> 'array' then
+                    format('definition: expected a list of actions, got %s', jsonb_typeof(definition))
+                when jsonb_array_length(definition) not between 1 and 100 then
+                    format('definition: expected 1 to 100 actions, got %s', jsonb_array_length(definition))
+                when octet_length(definition::text) > 262144 then
+                    format('definition: expected at most 262144 bytes, got %s', octet_length(definition::text))
+            end
+        ]
+        || array(
+            select fault.text
+            from jsonb_array_elements(
+                case jsonb_typeof(definition) when 'array' then definition else '[]' end
+            ) with ordinality as action (value, place)
+            cross join lateral (
+                select format('definition[%s]: expected an object, got %s', action.place - 1, jsonb_typeof(action.value))
+                where jsonb_typeof(action.value) <> 'object'
+                union all
+                select
+                    format(
+                        'definition[%s].type: expected a letter, then letters, digits, _ and ., got %s',
+                        action.place - 1,
+                        coalesce((action.value -> 'type')::text, 'nothing')
+                    )
+                where jsonb_typeof(action.value) = 'object'
+                    and (
+                        jsonb_typeof(action.value -> 'type') is distinct from 'string'
+                        or action.value ->> 'type' !~ '^[a-z][A-Za-z0-9_.]{0,62}$'
+                    )
+                union all
+                select format('definition[%s].name: expected 1 to 255 characters', action.place - 1)
+                where action.value ? 'name'
+                    and (
+                        jsonb_typeof(action.value -> 'name') <> 'string'
+                        or length(action.value ->> 'name') not between 1 and 255
+                    )
+                union all
+                select
+                    format(
+                        'definition[%s].config: expected an object, got %s',
+                        action.place - 1,
+                        jsonb_typeof(action.value -> 'config')
+                    )
+                where jsonb_typeof(action.value -> 'config') <> 'object'
+                union all
+                select format('definition[%s].%s: is not known', action.place - 1, known.key)
+                from jsonb_object_keys(
+                    case jsonb_typeof(action.value) when 'object' then action.value else '{}' end
+                ) as known (key)
+                where known.key not in ('type', 'name', 'config')
+            ) as fault (text)
+            order by action.place, fault.text
+        ),
+        null
+    )
+$function$;
+alter function automation.workflow_faults(text, jsonb, integer) owner to pyairtable_owner;
+comment on function automation.workflow_faults(text, jsonb, integer) is 'All that is wrong with the values of a workflow; null was not given.';
+revoke execute on function automation.workflow_faults(text, jsonb, integer) from public;
+grant execute on function automation.workflow_faults(text, jsonb, integer) to application_user;
+
+-- function automation.workflow_json(automation.workflows)
+create or replace function automation.workflow_json(workflow automation.workflows)
+returns json
+language sql
+stable
+set search_path to ''
+as $function$
+    select json_build_object(
+        'id', workflow.id,
+        'name', workflow.name,
+        'definition', workflow.definition,
+        'enabled', workflow.is_enabled,
+        'maxAttempts', workflow.max_attempts,
+        'version', workflow.version,
+        'createdTime', airtable.time_text(workflow.created_at),
+        'createdBy', workflow.created_by,
+        'lastModifiedTime', airtable.time_text(workflow.updated_at),
+        'lastModifiedBy', workflow.updated_by
+    )
+$function$;
+alter function automation.workflow_json(automation.workflows) owner to pyairtable_owner;
+comment on function automation.workflow_json(automation.workflows) is 'A workflow as callers see it: {"id", "name", "definition", "enabled", "maxAttempts", "version", "createdTime", "createdBy", "lastModifiedTime", "lastModifiedBy"}.';
+revoke execute on function automation.workflow_json(automation.workflows) from public;
+grant execute on function automation.workflow_json(automation.workflows) to application_user;
 
 -- function chat.own_session(text)
 create or replace function chat.own_session(session_id text)

@@ -129,11 +129,14 @@ select bag_eq(
             ('airtable.watched_tables: owner_keeps_watched_tables'),
             ('airtable.webhooks: owner_finds_webhooks'),
             ('automation.outbox: owner_keeps_outbox'),
+            ('automation.runs: owner_keeps_runs'),
+            ('automation.triggers: owner_keeps_triggers'),
+            ('automation.workflows: owner_finds_workflows'),
             ('search.vocabulary: look_up_all'),
             ('search.vocabulary: note_words')
     $$,
-    'policies that let every row through are exactly these: the owner''s on tenants, people, typed views, the change feed '
-    'and the outbox, and the look-ups'
+    'policies that let every row through are exactly these: the owner''s on tenants, people, typed views, the change feed, '
+    'the outbox and workflows, and the look-ups'
 );
 select is_empty(
     $$
@@ -312,11 +315,19 @@ select bag_eq(
             ('airtable.trash_records(text,text[])', 'pyairtable_owner'),
             ('airtable.untrash_records(text,text[])', 'pyairtable_owner'),
             ('automation.claim(text,text[],integer,interval)', 'pyairtable_owner'),
+            ('automation.claim_runs(text,integer,interval)', 'pyairtable_owner'),
             ('automation.complete(uuid,bigint,uuid)', 'pyairtable_owner'),
+            ('automation.enqueue_due(timestamp with time zone)', 'pyairtable_owner'),
             ('automation.extend(uuid,bigint,uuid,interval)', 'pyairtable_owner'),
             ('automation.fail(uuid,bigint,uuid,text,interval)', 'pyairtable_owner'),
+            ('automation.fail_run(uuid,text,uuid,jsonb,interval,boolean)', 'pyairtable_owner'),
+            ('automation.finish_run(uuid,text,uuid,jsonb)', 'pyairtable_owner'),
             ('automation.outbox_state()', 'pyairtable_owner'),
+            ('automation.request_run(text,text,jsonb,text)', 'pyairtable_owner'),
+            ('automation.requeue_run(text)', 'pyairtable_owner'),
             ('automation.revive(uuid,bigint)', 'pyairtable_owner'),
+            ('automation.tg_fields__fault_triggers()', 'pyairtable_owner'),
+            ('automation.withdraw_run(text)', 'pyairtable_owner'),
             ('automation.webhook_notification(uuid,text)', 'pyairtable_owner'),
             ('search.filter_records(text,jsonb,bigint,integer)', 'pyairtable_search'),
             ('search.find_files(tsquery,integer)', 'pyairtable_search'),
@@ -372,9 +383,13 @@ select bag_eq(
     $$
         values
             ('automation.claim(text,text[],integer,interval)'),
+            ('automation.claim_runs(text,integer,interval)'),
             ('automation.complete(uuid,bigint,uuid)'),
+            ('automation.enqueue_due(timestamp with time zone)'),
             ('automation.extend(uuid,bigint,uuid,interval)'),
             ('automation.fail(uuid,bigint,uuid,text,interval)'),
+            ('automation.fail_run(uuid,text,uuid,jsonb,interval,boolean)'),
+            ('automation.finish_run(uuid,text,uuid,jsonb)'),
             ('automation.outbox_state()'),
             ('automation.revive(uuid,bigint)'),
             ('automation.webhook_notification(uuid,text)')

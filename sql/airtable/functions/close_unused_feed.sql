@@ -23,6 +23,12 @@ begin
             where w.tenant_id = f.tenant_id
                 and w.base_id = f.base_id
                 and w.expires_at > now()
+        )
+        and not exists (
+            select
+            from automation.triggers as t
+            where t.tenant_id = f.tenant_id
+                and t.base_id = f.base_id
         );
     if not found then
         return false;

@@ -189,6 +189,11 @@ def target(server: Cluster, settings: Settings) -> Iterator[Target]:
                 ['{"options": {"filters": {"dataTypes": ["tableData"]}}}'],
             )
             admin.execute("select api.begin_sync('appVault000000000', 'rocket')")
+            admin.execute(
+                "select api.start_run(api.create_trigger(api.create_workflow('Rocket launch', %s) ->> 'id', 'manual')"
+                " ->> 'workflowId', '{\"fuel\": \"plutonium\"}')",
+                ['[{"type": "launch", "config": {"fuel": "plutonium"}}]'],
+            )
             for secret in ("A second astronaut", "Plutonium under the sofa"):
                 admin.execute(
                     "select api.update_records('tblSecrets0000000', %s)",
