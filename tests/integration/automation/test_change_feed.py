@@ -188,44 +188,6 @@ def test_readers_by_cursor_miss_nothing_while_many_write(session: Session, offic
 
 
 @pytest.mark.usefixtures("webhook")
-def test_two_transactions_that_change_two_bases_in_opposite_order_both_commit(session: Session) -> None:
-    """At commit the counters are taken in one order, whatever the order of the changes was."""
-    with session() as erin:
-        erin.execute("select api.create_base('Second', 'appSecond00000000')")
-        erin.execute("select api.watch_base('appSecond00000000')")
-        erin.execute(
-            "select api.create_table('appSecond00000000', 'T', %s, null, 'tblSecond00000000')",
-            ['[{"name": "Name", "type": "singleLineText"}]'],
-        )
-        create(erin, "b", table="tblSecond00000000")
-    with session() as erin:
-        record = erin.execute("select id from airtable.records where table_id = 'tblSecond00000000'").fetchone()
-    assert record is not None
-    barrier = threading.Barrier(2)
-
-    def write(statements: list[tuple[str, str]]) -> None:
-        with session() as erin:
-            for table, identifier in statements:
-                # A number is no word: two that write the same new word wait for each other.
-                records = json.dumps([{"id": identifier, "fields": {"Name": str(time.monotonic_ns())}}])
-                erin.execute("select api.update_records(%s, %s)", [table, records])
-            barrier.wait(10)
-
-    second = ("tblSecond00000000", str(record[0]))
-    for _ in range(10):
-        with session() as erin:
-            create(erin, "c", table="tblSecond00000000")
-            third = erin.execute(
-                "select max(id) from airtable.records where table_id = 'tblSecond00000000' and id <> %s", [second[1]]
-            ).fetchone()
-        assert third is not None
-        with ThreadPoolExecutor(2) as pool:
-            one = pool.submit(write, [(TABLE, "recOne00000000000"), second])
-            two = pool.submit(write, [("tblSecond00000000", str(third[0])), (TABLE, "recTwo00000000000")])
-            one.result(20)
-            two.result(20)
-
-
 @pytest.mark.usefixtures("webhook")
 def test_listeners_are_woken_by_the_commit_and_told_nothing(session: Session, office: str) -> None:
     with session() as erin:
