@@ -89,14 +89,8 @@ def running(build: Path, data: Path | None = None) -> Iterator[Process]:
     """Start a server from the installed ``build``, on an empty data folder or the packed one ``data``, and end it."""
     with tempfile.TemporaryDirectory(prefix="pyairtable-") as folder:
         socket = Path(folder) / f".s.PGSQL.{_PORT}"
-        arguments: list[str | Path] = [
-            "node",
-            build / "server.mjs",
-            socket,
-            HERE / "extensions",
-            *([data] if data else []),
-        ]
-        with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as popen:
+        paths = [build / "server.mjs", socket, HERE / "extensions", *([data] if data else [])]
+        with subprocess.Popen(["node", *paths], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as popen:
             try:
                 assert popen.stdout is not None
                 if popen.stdout.readline() != "ready\n":
