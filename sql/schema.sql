@@ -2339,6 +2339,33 @@ create policy update_oneself on core.users
 grant select on table core.users to application_user;
 grant update (name) on table core.users to application_user;
 
+-- function timeseries.tg_conversation_sessions__delete_messages()
+create or replace function timeseries.tg_conversation_sessions__delete_messages()
+returns trigger
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_session record;
+begin
+    -- One by one, so that each is looked up by its key, in compressed chunks too.
+    for v_session in
+        select s.tenant_id, s.id
+        from old_sessions as s
+        where s.message_count > 0
+    loop
+        delete from timeseries.conversation_messages as m
+        where m.tenant_id = v_session.tenant_id
+            and m.session_id = v_session.id;
+    end loop;
+    return null;
+end;
+$function$;
+alter function timeseries.tg_conversation_sessions__delete_messages() owner to pyairtable_owner;
+comment on function timeseries.tg_conversation_sessions__delete_messages() is 'Deletes the messages of conversations that are deleted.';
+revoke execute on function timeseries.tg_conversation_sessions__delete_messages() from public;
+
 -- table chat.conversation_sessions
 create table chat.conversation_sessions (
     tenant_id          uuid                     not null,
@@ -2412,6 +2439,11 @@ create policy update_own on chat.conversation_sessions
     to application_user, pyairtable_owner
     using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and user_id = ((select app.current_user_id() as current_user_id)))
     with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and user_id = ((select app.current_user_id() as current_user_id)) and (shared_with = 'private'::text or (select app.may('commenter'::text) as may)));
+create trigger conversation_sessions_delete_messages
+    after delete on chat.conversation_sessions
+    referencing old table as old_sessions
+    for each statement
+    execute function timeseries.tg_conversation_sessions__delete_messages();
 grant insert (id, metadata, model, shared_with, status, system_prompt, tenant_id, title, user_id), update (last_modified_time, metadata, model, shared_with, status, system_prompt, title) on table chat.conversation_sessions to application_user;
 grant select, delete on table chat.conversation_sessions to application_user;
 grant select on table chat.conversation_sessions to pyairtable_search;
@@ -3005,6 +3037,63 @@ create trigger api_usage_logs_note_new
     referencing new table as new_rows
     for each statement
     execute function timeseries.tg_api_usage_logs__note_new();
+
+-- function timeseries.message_vector(text)
+create or replace function timeseries.message_vector(content text)
+returns tsvector
+language sql
+immutable parallel safe strict
+set search_path to ''
+as $function$
+    select to_tsvector('search.words', left(content, 131072))
+$function$;
+alter function timeseries.message_vector(text) owner to pyairtable_owner;
+comment on function timeseries.message_vector(text) is 'Words of the first 131,072 characters of a message.';
+revoke execute on function timeseries.message_vector(text) from public;
+
+-- table timeseries.conversation_messages
+create table timeseries.conversation_messages (
+    tenant_id     uuid                     not null,
+    session_id    text                     not null,
+    id            text                     not null default airtable.generate_id('msg'::text),
+    role          text                     not null,
+    content       text                     not null,
+    tools_used    jsonb,
+    tokens_in     integer                  not null default 0,
+    tokens_out    integer                  not null default 0,
+    cost          numeric(18,9)            not null default 0,
+    model         text,
+    created_time  timestamp with time zone not null,
+    metadata      jsonb,
+    search_vector tsvector                 generated always as (timeseries.message_vector(content)) stored,
+    constraint conversation_messages_pkey primary key (tenant_id, session_id, created_time, id),
+    constraint conversation_messages_amounts_check check (tokens_in >= 0 and tokens_out >= 0 and cost >= 0::numeric),
+    constraint conversation_messages_content_check check (length(content) <= 1048576),
+    constraint conversation_messages_id_check check (id ~ '^msg[A-Za-z0-9]{14}$'::text),
+    constraint conversation_messages_metadata_check check (jsonb_typeof(metadata) = 'object'::text),
+    constraint conversation_messages_model_check check (length(model) >= 1 and length(model) <= 255),
+    constraint conversation_messages_role_check check (role = any (array['user'::text, 'assistant'::text, 'system'::text, 'tool'::text])),
+    constraint conversation_messages_tools_used_check check (jsonb_typeof(tools_used) = 'array'::text)
+);
+alter table timeseries.conversation_messages owner to pyairtable_owner;
+comment on table timeseries.conversation_messages is 'Messages of conversations in chunks of a week. Written by api.append_messages, read by api.list_messages and its neighbours.';
+comment on column timeseries.conversation_messages.role is 'user, assistant, system or tool.';
+comment on column timeseries.conversation_messages.tools_used is 'The tools the message called, an array of objects; null for none.';
+comment on column timeseries.conversation_messages.cost is 'In the currency the tenant is billed in, nine digits after the point.';
+comment on column timeseries.conversation_messages.created_time is 'Later than that of the message before it in the conversation.';
+comment on column timeseries.conversation_messages.search_vector is 'Words of the first 131,072 characters.';
+select public.create_hypertable(
+    relation => 'timeseries.conversation_messages',
+    time_column_name => 'created_time',
+    chunk_time_interval => interval '7 days',
+    associated_schema_name => 'ts_chunks',
+    create_default_indexes => false
+);
+create index conversation_messages_search_vector_idx
+    on timeseries.conversation_messages using gin (tenant_id, search_vector);
+create index conversation_messages_tools_used_idx
+    on timeseries.conversation_messages using gin (airtable.tenant_cells(tenant_id, tools_used) jsonb_path_ops)
+    where tools_used is not null;
 
 -- table timeseries.usage_dirty_hours
 create table timeseries.usage_dirty_hours (
@@ -6434,7 +6523,7 @@ create or replace function airtable.page_after("offset" text, signature text, ho
 returns jsonb
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_base64 text := translate("offset", '-_', '+/');
@@ -6478,7 +6567,7 @@ create or replace function airtable.page_cursor(signature text, auto_number bigi
 returns text
 language sql
 stable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select translate(
         encode(convert_to(jsonb_build_array(signature, auto_number, keys)::text, 'UTF8'), 'base64'), e'+/=\n', '-_'
@@ -6494,7 +6583,7 @@ create or replace function airtable.page_start("offset" text, page_size integer)
 returns bigint
 language plpgsql
 immutable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     if page_size is null or page_size not between 1 and 1000 then
@@ -8526,6 +8615,71 @@ comment on function api.advance_sync(uuid, jsonb, integer) is 'Notes how far a s
 revoke execute on function api.advance_sync(uuid, jsonb, integer) from public;
 grant execute on function api.advance_sync(uuid, jsonb, integer) to application_user;
 
+-- function api.append_messages(text, jsonb)
+create or replace function api.append_messages(session_id text, messages jsonb)
+returns json
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require('reader');
+    v_session chat.conversation_sessions := chat.own_session(session_id);
+    v_given jsonb := case jsonb_typeof(messages) when 'object' then jsonb_build_array(messages) else messages end;
+    v_start timestamptz;
+    v_messages json;
+    v_last timestamptz;
+    v_count bigint;
+begin
+    perform chat.require_sharing(v_session.shared_with);
+    if v_given is null or jsonb_typeof(v_given) <> 'array' or jsonb_array_length(v_given) not between 1 and 1000 then
+        raise exception using
+            errcode = 'PT422',
+            message = 'messages: expected an object, or an array of 1 to 1000 objects',
+            hint = 'Send a larger batch in parts.';
+    end if;
+    perform app.raise_call_faults(timeseries.message_faults(v_given));
+    -- The conversation is locked: each message is a microsecond or more later than the one before it.
+    v_start := greatest(clock_timestamp(), v_session.last_message_time + interval '1 microsecond');
+    with written as (
+        insert into timeseries.conversation_messages as m (
+            tenant_id, session_id, role, content, tools_used, tokens_in, tokens_out, cost, model, metadata, created_time
+        )
+        select
+            v_tenant_id,
+            v_session.id,
+            g.value ->> 'role',
+            g.value ->> 'content',
+            nullif(g.value -> 'toolsUsed', 'null'),
+            coalesce((g.value ->> 'tokensIn')::numeric, 0),
+            coalesce((g.value ->> 'tokensOut')::numeric, 0),
+            coalesce((g.value ->> 'cost')::numeric, 0),
+            g.value ->> 'model',
+            nullif(g.value -> 'metadata', 'null'),
+            v_start + (g.place - 1) * interval '1 microsecond'
+        from jsonb_array_elements(v_given) with ordinality as g (value, place)
+        returning m.*
+    )
+
+    select json_agg(timeseries.message_json(w) order by w.created_time), max(w.created_time), count(*)
+    into v_messages, v_last, v_count
+    from written as w;
+    update chat.conversation_sessions as s
+    set
+        message_count = s.message_count + v_count,
+        last_message_time = v_last
+    where s.tenant_id = v_tenant_id
+        and s.id = v_session.id
+    returning s.message_count into v_count;
+    return json_build_object('messages', v_messages, 'messageCount', v_count);
+end;
+$function$;
+alter function api.append_messages(text, jsonb) owner to pyairtable_owner;
+comment on function api.append_messages(text, jsonb) is 'Adds messages, one or up to 1,000, all or none, to the end of a conversation of the calling user: {"messages": [{"id", "sessionId", "role", "content", "toolsUsed", "tokensIn", "tokensOut", "cost", "model", "metadata", "createdTime"}], "messageCount"}. A message has "role" (user, assistant, system or tool) and "content", and may have the rest but its id and time; "toolsUsed" is an array of objects. Needs level reader, and commenter while the conversation is shared. Raises PT422 with all faults, PT403 for another member''s conversation, PT404 when there is none.';
+revoke execute on function api.append_messages(text, jsonb) from public;
+grant execute on function api.append_messages(text, jsonb) to application_user;
+
 -- function api.begin_sync(text, text, text, integer)
 create or replace function api.begin_sync(
     base_id text,
@@ -9701,6 +9855,66 @@ comment on function api.fail_sync(uuid, text) is 'Ends a sync that could not go 
 revoke execute on function api.fail_sync(uuid, text) from public;
 grant execute on function api.fail_sync(uuid, text) to application_user;
 
+-- function api.find_tool_messages(jsonb, text, integer)
+create or replace function api.find_tool_messages(
+    tool jsonb,
+    session_id text default null::text,
+    page_size integer default 20
+)
+returns json
+language plpgsql
+stable security definer
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_custom_plan'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_user_id uuid := app.current_user_id();
+    v_sharing text[] := timeseries.readable_sharing();
+    v_pattern jsonb := jsonb_build_array(tool);
+begin
+    perform airtable.page_start(null, page_size);
+    if tool is null or jsonb_typeof(tool) <> 'object' or tool = '{}' then
+        raise exception using
+            errcode = 'PT400',
+            message = format('tool: expected an object that is not empty, got %s', coalesce(left(tool::text, 100), 'null')),
+            hint = 'Say what a tool''s use contains, such as {"name": "search"}.';
+    end if;
+    if session_id is not null then
+        perform timeseries.readable_session(session_id);
+    end if;
+    return (
+        select
+            json_build_object('messages', coalesce(
+                json_agg(timeseries.message_json(found.message) order by found.place),
+                '[]'
+            ))
+        from (
+            select
+                m as message,
+                row_number() over (order by m.created_time desc, m.id desc) as place
+            from timeseries.conversation_messages as m
+            inner join chat.conversation_sessions as s
+                on m.tenant_id = s.tenant_id
+                and m.session_id = s.id
+            where m.tenant_id = v_tenant_id
+                and m.tools_used is not null
+                and airtable.tenant_cells(m.tenant_id, m.tools_used) @> airtable.tenant_cells(v_tenant_id, v_pattern)
+                and (find_tool_messages.session_id is null or m.session_id = find_tool_messages.session_id)
+                and s.tenant_id = v_tenant_id
+                and (s.user_id = v_user_id or s.shared_with = any (v_sharing))
+            order by place
+            limit page_size
+        ) as found
+    );
+end;
+$function$;
+alter function api.find_tool_messages(jsonb, text, integer) owner to pyairtable_owner;
+comment on function api.find_tool_messages(jsonb, text, integer) is 'The messages that used a tool, newest first, of all conversations the caller may read or of one: {"messages": […]}, each in the form of api.append_messages. `tool` is what an element of "toolsUsed" contains, such as {"name": "search"}. `page_size` is 1 to 1000. Raises PT404 when there is no such conversation, PT400 for an argument that is off.';
+revoke execute on function api.find_tool_messages(jsonb, text, integer) from public;
+grant execute on function api.find_tool_messages(jsonb, text, integer) to application_user;
+
 -- function api.finish_sync(uuid)
 create or replace function api.finish_sync(lease_id uuid)
 returns json
@@ -10344,6 +10558,83 @@ alter function api.list_members() owner to pyairtable_owner;
 comment on function api.list_members() is 'The tenant''s members by name: {"members": [{"id", "email", "name", "role", "createdTime"}]}, `id` that of the user.';
 revoke execute on function api.list_members() from public;
 grant execute on function api.list_members() to application_user;
+
+-- function api.list_messages(text, integer, text, boolean)
+create or replace function api.list_messages(
+    session_id text,
+    page_size integer default 100,
+    "offset" text default null::text,
+    newest_first boolean default false
+)
+returns json
+language plpgsql
+stable security definer
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_custom_plan'
+as $function$
+declare
+    v_session chat.conversation_sessions := timeseries.readable_session(session_id);
+    v_signature text := left(md5(concat_ws(e'\n', 'messages', v_session.id, coalesce(newest_first, false))), 12);
+    v_after jsonb;
+    v_time timestamptz;
+    v_id text;
+    v_page timeseries.conversation_messages[];
+    v_messages json[];
+begin
+    perform airtable.page_start(null, page_size);
+    if "offset" is not null then
+        v_after := airtable.page_after("offset", v_signature, 1);
+        v_time := airtable.number_time((v_after ->> 'number')::bigint);
+        v_id := v_after -> 'keys' ->> 0;
+    end if;
+
+    -- One more than asked for tells whether there is another page.
+    if newest_first then
+        v_page := array(
+            select m
+            from timeseries.conversation_messages as m
+            where m.tenant_id = v_session.tenant_id
+                and m.session_id = v_session.id
+                and m.created_time <= coalesce(v_time, 'infinity')
+                and (v_time is null or (m.created_time, m.id) < (v_time, v_id))
+            order by m.created_time desc, m.id desc
+            limit page_size + 1
+        );
+    else
+        v_page := array(
+            select m
+            from timeseries.conversation_messages as m
+            where m.tenant_id = v_session.tenant_id
+                and m.session_id = v_session.id
+                and m.created_time >= coalesce(v_time, '-infinity')
+                and (v_time is null or (m.created_time, m.id) > (v_time, v_id))
+            order by m.created_time, m.id
+            limit page_size + 1
+        );
+    end if;
+    v_messages := array(
+        select timeseries.message_json(v_page[i])
+        from generate_series(1, least(cardinality(v_page), page_size)) as i
+        order by i
+    );
+    if cardinality(v_page) > page_size then
+        return json_build_object(
+            'messages', v_messages,
+            'offset', airtable.page_cursor(
+                v_signature,
+                airtable.time_number(v_page[page_size].created_time),
+                jsonb_build_array(v_page[page_size].id)
+            )
+        );
+    end if;
+    return json_build_object('messages', v_messages);
+end;
+$function$;
+alter function api.list_messages(text, integer, text, boolean) owner to pyairtable_owner;
+comment on function api.list_messages(text, integer, text, boolean) is 'One page of the messages of a conversation that the caller may read, oldest first or `newest_first`: {"messages": […], "offset"}, each in the form of api.append_messages. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT404 when there is no such conversation, PT400 for an argument that is off.';
+revoke execute on function api.list_messages(text, integer, text, boolean) from public;
+grant execute on function api.list_messages(text, integer, text, boolean) to application_user;
 
 -- function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text)
 create or replace function api.list_records(
@@ -11566,6 +11857,66 @@ alter function api.search_files(text, integer) owner to pyairtable_owner;
 comment on function api.search_files(text, integer) is 'The files whose name or text holds the words of `query`, best first: {"files": [{"file", "snippet"}]}, "file" in the form of api.register_file, "snippet" HTML with the words in <mark> and all else escaped, null without text. Words in double quotes stand together, `or` is either, `-` before a word excludes it; case and accents do not count. Where no file has the words, those whose words begin so. `page_size` is 1 to 1000.';
 revoke execute on function api.search_files(text, integer) from public;
 grant execute on function api.search_files(text, integer) to application_user;
+
+-- function api.search_messages(text, text, integer)
+create or replace function api.search_messages(
+    query text,
+    session_id text default null::text,
+    page_size integer default 20
+)
+returns json
+language plpgsql
+stable security definer
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+set client_min_messages to 'warning'
+set plan_cache_mode to 'force_custom_plan'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_user_id uuid := app.current_user_id();
+    v_sharing text[] := timeseries.readable_sharing();
+    v_query tsquery := websearch_to_tsquery('search.words', coalesce(query, ''));
+begin
+    perform airtable.page_start(null, page_size);
+    if session_id is not null then
+        perform timeseries.readable_session(session_id);
+    end if;
+    return (
+        select
+            json_build_object('messages', coalesce(
+                json_agg(
+                    json_build_object(
+                        'message', timeseries.message_json(found.message),
+                        'snippet', files.snippet((found.message).content, v_query)
+                    )
+                    order by found.place
+                ),
+                '[]'
+            ))
+        from (
+            select
+                m as message,
+                row_number() over (order by ts_rank(m.search_vector, v_query) desc, m.created_time desc, m.id) as place
+            from timeseries.conversation_messages as m
+            inner join chat.conversation_sessions as s
+                on m.tenant_id = s.tenant_id
+                and m.session_id = s.id
+            where m.tenant_id = v_tenant_id
+                and m.search_vector @@ v_query
+                and (search_messages.session_id is null or m.session_id = search_messages.session_id)
+                and s.tenant_id = v_tenant_id
+                and (s.user_id = v_user_id or s.shared_with = any (v_sharing))
+            order by place
+            limit page_size
+        ) as found
+    );
+end;
+$function$;
+alter function api.search_messages(text, text, integer) owner to pyairtable_owner;
+comment on function api.search_messages(text, text, integer) is 'The messages that hold the words of `query`, best first, of all conversations the caller may read or of one: {"messages": [{"message", "snippet"}]}, "message" in the form of api.append_messages, "snippet" HTML with the words in <mark> and all else escaped. Words in double quotes stand together, `or` is either, `-` before a word excludes it; case and accents do not count. `page_size` is 1 to 1000. Raises PT404 when there is no such conversation.';
+revoke execute on function api.search_messages(text, text, integer) from public;
+grant execute on function api.search_messages(text, text, integer) to application_user;
 
 -- function api.search_records(text, text, integer, text)
 create or replace function api.search_records(
@@ -13251,7 +13602,7 @@ create or replace function app.raise_call_faults(faults text[])
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_faults text[] := array_remove(faults, null);
@@ -14941,7 +15292,7 @@ grant execute on function automation.workflow_json(automation.workflows) to appl
 create or replace function chat.own_session(session_id text)
 returns chat.conversation_sessions
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -14981,7 +15332,7 @@ create or replace function chat.raise_session_missing(session_id text)
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     raise exception using
@@ -15000,7 +15351,7 @@ create or replace function chat.require_sharing(shared_with text)
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     if shared_with <> 'private' and not app.may('commenter') then
@@ -15021,7 +15372,7 @@ create or replace function chat.require_user()
 returns uuid
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_user_id uuid := app.current_user_id();
@@ -15517,7 +15868,7 @@ create or replace function files.snippet(text text, query tsquery)
 returns text
 language plpgsql
 immutable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set client_min_messages to 'warning'
 as $function$
 declare
@@ -16629,6 +16980,132 @@ $function$;
 alter function timeseries.added_latency(integer[], integer[]) owner to pyairtable_owner;
 comment on function timeseries.added_latency(integer[], integer[]) is 'Two histograms as one, step by step; null stands for an empty one.';
 revoke execute on function timeseries.added_latency(integer[], integer[]) from public;
+
+-- function timeseries.message_faults(jsonb)
+create or replace function timeseries.message_faults(messages jsonb)
+returns text[]
+language sql
+immutable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select
+        array(
+            select format('message %s: %s', m.place, fault.text)
+            from jsonb_array_elements(messages) with ordinality as m (value, place)
+            cross join lateral (
+                select format('expected an object, got %s', jsonb_typeof(m.value)) as text
+                where jsonb_typeof(m.value) <> 'object'
+                union all
+                select format('%s: not known; there are role, content, toolsUsed, tokensIn, tokensOut, cost, model, metadata', to_json(key))
+                from jsonb_object_keys(case jsonb_typeof(m.value) when 'object' then m.value else '{}' end) as key
+                where key not in ('role', 'content', 'toolsUsed', 'tokensIn', 'tokensOut', 'cost', 'model', 'metadata')
+                union all
+                select
+                    format(
+                        'role: expected user, assistant, system or tool, got %s', coalesce(left(m.value ->> 'role', 100), 'null')
+                    )
+                where jsonb_typeof(m.value) = 'object'
+                    and coalesce(m.value ->> 'role', '') not in ('user', 'assistant', 'system', 'tool')
+                union all
+                select 'content: expected text'
+                where jsonb_typeof(m.value) = 'object'
+                    and jsonb_typeof(m.value -> 'content') is distinct from 'string'
+                union all
+                select format('content: expected at most 1048576 characters, got %s', length(m.value ->> 'content'))
+                where jsonb_typeof(m.value -> 'content') = 'string'
+                    and length(m.value ->> 'content') > 1048576
+                union all
+                select 'toolsUsed: expected an array of objects'
+                where jsonb_typeof(m.value -> 'toolsUsed') <> 'null'
+                    and case jsonb_typeof(m.value -> 'toolsUsed')
+                        when 'array' then
+                            exists (
+                                select
+                                from jsonb_array_elements(m.value -> 'toolsUsed') as tool
+                                where jsonb_typeof(tool) <> 'object'
+                            )
+                        else true
+                    end
+                union all
+                select format('%s: expected %s from 0', amount.key, amount.expected)
+                from (
+                    values
+                        ('tokensIn', 'a whole number', 2147483647::numeric),
+                        ('tokensOut', 'a whole number', 2147483647),
+                        ('cost', 'a number', 999999999)
+                ) as amount (key, expected, highest)
+                where jsonb_typeof(m.value -> amount.key) <> 'null'
+                    and case jsonb_typeof(m.value -> amount.key)
+                        when 'number' then
+                            (m.value -> amount.key)::numeric not between 0 and amount.highest
+                            or (amount.key <> 'cost' and (m.value -> amount.key)::numeric % 1 <> 0)
+                        else true
+                    end
+                union all
+                select 'model: expected text of 1 to 255 characters'
+                where jsonb_typeof(m.value -> 'model') <> 'null'
+                    and (jsonb_typeof(m.value -> 'model') <> 'string' or length(m.value ->> 'model') not between 1 and 255)
+                union all
+                select 'metadata: expected an object'
+                where jsonb_typeof(m.value -> 'metadata') not in ('object', 'null')
+            ) as fault
+            order by m.place
+        )
+$function$;
+alter function timeseries.message_faults(jsonb) owner to pyairtable_owner;
+comment on function timeseries.message_faults(jsonb) is 'What is wrong with messages to be appended, an array: one fault each, with the place of its message from 1.';
+revoke execute on function timeseries.message_faults(jsonb) from public;
+
+-- function timeseries.message_json(timeseries.conversation_messages)
+create or replace function timeseries.message_json(message timeseries.conversation_messages)
+returns json
+language sql
+stable parallel safe
+begin atomic
+ select json_build_object('id', (message).id, 'sessionId', (message).session_id, 'role', (message).role, 'content', (message).content, 'toolsUsed', (message).tools_used, 'tokensIn', (message).tokens_in, 'tokensOut', (message).tokens_out, 'cost', (message).cost, 'model', (message).model, 'metadata', (message).metadata, 'createdTime', (message).created_time) as json_build_object;
+end;
+alter function timeseries.message_json(timeseries.conversation_messages) owner to pyairtable_owner;
+comment on function timeseries.message_json(timeseries.conversation_messages) is 'A message as callers see it: {"id", "sessionId", "role", "content", "toolsUsed", "tokensIn", "tokensOut", "cost", "model", "metadata", "createdTime"}.';
+revoke execute on function timeseries.message_json(timeseries.conversation_messages) from public;
+
+-- function timeseries.readable_session(text)
+create or replace function timeseries.readable_session(session_id text)
+returns chat.conversation_sessions
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_session chat.conversation_sessions;
+begin
+    select s.* into v_session
+    from chat.conversation_sessions as s
+    where s.tenant_id = v_tenant_id
+        and s.id = readable_session.session_id
+        and (s.user_id = app.current_user_id() or s.shared_with = any (timeseries.readable_sharing()));
+    if v_session.id is null then
+        perform chat.raise_session_missing(session_id);
+    end if;
+    return v_session;
+end;
+$function$;
+alter function timeseries.readable_session(text) owner to pyairtable_owner;
+comment on function timeseries.readable_session(text) is 'A conversation that the caller may read: their own, or one shared with them. Raises PT404 when there is none.';
+revoke execute on function timeseries.readable_session(text) from public;
+
+-- function timeseries.readable_sharing()
+create or replace function timeseries.readable_sharing()
+returns text[]
+language sql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select case when app.may('owner') then array['tenant', 'owners'] else array['tenant'] end
+$function$;
+alter function timeseries.readable_sharing() owner to pyairtable_owner;
+comment on function timeseries.readable_sharing() is 'The words of shared_with with which others'' conversations are the caller''s to read.';
+revoke execute on function timeseries.readable_sharing() from public;
 
 -- function timeseries.refresh_usage_day(timestamp with time zone, timestamp with time zone, timestamp with time zone)
 create or replace function timeseries.refresh_usage_day(

@@ -4,7 +4,7 @@ language sql
 stable
 security invoker
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select translate(
         encode(convert_to(jsonb_build_array(signature, auto_number, keys)::text, 'UTF8'), 'base64'), e'+/=\n', '-_'

@@ -5,7 +5,7 @@ language plpgsql
 immutable
 security invoker
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if page_size is null or page_size not between 1 and 1000 then

@@ -5,7 +5,7 @@ language plpgsql
 immutable
 security invoker
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set client_min_messages = 'warning'
 as $$
 declare

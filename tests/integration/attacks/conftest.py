@@ -179,6 +179,10 @@ def target(server: Cluster, settings: Settings) -> Iterator[Target]:
                 "select api.create_session('Rocket', '{\"fuel\": \"plutonium\"}', 'tenant', id => %s)", [SESSION]
             )
             admin.execute(
+                "select api.append_messages(%s, %s)",
+                [SESSION, '{"role": "user", "content": "Plutonium?", "toolsUsed": [{"name": "rocket"}]}'],
+            )
+            admin.execute(
                 "select api.create_table('appVault000000000', 'Rocket parts', %s)",
                 ['[{"name": "Plutonium", "type": "number"}]'],
             )

@@ -29,6 +29,10 @@ def conversations(target: Target) -> Iterator[None]:
                 [SECRET, json.dumps({SECRET: SECRET}), shared_with, SECRET, session_id],
             )
             admin.execute(
+                "select api.append_messages(%s, %s)",
+                [session_id, json.dumps({"role": "user", "content": SECRET, "toolsUsed": [{"name": SECRET}]})],
+            )
+            admin.execute(
                 "select api.register_file(%s, 1, session_id => %s, id => %s)",
                 [f"{SECRET}.txt", session_id, FILES[shared_with]],
             )
@@ -58,6 +62,11 @@ STATEMENTS = [
     "select api.update_session(%s, 'mine')::text",
     "select api.share_session(%s, 'tenant')::text",
     "select api.delete_session(%s)::text",
+    "select api.list_messages(%s)::text",
+    """select api.append_messages(%s, '{"role": "user", "content": "mine"}')::text""",
+    "select api.search_messages('platypus', %s)::text",
+    """select api.find_tool_messages('{"name": "platypus"}', %s)::text""",
+    "select t::text from timeseries.conversation_messages as t where t.session_id = %s",
     "with t as materialized (select * from chat.conversation_sessions) select t::text from t where t.id = %s",
     "select t::text from chat.conversation_sessions as t where t.id = %s and t.metadata ? 'platypus'",
     "select t.title::integer from chat.conversation_sessions as t where t.id = %s",
@@ -82,7 +91,7 @@ def test_reaching_the_conversations_of_another_member(target: Target, persona: s
                     assert known.rows == never.rows, statement
                     assert known.code == never.code, statement
                     assert known.said.replace(session_id, NEVER) == never.said, statement
-                elif "update" in statement or "share_session" in statement:
+                elif any(word in statement for word in ("update", "share_session", "append", "timeseries")):
                     assert known.rows == [], statement
                 elif "delete" in statement:
                     assert bool(known.rows) == (persona == "alice of acme"), statement
@@ -111,6 +120,22 @@ def test_listing_the_conversations_of_others(target: Target, persona: str, reada
         found = "".join(row for outcome in lists for row in outcome.rows)
         for shared_with, session_id in SESSIONS.items():
             assert (session_id in found) == (shared_with in readable), shared_with
+
+
+@pytest.mark.parametrize(("persona", "readable"), ATTACKERS)
+def test_searching_the_messages_of_others(target: Target, persona: str, readable: list[str]) -> None:
+    """Search all messages for a word and for a tool that stand in the conversations of another member.
+
+    These functions run with the owner's rights on a table without policies; what they find is what the attacker may
+    read, and nothing else.
+    """
+    with session(target, persona) as attacker:
+        for statement in (
+            "select api.search_messages('platypus', page_size => 1000)::text",
+            """select api.find_tool_messages('{"name": "platypus"}', page_size => 1000)::text""",
+        ):
+            found = "".join(attempt(attacker, statement).rows)
+            assert [s for s in SESSIONS if SESSIONS[s] in found] == [s for s in SESSIONS if s in readable], statement
 
 
 FILE_STATEMENTS = [

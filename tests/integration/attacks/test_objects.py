@@ -120,6 +120,18 @@ def test_writing_every_table(target: Target) -> None:
             ]
             for table in tables
         }
+        # Asked for by the administrator: a table in a closed schema has not even a name for the attacker.
+        open_columns = {
+            table: [
+                str(row[0])
+                for row in admin.execute(
+                    "select c from unnest(%s::text[]) as c "
+                    "where has_column_privilege('application_user', %s, trim('\"' from c), 'insert')",
+                    [columns[table], table],
+                )
+            ]
+            for table in tables
+        }
     assert len(tables) >= 8
     for persona, role in (("alice of acme", "application_user"), (None, "anonymous")):
         with session(target, persona, role) as attacker:
@@ -133,16 +145,8 @@ def test_writing_every_table(target: Target) -> None:
                     assert outcome.code in (None, "42501", "428C9"), (statement, outcome)
                 if samples[table] is None:
                     continue
-                open_to = (
-                    attacker.execute(
-                        "select array(select c from unnest(%s::text[]) as c "
-                        "where has_column_privilege(current_user, %s, trim('\"' from c), 'insert'))",
-                        [columns[table], table],
-                    ).fetchone()
-                    if role == "application_user"
-                    else None
-                )
-                names = ", ".join((open_to[0] if open_to else None) or columns[table])
+                open_to = open_columns[table] if role == "application_user" else []
+                names = ", ".join(open_to or columns[table])
                 insert = (
                     f"insert into {table} ({names}) select {names} from json_populate_record(null::{table}, %s::json)"
                 )
