@@ -17615,67 +17615,102 @@ begin
             and u.hour = any (v_hours)
             and (usage_facts.key is null or u.key = usage_facts.key);
     end if;
-    return query
-    with found as (
+    if exists (
         select
-            t.timestamp, t.user_id, t.service, t.endpoint, t.status, t.duration_ms, t.request_bytes, t.response_bytes,
-            t.tokens_in, t.tokens_out, t.cost, t.model
-        from timeseries.usage_late_rows as t
-        where t.tenant_id = usage_facts.tenant_id
-            and t.hour >= date_trunc('hour', v_from)
-            and t.hour < v_until
-            and (t.hour = any (v_hours) or date_trunc('day', t.hour) = any (v_days))
-        union all
-        select
-            l.timestamp, l.user_id, l.service, l.endpoint, l.status, l.duration_ms, l.request_bytes, l.response_bytes,
-            l.tokens_in, l.tokens_out, l.cost, l.model
-        from unnest(v_begins, v_ends) as p (begins, ends)
-        inner join timeseries.api_usage_logs as l
-            on l.timestamp >= p.begins
-            and l.timestamp < p.ends
-        where l.tenant_id = usage_facts.tenant_id
-            and l.timestamp >= v_begins[1]
-            and l.timestamp < v_ends[cardinality(v_ends)]
-    ),
+        from timeseries.usage_late_rows as r
+        where r.tenant_id = usage_facts.tenant_id
+            and r.hour >= date_trunc('hour', v_from)
+            and r.hour < v_until
+    ) then
+        return query
+        with keyed as (
+            select
+                r.*,
+                case usage_facts.dimension
+                    when 'total' then ''
+                    when 'endpoint' then r.endpoint
+                    when 'user' then coalesce(r.user_id::text, '')
+                    when 'model' then coalesce(r.model, '')
+                    when 'service' then r.service
+                end as key
+            from timeseries.usage_late_rows as r
+            where r.tenant_id = usage_facts.tenant_id
+                and r.hour >= date_trunc('hour', v_from)
+                and r.hour < v_until
+                and (r.hour = any (v_hours) or date_trunc('day', r.hour) = any (v_days))
+        )
 
-    keyed as (
         select
-            f.*,
-            case usage_facts.dimension
-                when 'total' then ''
-                when 'endpoint' then f.endpoint
-                when 'user' then coalesce(f.user_id::text, '')
-                when 'model' then coalesce(f.model, '')
-                when 'service' then f.service
-            end as key
-        from found as f
-    )
+            width_bucket(k.timestamp, bounds),
+            k.key,
+            count(*),
+            count(*) filter (where k.status between 400 and 499),
+            count(*) filter (where k.status >= 500),
+            sum(k.duration_ms)::bigint,
+            sum(k.request_bytes)::bigint,
+            sum(k.response_bytes)::bigint,
+            sum(k.tokens_in)::bigint,
+            sum(k.tokens_out)::bigint,
+            sum(k.cost),
+            case
+                when with_latency then
+                    public.histogram(
+                        ln(greatest(k.duration_ms, 1)::double precision),
+                        0::double precision,
+                        13.3046849341983::double precision,
+                        128
+                    )
+            end
+        from keyed as k
+        where usage_facts.key is null
+            or k.key = usage_facts.key
+        group by 1, 2;
+    end if;
+    -- One by one: with its ends known, each is looked for in the chunks it lies in and no other is even planned for.
+    for v_part in 1 .. cardinality(v_begins) loop
+        return query
+        with keyed as (
+            select
+                r.*,
+                case usage_facts.dimension
+                    when 'total' then ''
+                    when 'endpoint' then r.endpoint
+                    when 'user' then coalesce(r.user_id::text, '')
+                    when 'model' then coalesce(r.model, '')
+                    when 'service' then r.service
+                end as key
+            from timeseries.api_usage_logs as r
+            where r.tenant_id = usage_facts.tenant_id
+                and r.timestamp >= v_begins[v_part]
+                and r.timestamp < v_ends[v_part]
+        )
 
-    select
-        width_bucket(k.timestamp, bounds),
-        k.key,
-        count(*),
-        count(*) filter (where k.status between 400 and 499),
-        count(*) filter (where k.status >= 500),
-        sum(k.duration_ms)::bigint,
-        sum(k.request_bytes)::bigint,
-        sum(k.response_bytes)::bigint,
-        sum(k.tokens_in)::bigint,
-        sum(k.tokens_out)::bigint,
-        sum(k.cost),
-        case
-            when with_latency then
-                public.histogram(
-                    ln(greatest(k.duration_ms, 1)::double precision),
-                    0::double precision,
-                    13.3046849341983::double precision,
-                    128
-                )
-        end
-    from keyed as k
-    where usage_facts.key is null
-        or k.key = usage_facts.key
-    group by 1, 2;
+        select
+            width_bucket(k.timestamp, bounds),
+            k.key,
+            count(*),
+            count(*) filter (where k.status between 400 and 499),
+            count(*) filter (where k.status >= 500),
+            sum(k.duration_ms)::bigint,
+            sum(k.request_bytes)::bigint,
+            sum(k.response_bytes)::bigint,
+            sum(k.tokens_in)::bigint,
+            sum(k.tokens_out)::bigint,
+            sum(k.cost),
+            case
+                when with_latency then
+                    public.histogram(
+                        ln(greatest(k.duration_ms, 1)::double precision),
+                        0::double precision,
+                        13.3046849341983::double precision,
+                        128
+                    )
+            end
+        from keyed as k
+        where usage_facts.key is null
+            or k.key = usage_facts.key
+        group by 1, 2;
+    end loop;
 end;
 $function$;
 alter function timeseries.usage_facts(uuid, text, timestamp with time zone[], text, boolean) owner to pyairtable_owner;
