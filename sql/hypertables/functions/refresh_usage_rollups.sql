@@ -11,6 +11,7 @@ declare
     v_until timestamptz;
     v_done bigint[];
     v_from timestamptz;
+    v_to timestamptz;
     v_day timestamptz;
     v_rollup text;
 begin
@@ -35,12 +36,12 @@ begin
             'usage_hours_of_service', 'usage_days_of_total', 'usage_days_of_endpoint', 'usage_days_of_user',
             'usage_days_of_model', 'usage_days_of_service'
         ] loop
-            call public.refresh_continuous_aggregate(
-                ('timeseries.' || v_rollup)::regclass,
-                v_from,
-                case when v_rollup like 'usage_days_%' then date_trunc('day', v_until, 'UTC') else v_until end
-            );
-            commit;
+            v_to := case when v_rollup like 'usage_days_%' then date_trunc('day', v_until, 'UTC') else v_until end;
+            -- TimescaleDB refuses a window that holds no bucket.
+            if v_from is null or v_from < v_to then
+                call public.refresh_continuous_aggregate(('timeseries.' || v_rollup)::regclass, v_from, v_to);
+                commit;
+            end if;
         end loop;
         delete from timeseries.usage_dirty_hours as d
         using unnest(v_done) as done (id)
@@ -82,7 +83,7 @@ begin
 end;
 $$;
 
-comment on routine timeseries.refresh_usage_rollups(timestamptz, boolean) is
+comment on procedure timeseries.refresh_usage_rollups(timestamptz, boolean) is -- noqa: LT01
     'Brings the rollups of usage up to the last full hour, or up to `until`: hours that changed, days that are over, late rows. '
     'Commits after each day; `at_once` does it in the caller''s transaction (Apache edition only). Readers are exact before, '
     'while and after it runs. Two at once wait for each other. For the owner.';

@@ -27,7 +27,8 @@ select is(
     'the middle of the step: at most 5.4 % off'
 );
 select is(
-    api.usage_latency('2026-01-01', '2026-01-03', endpoint => '/rockets')::jsonb #> '{points,0,requests}', '0', 'an endpoint that never was has no requests'
+    api.usage_latency('2026-01-01', '2026-01-03', endpoint => '/rockets')::jsonb #> '{points,0,requests}',
+    '0', 'an endpoint that never was has no requests'
 );
 select throws_ok(
     $$select api.usage_latency('2026-01-01', '2026-01-03', percentiles => '{95}')$$,
