@@ -11,15 +11,6 @@ begin
     if new.kind = 'record' then
         perform automation.start_changed(new.tenant_id, new.base_id, new.transaction_id, new.id, new.table_id);
     end if;
-    if new.kind = 'record' then
-        perform automation.start_changed(new.tenant_id, new.base_id, new.transaction_id, new.id, new.table_id);
-    end if;
-    if new.kind = 'record' then
-        perform automation.start_changed(new.tenant_id, new.base_id, new.transaction_id, new.id, new.table_id);
-    end if;
-    if new.kind = 'record' then
-        perform automation.start_changed(new.tenant_id, new.base_id, new.transaction_id, new.id, new.table_id);
-    end if;
     return null;
 end;
 $$;
