@@ -15008,7 +15008,7 @@ begin
 end;
 $function$;
 alter function automation.start_changed(uuid, text, bigint, bigint, text) owner to pyairtable_owner;
-comment on function automation.start_changed(uuid, text, bigint, bigint, text) is 'Makes the runs that a transactions changes of a table''s records ask for.';
+comment on function automation.start_changed(uuid, text, bigint, bigint, text) is 'Makes the runs that a transaction''s changes of a table''s records ask for.';
 revoke execute on function automation.start_changed(uuid, text, bigint, bigint, text) from public;
 
 -- function automation.trigger_faults(text, text, jsonb, text, text)

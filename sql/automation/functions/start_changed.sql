@@ -160,6 +160,6 @@ end;
 $$;
 
 comment on function automation.start_changed(uuid, text, bigint, bigint, text) is
-    'Makes the runs that a transactions changes of a table''s records ask for.';
+    'Makes the runs that a transaction''s changes of a table''s records ask for.';
 
 revoke all on function automation.start_changed(uuid, text, bigint, bigint, text) from public;
