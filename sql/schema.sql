@@ -28,7 +28,7 @@ grant usage on schema app to analyst, anonymous, application_user, auditor, auth
 create schema automation;
 alter schema automation owner to pyairtable_owner;
 comment on schema automation is 'Workflows, their runs, and the outbox that other processes read.';
-grant usage on schema automation to application_user, pyairtable_dispatcher;
+grant usage on schema automation to application_user, pyairtable_dispatcher, pyairtable_monitor;
 
 -- schema chat
 create schema chat;
