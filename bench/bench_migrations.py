@@ -25,7 +25,7 @@ from pyairtable_db import settings
 from pyairtable_db.scratch import scratch_database
 from pyairtable_db.testing.template import scratch_server
 
-ROUNDS = 5
+ROUNDS = 9
 FILES = 200
 MANY = 5000
 
