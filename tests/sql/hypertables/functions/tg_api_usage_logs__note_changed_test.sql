@@ -1,0 +1,40 @@
+begin;
+
+select plan(3);
+
+insert into timeseries.api_usage_logs (timestamp, tenant_id, service, endpoint, method, status, duration_ms)
+values
+    ('2026-01-01 10:10Z', tests.tenant('acme'), 'gateway', '/a', 'GET', 200, 1),
+    ('2026-01-01 10:50Z', tests.tenant('acme'), 'gateway', '/a', 'GET', 200, 1),
+    ('2026-01-01 20:00Z', tests.tenant('acme'), 'gateway', '/b', 'GET', 200, 1),
+    ('2026-01-01 10:10Z', tests.tenant('globex'), 'gateway', '/b', 'GET', 200, 1);
+delete from timeseries.usage_dirty_hours;
+
+update timeseries.api_usage_logs
+set timestamp = timestamp + interval '1 hour'
+where endpoint = '/a';
+
+select bag_eq(
+    'select tenant_id, hour from timeseries.usage_dirty_hours',
+    $$
+        values
+            (tests.tenant('acme'), timestamptz '2026-01-01 10:00Z'),
+            (tests.tenant('acme'), '2026-01-01 11:00Z')
+    $$,
+    'hours are noted that rows left, and those they came to, once each'
+);
+
+delete from timeseries.usage_dirty_hours;
+update timeseries.api_usage_logs
+set cost = 1
+where endpoint = '/never';
+
+select is_empty('select from timeseries.usage_dirty_hours', 'a statement that finds nothing notes nothing');
+
+-- must deny
+select throws_ok('select timeseries.tg_api_usage_logs__note_changed()', '0A000', null, 'it is called by triggers only');
+
+select *
+from finish();
+
+rollback;
