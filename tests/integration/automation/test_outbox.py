@@ -65,6 +65,14 @@ def test_several_consumers_get_every_message_exactly_once(dispatcher: Dispatcher
     assert Counter(identifier for share in shares for identifier in share) == Counter(ids)
 
 
+def test_a_consumer_that_is_slow_to_commit_its_claim_holds_up_nobody(dispatcher: Dispatcher, enqueue: Enqueue) -> None:
+    ids = [enqueue(), enqueue()]
+    with dispatcher() as slow, dispatcher() as other, slow.transaction():
+        assert [message[1] for message in claim(slow, 1)] == ids[:1]
+        other.execute("set lock_timeout = '5s'")
+        assert [message[1] for message in claim(other)] == ids[1:]
+
+
 def test_a_message_is_there_exactly_when_its_change_is(session: Session, dispatcher: Dispatcher) -> None:
     with session() as erin:
         erin.execute(
