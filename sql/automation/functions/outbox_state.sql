@@ -23,6 +23,4 @@ comment on function automation.outbox_state() is
     'latest error. Only pyairtable_dispatcher and pyairtable_monitor may call it.';
 
 revoke all on function automation.outbox_state() from public;
--- Monitoring enters the schema for this function only; it has no right to anything else there.
-grant usage on schema automation to pyairtable_monitor;
 grant execute on function automation.outbox_state() to pyairtable_dispatcher, pyairtable_monitor;
