@@ -152,3 +152,10 @@ def test_a_role_that_may_not_create_databases_learns_the_way_round(server: Clust
     ):
         pytest.fail("a scratch database was created")
     assert "--scratch-url" in str(caught.value.hint)
+
+
+def test_the_files_of_this_project_lead_up_down_and_up(server: Cluster, settings: Settings) -> None:
+    found = verify(settings, server.url())
+    assert told(found) == []
+    assert found.ok
+    assert len(found.migrations) > 60
