@@ -1,0 +1,1 @@
+"""The HTTP layer: every function of schema ``api`` an endpoint."""
