@@ -42,7 +42,8 @@ begin
                 limit $3
             ) as s',
             (
-                select string_agg(format('(%s)::text', search.sort_expression(key.value)), ', ' order by key.place)
+                -- One collation for all: jsonb_build_array() takes no texts of several.
+                select string_agg(format('(%s)::text collate "C"', search.sort_expression(key.value)), ', ' order by key.place)
                 from jsonb_array_elements(sort) with ordinality as key (value, place)
             ),
             search.filter_condition(filter, v_is_indexed),

@@ -1,6 +1,6 @@
 begin;
 
-select plan(155);
+select plan(158);
 
 -- Names of the records on all pages of a size, page after page until one has no offset, or there are far too many.
 create function pg_temp.names_of_all_pages(page_size integer, filter jsonb default null) returns text[] language sql
@@ -295,6 +295,7 @@ from (values
     (null, '[{"field": "Text", "direction": "desc"}, {"field": "Number"}]'),
     (null, '[{"field": "Flag"}, {"field": "One", "direction": "desc"}]'),
     (null, '[{"field": "Made", "direction": "desc"}]'),
+    (null, '[{"field": "Date"}, {"field": "Text"}, {"field": "Who"}]'),
     ('{"field": "Number", "op": "<", "value": 100}', '[{"field": "Date"}]'),
     ('{"field": "Number", "op": "is not empty"}', null),
     ('{"field": "Number", "op": "in", "value": [10, 9]}', null)
