@@ -70,8 +70,8 @@ schema: venv ## regenerate sql/schema.sql and sql/migrations.lock from the files
 	@$(BIN)/pyairtable-db lock
 
 .PHONY: docs
-docs: venv ## rewrite docs/cli.md from the commands' own help
-	@$(BIN)/python tools/cli_docs.py
+docs: venv ## rewrite docs/cli.md and the settings in docs/http.md
+	@$(BIN)/python tools/cli_docs.py && $(BIN)/python tools/http_docs.py
 
 .PHONY: security
 security: venv ## rewrite the rights and the attacks in docs/security.md

@@ -53,7 +53,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ``drift_ignore`` are shell patterns of objects `diff` leaves out, e.g. partitions that a job makes.
     ``pg_bin`` names the folder of the PostgreSQL programs for the local server, ``cache`` the
     folder of those built privately.
-    ``context_key`` signs request contexts outside the database (hex; see docs/security.md).
+    ``context_key`` signs request contexts outside the database (``id:hex``; see docs/security.md).
     """
 
     project: Path = msgspec.field(default_factory=Path.cwd)
