@@ -24,6 +24,8 @@ from .settings import Settings
 Connection = psycopg.Connection[tuple[Any, ...]]
 MINIMUM_VERSION = 160000
 CONNECT_TIMEOUT_SECONDS = 10
+# Notified with every commit of a migration, a repeatable file or a rollback; the HTTP layer listens.
+CATALOG_CHANNEL: LiteralString = "pyairtable_db_catalog"
 
 # What this package counts on, whatever defaults the role or the database has. `reset all` undoes it.
 STEADY: LiteralString = (

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import psycopg
 
-from ..database import redact
+from ..database import CATALOG_CHANNEL, redact
 from ..errors import Interrupted, PyairtableDbError
 from ..settings import Settings
 from . import ledger
@@ -57,8 +57,12 @@ class Work:
         self.listener(StepFinished(action, name, seconds))
 
     def write_step(self, offset: int, action: str, name: str, seconds: float) -> None:
-        """Write a step's ledger row with the commit to come; ``offset`` counts steps not yet ``done``."""
+        """Write a step's ledger row, and tell who listens, with the commit to come.
+
+        ``offset`` counts steps not yet ``done``.
+        """
         ledger.record_step(self.session.later, self.run, len(self.steps) + 1 + offset, action, name, seconds * 1000)
+        self.session.later.execute(f"notify {CATALOG_CHANNEL}")
 
     def apply(self, prepared: Prepared, *, resumed: bool = False) -> None:
         """Apply one migration and write its ledger row; both or neither, unless it is non-transactional."""
