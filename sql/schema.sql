@@ -861,7 +861,7 @@ begin
                 from airtable.fields as f
                 where f.tenant_id = changed.tenant_id
                     and f.table_id = changed.table_id
-                    and f.type in ('autoNumber', 'createdTime', 'lastModifiedTime')
+                    and f.type in ('autoNumber', 'createdTime', 'lastModifiedTime', 'createdBy', 'lastModifiedBy')
             ) as computed,
             (
                 select jsonb_object_agg(link.id, link.table_id)
@@ -1473,6 +1473,8 @@ create table airtable.records (
     created_time       timestamp with time zone not null default now(),
     last_modified_time timestamp with time zone not null default now(),
     search_vector      tsvector                 not null generated always as (search.record_vector(fields)) stored,
+    created_by         uuid,
+    last_modified_by   uuid,
     constraint records_pkey primary key (tenant_id, id),
     constraint records_auto_number_key unique (tenant_id, table_id, auto_number),
     constraint records_fields_check check (jsonb_typeof(fields) = 'object'::text),
@@ -1488,6 +1490,8 @@ comment on table airtable.records is 'Records of all tables.';
 comment on column airtable.records.auto_number is 'Number of the record in its table, in the order of creation; the key of paging.';
 comment on column airtable.records.fields is 'Cell values in Airtable''s form, keyed by field id; an empty cell has no key.';
 comment on column airtable.records.search_vector is 'Words of all cells, by search.record_vector.';
+comment on column airtable.records.created_by is 'The user who created it; null for the tenant''s own service, and for a record that was mirrored.';
+comment on column airtable.records.last_modified_by is 'The user who changed it last; null for the tenant''s own service, and for a change that was mirrored.';
 create index records_search_vector_idx
     on airtable.records using gin (tenant_id, table_id, search_vector)
     with (gin_pending_list_limit='64');
@@ -1541,7 +1545,7 @@ create trigger records_note_words_of_new
     for each statement
     execute function search.tg_records__note_words();
 grant select (auto_number, created_time, fields, id, last_modified_time, table_id, tenant_id) on table airtable.records to analyst;
-grant insert (auto_number, fields, id, table_id, tenant_id), update (fields, last_modified_time) on table airtable.records to application_user;
+grant insert (auto_number, created_by, fields, id, last_modified_by, table_id, tenant_id), update (fields, last_modified_by, last_modified_time) on table airtable.records to application_user;
 grant select, delete on table airtable.records to application_user;
 grant select on table airtable.records to pyairtable_search;
 
@@ -1643,6 +1647,8 @@ create table airtable.trashed_records (
     last_modified_time timestamp with time zone not null,
     deleted_time       timestamp with time zone not null default now(),
     deleted_by         uuid,
+    created_by         uuid,
+    last_modified_by   uuid,
     constraint trashed_records_pkey primary key (tenant_id, id),
     constraint trashed_records_table_id_fkey foreign key (tenant_id, table_id)
         references airtable.tables(tenant_id, id)
@@ -3835,6 +3841,7 @@ set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
+    v_user_id uuid := app.current_user_id();
 begin
     with change as materialized (
         select given.*
@@ -3890,7 +3897,8 @@ begin
     update airtable.records as r
     set
         fields = (r.fields || changed.cells) - coalesce(changed.emptied, '{}'),
-        last_modified_time = case when is_touched then now() else r.last_modified_time end
+        last_modified_time = case when is_touched then now() else r.last_modified_time end,
+        last_modified_by = case when is_touched then v_user_id else r.last_modified_by end
     from changed
     where r.tenant_id = v_tenant_id
         and r.id = changed.record_id;
@@ -4474,6 +4482,7 @@ set plan_cache_mode to 'force_generic_plan'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
+    v_people jsonb := airtable.people(computed_fields);
     v_filter jsonb;
     v_pattern jsonb;
     v_sort jsonb := jsonb_build_array();
@@ -4533,7 +4542,10 @@ begin
                 row(
                     r.id,
                     r.created_time,
-                    airtable.shown_cells(r.fields, computed_fields, r.created_time, r.last_modified_time, r.auto_number)
+                    airtable.shown_cells(
+                        r.fields, computed_fields, r.created_time, r.last_modified_time, r.auto_number, r.created_by,
+                        r.last_modified_by, v_people
+                    )
                 )::api.record
                 order by r.auto_number
             ),
@@ -4551,7 +4563,10 @@ begin
                 row(
                     r.id,
                     r.created_time,
-                    airtable.shown_cells(r.fields, computed_fields, r.created_time, r.last_modified_time, r.auto_number)
+                    airtable.shown_cells(
+                        r.fields, computed_fields, r.created_time, r.last_modified_time, r.auto_number, r.created_by,
+                        r.last_modified_by, v_people
+                    )
                 )::api.record
                 order by found.place
             ),
@@ -4674,7 +4689,13 @@ as $function$
     select format(
         case
             when type = 'autoNumber' then
-                'r.auto_number'
+                'case when jsonb_typeof(r.fields -> %1$L) = ''number'' then case'
+                ' when abs((r.fields -> %1$L)::numeric) < 9e18 and (r.fields -> %1$L)::numeric %% 1 = 0'
+                ' then (r.fields -> %1$L)::bigint end else r.auto_number end'
+            when type = 'createdBy' then
+                'case when r.created_by is null then r.fields -> %1$L else jsonb_build_object(''id'', r.created_by) end'
+            when type = 'lastModifiedBy' then
+                'case when r.last_modified_by is null then r.fields -> %1$L else jsonb_build_object(''id'', r.last_modified_by) end'
             when type = 'createdTime' then
                 'r.created_time'
             when type = 'lastModifiedTime' then
@@ -4919,12 +4940,16 @@ comment on function airtable.complete_attachments(text, jsonb, text[], jsonb[]) 
 revoke execute on function airtable.complete_attachments(text, jsonb, text[], jsonb[]) from public;
 grant execute on function airtable.complete_attachments(text, jsonb, text[], jsonb[]) to application_user;
 
--- function airtable.computed_cells(jsonb, timestamp with time zone, timestamp with time zone, bigint)
+-- function airtable.computed_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint, uuid, uuid, jsonb)
 create or replace function airtable.computed_cells(
     computed_fields jsonb,
+    fields jsonb,
     created_time timestamp with time zone,
     last_modified_time timestamp with time zone,
-    auto_number bigint
+    auto_number bigint,
+    created_by uuid,
+    last_modified_by uuid,
+    people jsonb
 )
 returns jsonb
 language sql
@@ -4941,17 +4966,27 @@ as $function$
                     when 'lastModifiedTime' then
                         to_jsonb(to_char(last_modified_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
                     when 'autoNumber' then
-                        to_jsonb(auto_number)
+                        coalesce(fields -> f.id, to_jsonb(auto_number))
+                    else
+                        coalesce(people -> author.id, jsonb_build_object('id', author.id))
                 end
-            ),
+            )
+            filter (where f.type not in ('createdBy', 'lastModifiedBy') or author.id is not null),
             '{}'
         )
     from jsonb_each_text(computed_fields) as f (id, type)
+    cross join lateral (
+        select
+            case f.type
+                when 'createdBy' then created_by
+                when 'lastModifiedBy' then last_modified_by
+            end::text as id
+    ) as author
 $function$;
-alter function airtable.computed_cells(jsonb, timestamp with time zone, timestamp with time zone, bigint) owner to pyairtable_owner;
-comment on function airtable.computed_cells(jsonb, timestamp with time zone, timestamp with time zone, bigint) is 'The cells of the fields in airtable.tables.computed_fields, from the columns of a record.';
-revoke execute on function airtable.computed_cells(jsonb, timestamp with time zone, timestamp with time zone, bigint) from public;
-grant execute on function airtable.computed_cells(jsonb, timestamp with time zone, timestamp with time zone, bigint) to application_user;
+alter function airtable.computed_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint, uuid, uuid, jsonb) owner to pyairtable_owner;
+comment on function airtable.computed_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint, uuid, uuid, jsonb) is 'The cells of the fields in airtable.tables.computed_fields, from the columns of a record; `people` is airtable.people''s answer.';
+revoke execute on function airtable.computed_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint, uuid, uuid, jsonb) from public;
+grant execute on function airtable.computed_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint, uuid, uuid, jsonb) to application_user;
 
 -- function airtable.cut_links(text, text[])
 create or replace function airtable.cut_links(table_id text, record_ids text[])
@@ -5628,6 +5663,33 @@ alter function airtable.free_view_name(text, text) owner to pyairtable_owner;
 comment on function airtable.free_view_name(text, text) is 'A name for a view, made of any name, that its schema does not have.';
 revoke execute on function airtable.free_view_name(text, text) from public;
 
+-- function airtable.ids_of_people(jsonb)
+create or replace function airtable.ids_of_people(value jsonb)
+returns jsonb
+language sql
+stable
+set search_path to ''
+as $function$
+    select
+        coalesce(
+            jsonb_object_agg(named.text, jsonb_build_array(lower(named.text)) || coalesce(known.ids, '[]')),
+            '{}'
+        )
+    from (select distinct item.text from jsonb_path_query(value, '$[*] ? (@.type() == "string")') as given (value)
+        cross join lateral (select given.value #>> '{}') as item (text)) as named
+    cross join lateral (
+        select jsonb_agg(u.id) as ids
+        from core.memberships as m
+        inner join core.users as u on m.user_id = u.id
+        where m.tenant_id = (select app.current_tenant_id())
+            and lower(u.email) = lower(named.text)
+    ) as known
+$function$;
+alter function airtable.ids_of_people(jsonb) owner to pyairtable_owner;
+comment on function airtable.ids_of_people(jsonb) is 'For each text of a value or list of values, an id or an email address of a member: the ids it may mean, {text: [id]}.';
+revoke execute on function airtable.ids_of_people(jsonb) from public;
+grant execute on function airtable.ids_of_people(jsonb) to application_user;
+
 -- function airtable.is_computed(text)
 create or replace function airtable.is_computed(type text)
 returns boolean
@@ -5794,12 +5856,12 @@ begin
     execute format('select count(*) from %s', staging) into v_count;
     v_first := airtable.reserve_auto_numbers(table_id, v_count);
     execute format(
-        'insert into airtable.records (tenant_id, id, table_id, auto_number, fields)
-        select $1, s.id, $2, $3 + row_number() over (order by s.position) - 1, s.fields
+        'insert into airtable.records (tenant_id, id, table_id, auto_number, fields, created_by, last_modified_by)
+        select $1, s.id, $2, $3 + row_number() over (order by s.position) - 1, s.fields, $4, $4
         from %s as s',
         staging
     )
-    using v_tenant_id, table_id, v_first;
+    using v_tenant_id, table_id, v_first, app.current_user_id();
     return v_count;
 end;
 $function$;
@@ -6141,7 +6203,8 @@ begin
             update airtable.records as r
             set
                 fields = m.fields,
-                last_modified_time = now()
+                last_modified_time = now(),
+                last_modified_by = $5
             from matched as m
             where r.tenant_id = $1
                 and r.id = m.id
@@ -6161,19 +6224,19 @@ begin
         staging, staging
     )
     into updated, unchanged
-    using v_tenant_id, table_id, merge_field_id, field_ids;
+    using v_tenant_id, table_id, merge_field_id, field_ids, app.current_user_id();
 
     execute format('select count(*) from %s as s where s.conflict is null and not s.is_merged', staging) into created;
     v_first := airtable.reserve_auto_numbers(table_id, created);
     execute format(
-        'insert into airtable.records (tenant_id, id, table_id, auto_number, fields)
-        select $1, s.id, $2, $3 + row_number() over (order by s.position) - 1, s.fields
+        'insert into airtable.records (tenant_id, id, table_id, auto_number, fields, created_by, last_modified_by)
+        select $1, s.id, $2, $3 + row_number() over (order by s.position) - 1, s.fields, $4, $4
         from %s as s
         where s.conflict is null
             and not s.is_merged',
         staging
     )
-    using v_tenant_id, table_id, v_first;
+    using v_tenant_id, table_id, v_first, app.current_user_id();
 end;
 $function$;
 alter function airtable.merge_staged_records(regclass, text, text, text[]) owner to pyairtable_owner;
@@ -6696,6 +6759,26 @@ alter function airtable.pair_link_field(text) owner to pyairtable_owner;
 comment on function airtable.pair_link_field(text) is 'Completes a link field that was just made: its inverse field is the one it names, one that has waited for it, or a new one in the linked table, named after the table. A link to the table itself has none, and one whose inverse field is named but not there yet waits for it. Cells of an inverse field that was there are followed. The tables must be locked. Raises PT422 for options that do not fit.';
 revoke execute on function airtable.pair_link_field(text) from public;
 grant execute on function airtable.pair_link_field(text) to application_user;
+
+-- function airtable.people(jsonb)
+create or replace function airtable.people(computed_fields jsonb)
+returns jsonb
+language sql
+stable parallel safe
+begin atomic
+ select
+         case
+             when jsonb_path_exists(computed_fields, '$.*?(@ == "createdBy" || @ == "lastModifiedBy")'::jsonpath) then (select jsonb_object_agg(u.id, jsonb_build_object('id', u.id, 'email', u.email, 'name', u.name)) as jsonb_object_agg
+                from (core.memberships m
+                  join core.users u on ((m.user_id = u.id)))
+               where (m.tenant_id = (select app.current_tenant_id() as current_tenant_id)))
+             else null::jsonb
+         end as "case";
+end;
+alter function airtable.people(jsonb) owner to pyairtable_owner;
+comment on function airtable.people(jsonb) is 'The members of the tenant, {user id: {"id", "email", "name"}}, where a table (airtable.tables.computed_fields) tells who wrote its records; else null.';
+revoke execute on function airtable.people(jsonb) from public;
+grant execute on function airtable.people(jsonb) to application_user;
 
 -- function airtable.purge_attachments(interval)
 create or replace function airtable.purge_attachments(older_than interval)
@@ -7393,11 +7476,16 @@ begin
     else
         v_value := airtable.filter_value(v_kind, v_field.type, v_value, path || '.value');
     end if;
-    return jsonb_build_object('op', v_op, 'id', v_field.id, 'kind', v_kind, 'type', v_field.type, 'value', v_value);
+    return jsonb_build_object('op', v_op, 'id', v_field.id, 'kind', v_kind, 'type', v_field.type, 'value', v_value)
+        || case
+            when v_field.type in ('createdBy', 'lastModifiedBy') then
+                jsonb_build_object('people', airtable.ids_of_people(v_value))
+            else '{}'
+        end;
 end;
 $function$;
 alter function airtable.resolved_filter(text, jsonb, text, integer) owner to pyairtable_owner;
-comment on function airtable.resolved_filter(text, jsonb, text, integer) is 'A filter with fields as ids and values in their stored form: {"op": "and" | "or" | "not", "of": […]}, {"op": "@>", "value"} or {"op", "id", "kind", "type", "value"}. Raises PT400 or PT422 naming the path of a fault, PT404 when there is no table.';
+comment on function airtable.resolved_filter(text, jsonb, text, integer) is 'A filter with fields as ids and values in their stored form: {"op": "and" | "or" | "not", "of": […]}, {"op": "@>", "value"} or {"op", "id", "kind", "type", "value"}, with "people" where the row says who wrote it. Raises PT400 or PT422 naming the path of a fault, PT404 when there is no table.';
 revoke execute on function airtable.resolved_filter(text, jsonb, text, integer) from public;
 grant execute on function airtable.resolved_filter(text, jsonb, text, integer) to application_user;
 
@@ -7456,14 +7544,15 @@ begin
             'choices', case
                 when v_field.type = 'singleSelect' then
                     jsonb_path_query_array(v_field.options, '$.choices[*].name')
-            end
+            end,
+            'people', airtable.people(jsonb_build_object(v_field.id, v_field.type))
         ));
     end loop;
     return v_sort;
 end;
 $function$;
 alter function airtable.resolved_sort(text, jsonb) owner to pyairtable_owner;
-comment on function airtable.resolved_sort(text, jsonb) is 'A sort, [{"field", "direction"}], with fields as ids: [{"id", "kind", "type", "is_descending", "choices"}]. Raises PT400 or PT422 naming the place of a fault, PT404 when there is no table.';
+comment on function airtable.resolved_sort(text, jsonb) is 'A sort, [{"field", "direction"}], with fields as ids: [{"id", "kind", "type", "is_descending", "choices", "people"}]. Raises PT400 or PT422 naming the place of a fault, PT404 when there is no table.';
 revoke execute on function airtable.resolved_sort(text, jsonb) from public;
 grant execute on function airtable.resolved_sort(text, jsonb) to application_user;
 
@@ -7505,7 +7594,8 @@ begin
             update airtable.records as r
             set
                 fields = r.fields || airtable.shown_attachment(v_cells, v_attachment),
-                last_modified_time = now()
+                last_modified_time = now(),
+                last_modified_by = app.current_user_id()
             where r.tenant_id = v_tenant_id
                 and r.id = v_attachment.record_id
                 and airtable.shown_attachment(v_cells, v_attachment) <> '{}';
@@ -7568,13 +7658,16 @@ comment on function airtable.shown_attachment(jsonb, airtable.attachments) is 'T
 revoke execute on function airtable.shown_attachment(jsonb, airtable.attachments) from public;
 grant execute on function airtable.shown_attachment(jsonb, airtable.attachments) to application_user;
 
--- function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint)
+-- function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint, uuid, uuid, jsonb)
 create or replace function airtable.shown_cells(
     fields jsonb,
     computed_fields jsonb,
     created_time timestamp with time zone,
     last_modified_time timestamp with time zone,
-    auto_number bigint
+    auto_number bigint,
+    created_by uuid,
+    last_modified_by uuid,
+    people jsonb
 )
 returns jsonb
 language sql
@@ -7583,13 +7676,13 @@ begin atomic
  select
          case
              when (computed_fields is null) then fields
-             else (fields || airtable.computed_cells(computed_fields, created_time, last_modified_time, auto_number))
+             else (fields || airtable.computed_cells(computed_fields, fields, created_time, last_modified_time, auto_number, created_by, last_modified_by, people))
          end as "case";
 end;
-alter function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint) owner to pyairtable_owner;
-comment on function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint) is 'The cells of a record, with those of the fields in airtable.tables.computed_fields.';
-revoke execute on function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint) from public;
-grant execute on function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint) to application_user;
+alter function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint, uuid, uuid, jsonb) owner to pyairtable_owner;
+comment on function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint, uuid, uuid, jsonb) is 'The cells of a record, with those of the fields in airtable.tables.computed_fields; `people` is airtable.people''s answer.';
+revoke execute on function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint, uuid, uuid, jsonb) from public;
+grant execute on function airtable.shown_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint, uuid, uuid, jsonb) to application_user;
 
 -- function airtable.sort_by_id(text, jsonb)
 create or replace function airtable.sort_by_id(table_id text, sort jsonb)
@@ -7843,16 +7936,17 @@ begin
         where r.tenant_id = v_tenant_id
             and r.table_id = trash_records.table_id
             and r.id = any (record_ids)
-        returning r.id, r.auto_number, r.fields, r.created_time, r.last_modified_time
+        returning r.id, r.auto_number, r.fields, r.created_time, r.last_modified_time, r.created_by, r.last_modified_by
     ),
 
     moved as (
         insert into airtable.trashed_records as t (
-            tenant_id, id, table_id, auto_number, fields, created_time, last_modified_time, deleted_by
+            tenant_id, id, table_id, auto_number, fields, created_time, last_modified_time, created_by, last_modified_by,
+            deleted_by
         )
         select
             v_tenant_id, d.id, trash_records.table_id, d.auto_number, d.fields, d.created_time, d.last_modified_time,
-            app.current_user_id()
+            d.created_by, d.last_modified_by, app.current_user_id()
         from deleted as d
         on conflict (tenant_id, id) do update
         set
@@ -7861,6 +7955,8 @@ begin
             fields = excluded.fields,
             created_time = excluded.created_time,
             last_modified_time = excluded.last_modified_time,
+            created_by = excluded.created_by,
+            last_modified_by = excluded.last_modified_by,
             deleted_time = now(),
             deleted_by = excluded.deleted_by
         returning t.id
@@ -8033,16 +8129,16 @@ begin
         where t.tenant_id = v_tenant_id
             and t.table_id = untrash_records.table_id
             and t.id = any (record_ids)
-        returning t.id, t.auto_number, t.fields, t.created_time, t.last_modified_time
+        returning t.id, t.auto_number, t.fields, t.created_time, t.last_modified_time, t.created_by, t.last_modified_by
     ),
 
     moved as (
         insert into airtable.records as r (
-            tenant_id, id, table_id, auto_number, fields, created_time, last_modified_time
+            tenant_id, id, table_id, auto_number, fields, created_time, last_modified_time, created_by, last_modified_by
         )
         select
             v_tenant_id, t.id, untrash_records.table_id, t.auto_number, airtable.chosen_cells(t.fields, v_field_ids),
-            t.created_time, t.last_modified_time
+            t.created_time, t.last_modified_time, t.created_by, t.last_modified_by
         from taken as t
         returning r.id
     )
@@ -8400,6 +8496,8 @@ declare
     v_found text[];
     v_replaced text[] := array[]::text[];
     v_computed jsonb;
+    v_people jsonb;
+    v_user_id uuid := app.current_user_id();
     v_has_attachments boolean;
     v_result json;
 begin
@@ -8436,23 +8534,38 @@ begin
     from airtable.tables as t
     where t.tenant_id = v_tenant_id
         and t.id = write_records.table_id;
+    if v_computed is not null then
+        v_people := airtable.people(v_computed);
+        -- Who changed a record last elsewhere did not change it now.
+        v_replaced := v_replaced || array(
+            select f.id
+            from jsonb_each_text(v_computed) as f (id, type)
+            where f.type = 'lastModifiedBy'
+        );
+    end if;
     with written as (
         update airtable.records as r
         set
             fields = ((r.fields - v_replaced) || given.fields) - array(select jsonb_array_elements_text(given.cleared)),
-            last_modified_time = now()
+            last_modified_time = now(),
+            last_modified_by = v_user_id
         from unnest(ids, write_records.fields, write_records.cleared)
             with ordinality as given (id, fields, cleared, ordinality)
         where r.tenant_id = v_tenant_id
             and r.id = given.id
-        returning given.ordinality, r.id, r.created_time, r.last_modified_time, r.auto_number, r.fields
+        returning
+            given.ordinality, r.id, r.created_time, r.last_modified_time, r.created_by, r.last_modified_by, r.auto_number,
+            r.fields
     )
 
     select json_agg(
         row(
             w.id,
             w.created_time,
-            airtable.shown_cells(w.fields, v_computed, w.created_time, w.last_modified_time, w.auto_number)
+            airtable.shown_cells(
+                w.fields, v_computed, w.created_time, w.last_modified_time, w.auto_number, w.created_by, w.last_modified_by,
+                v_people
+            )
         )::api.record
         order by w.ordinality
     )
@@ -8965,7 +9078,9 @@ declare
     v_tenant_id uuid := app.require('editor');
     v_skip boolean := airtable.wants_skip(on_error);
     v_first bigint;
+    v_user_id uuid := app.current_user_id();
     v_computed jsonb;
+    v_people jsonb;
     v_has_links boolean;
     v_has_attachments boolean;
     v_records json;
@@ -8984,6 +9099,9 @@ begin
     from airtable.tables as t
     where t.tenant_id = v_tenant_id
         and t.id = create_records.table_id;
+    if v_computed is not null then
+        v_people := airtable.people(v_computed);
+    end if;
     with checked as materialized (
         select c.ordinality, c.fields, c.faults
         from airtable.checked_records(
@@ -8992,11 +9110,11 @@ begin
     ),
 
     created as (
-        insert into airtable.records as r (tenant_id, table_id, auto_number, fields)
-        select v_tenant_id, create_records.table_id, v_first + c.ordinality - 1, c.fields
+        insert into airtable.records as r (tenant_id, table_id, auto_number, fields, created_by, last_modified_by)
+        select v_tenant_id, create_records.table_id, v_first + c.ordinality - 1, c.fields, v_user_id, v_user_id
         from checked as c
         where c.faults is null
-        returning r.id, r.auto_number, r.created_time, r.last_modified_time, r.fields
+        returning r.id, r.auto_number, r.created_time, r.last_modified_time, r.created_by, r.last_modified_by, r.fields
     )
 
     select
@@ -9006,7 +9124,10 @@ begin
                     row(
                         c.id,
                         c.created_time,
-                        airtable.shown_cells(c.fields, v_computed, c.created_time, c.last_modified_time, c.auto_number)
+                        airtable.shown_cells(
+                            c.fields, v_computed, c.created_time, c.last_modified_time, c.auto_number, c.created_by,
+                            c.last_modified_by, v_people
+                        )
                     )::api.record
                     order by c.auto_number
                 )
@@ -10028,7 +10149,11 @@ begin
         on t.tenant_id = r.tenant_id
         and t.id = r.table_id
     cross join lateral (
-        select airtable.shown_cells(r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number) as cells
+        select
+            airtable.shown_cells(
+                r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number, r.created_by,
+                r.last_modified_by, airtable.people(t.computed_fields)
+            ) as cells
     ) as shown
     where r.tenant_id = (select app.require_tenant_id())
         and r.table_id = get_record.table_id
@@ -10648,6 +10773,7 @@ as $function$
 declare
     v_tenant_id uuid;
     v_computed jsonb;
+    v_people jsonb;
     v_after bigint := 0;
     v_named boolean := false;
     v_page api.record[];
@@ -10668,6 +10794,9 @@ begin
     end if;
     if filter is not null or sort is not null or fields is not null or view is not null then
         return airtable.chosen_page(table_id, filter, page_size, "offset", v_named, sort, fields, v_computed, view);
+    end if;
+    if v_computed is not null then
+        v_people := airtable.people(v_computed);
     end if;
     if page_size between 1 and 1000 and coalesce("offset", '0') ~ '^[0-9]{1,18}$' then
         v_after := coalesce("offset"::bigint, 0);
@@ -10692,7 +10821,10 @@ begin
             r.id,
             r.auto_number,
             r.created_time,
-            airtable.shown_cells(r.fields, v_computed, r.created_time, r.last_modified_time, r.auto_number) as cells
+            airtable.shown_cells(
+                r.fields, v_computed, r.created_time, r.last_modified_time, r.auto_number, r.created_by, r.last_modified_by,
+                v_people
+            ) as cells
         from airtable.records as r
         where r.tenant_id = v_tenant_id
             and r.table_id = list_records.table_id
@@ -11663,6 +11795,7 @@ as $function$
 declare
     v_tenant_id uuid := app.require('editor');
     v_missing text[];
+    v_people jsonb;
 begin
     perform airtable.require_table(table_id);
     v_missing := airtable.missing_ids(record_ids, airtable.untrash_records(table_id, record_ids));
@@ -11672,13 +11805,22 @@ begin
             message = format('the trash of table %s has no record %s', table_id, array_to_string(v_missing, ', ', 'null')),
             hint = 'Nothing was restored. List the trash with api.list_trash(table_id).';
     end if;
+    v_people := (
+        select airtable.people(t.computed_fields)
+        from airtable.tables as t
+        where t.tenant_id = v_tenant_id
+            and t.id = restore_records.table_id
+    );
     return json_build_object('records', coalesce((
         select
             json_agg(
                 row(
                     r.id,
                     r.created_time,
-                    airtable.shown_cells(r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number)
+                    airtable.shown_cells(
+                        r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number, r.created_by,
+                        r.last_modified_by, v_people
+                    )
                 )::api.record
                 order by given.ordinality
             )
@@ -11926,17 +12068,17 @@ declare
     v_named boolean := airtable.wants_names(field_keys);
     v_tenant_id uuid := app.require_tenant_id();
     v_table_ids text[];
+    v_people jsonb;
 begin
     perform airtable.page_start(null, page_size);
     if table_id is not null then
         perform airtable.require_table(table_id);
     end if;
-    v_table_ids := array(
-        select t.id
-        from airtable.tables as t
-        where t.tenant_id = v_tenant_id
-            and (search_records.table_id is null or t.id = search_records.table_id)
-    );
+    select coalesce(array_agg(t.id), '{}'), airtable.people(jsonb_agg(t.computed_fields))
+    into v_table_ids, v_people
+    from airtable.tables as t
+    where t.tenant_id = v_tenant_id
+        and (search_records.table_id is null or t.id = search_records.table_id);
     return (
         select
             json_build_object('records', coalesce(
@@ -11961,7 +12103,8 @@ begin
         cross join lateral (
             select
                 airtable.shown_cells(
-                    r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number
+                    r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number, r.created_by,
+                    r.last_modified_by, v_people
                 ) as cells
         ) as shown
     );
@@ -12778,6 +12921,8 @@ declare
     v_first bigint;
     v_is_new boolean[];
     v_has_attachments boolean;
+    v_people jsonb;
+    v_user_id uuid := app.current_user_id();
     v_links text[];
     v_answer json;
 begin
@@ -12871,12 +13016,11 @@ begin
         perform airtable.raise_any_faults(v_faults);
     end if;
 
-    v_has_attachments := (
-        select t.attachment_fields is not null
-        from airtable.tables as t
-        where t.tenant_id = v_tenant_id
-            and t.id = upsert_records.table_id
-    );
+    select t.attachment_fields is not null, airtable.people(t.computed_fields)
+    into v_has_attachments, v_people
+    from airtable.tables as t
+    where t.tenant_id = v_tenant_id
+        and t.id = upsert_records.table_id;
     if v_has_attachments and cardinality(v_ids) > 0 then
         select
             array_agg(coalesce(whole.cells, g.fields) order by g.ordinality),
@@ -12914,13 +13058,15 @@ begin
         and g.faults is null;
 
     v_first := airtable.reserve_auto_numbers(table_id, cardinality(array_positions(v_is_new, true)));
-    insert into airtable.records (tenant_id, id, table_id, auto_number, fields)
+    insert into airtable.records (tenant_id, id, table_id, auto_number, fields, created_by, last_modified_by)
     select
         v_tenant_id,
         g.id,
         upsert_records.table_id,
         v_first + row_number() over (order by g.ordinality) - 1,
-        g.fields
+        g.fields,
+        v_user_id,
+        v_user_id
     from unnest(v_ids, v_is_new, v_fields, v_faults) with ordinality as g (id, is_new, fields, faults, ordinality)
     where g.is_new
         and g.faults is null;
@@ -12940,7 +13086,8 @@ begin
                         r.id,
                         r.created_time,
                         airtable.shown_cells(
-                            r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number
+                            r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number, r.created_by,
+                            r.last_modified_by, v_people
                         )
                     )::api.record
                     order by g.ordinality
@@ -15901,7 +16048,10 @@ as $function$
     select
         case
             when type = 'autoNumber' then
-                'r.auto_number::numeric'
+                format(
+                    'case when jsonb_typeof(r.fields -> %1$L) = ''number'' then (r.fields -> %1$L)::numeric else r.auto_number::numeric end',
+                    id
+                )
             when type = 'createdTime' then
                 'date_trunc(''milliseconds'', r.created_time)'
             when type = 'lastModifiedTime' then
@@ -15947,6 +16097,8 @@ declare
     end;
     v_cell text := search.cell_expression(v_id, v_kind, v_type);
     v_is_column boolean := v_type in ('autoNumber', 'createdTime', 'lastModifiedTime');
+    -- Who wrote a record here stands in a column, who did so elsewhere in a cell that was mirrored.
+    v_author text := case v_type when 'createdBy' then 'r.created_by' when 'lastModifiedBy' then 'r.last_modified_by' end;
 begin
     if filter is null then
         return 'true';
@@ -15965,9 +16117,13 @@ begin
         when '@>' then
             return format(v_contains, v_value);
         when 'is empty' then
-            return case when v_is_column then 'false' else format('(not r.fields ? %L)', v_id) end;
+            return case
+                when v_is_column then 'false'
+                when v_author is not null then format('(%s is null and not r.fields ? %L)', v_author, v_id)
+                else format('(not r.fields ? %L)', v_id)
+            end;
         when 'is not empty' then
-            return case when v_is_column then 'true' else format('(r.fields ? %L)', v_id) end;
+            return format('(not %s)', search.filter_condition(filter || '{"op": "is empty"}', by_index));
         when '!=' then
             return format('(not %s)', search.filter_condition(filter || '{"op": "="}', by_index));
         when 'in' then
@@ -15988,7 +16144,7 @@ begin
         when '=' then
             return case
                 when v_type = 'autoNumber' then
-                    format('(r.auto_number = %L::numeric)', v_value #>> '{}')
+                    format('(%s = %L::numeric)', v_cell, v_value #>> '{}')
                 when v_is_column then
                     format('(%s = %L::timestamptz)', v_cell, v_value #>> '{}')
                 when v_kind = 'flag' and v_value = 'false' then
@@ -16000,6 +16156,17 @@ begin
                     )
                 when v_kind = 'barcode' then
                     format(v_contains, jsonb_build_object(v_id, jsonb_build_object('text', v_value)))
+                when v_author is not null then
+                    format(
+                        '(case when %s is null then r.fields @> any (%L::jsonb[]) else %s::text = any (%L::text[]) end)',
+                        v_author,
+                        array[
+                            jsonb_build_object(v_id, jsonb_build_object('id', v_value)),
+                            jsonb_build_object(v_id, jsonb_build_object('email', v_value))
+                        ],
+                        v_author,
+                        array(select jsonb_array_elements_text(filter -> 'people' -> (v_value #>> '{}')))
+                    )
                 when v_kind = 'person' then
                     format(
                         '(' || v_contains || ' or ' || v_contains || ')',
@@ -16402,7 +16569,7 @@ immutable parallel safe
 set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
-    if filter ->> 'type' in ('autoNumber', 'createdTime', 'lastModifiedTime') then
+    if filter ->> 'type' in ('autoNumber', 'createdTime', 'lastModifiedTime', 'createdBy', 'lastModifiedBy') then
         return false;
     end if;
     case filter ->> 'op'
@@ -16607,7 +16774,8 @@ begin
                 limit $3
             ) as s',
             (
-                select string_agg(format('(%s)::text', search.sort_expression(key.value)), ', ' order by key.place)
+                -- One collation for all: jsonb_build_array() takes no texts of several.
+                select string_agg(format('(%s)::text collate "C"', search.sort_expression(key.value)), ', ' order by key.place)
                 from jsonb_array_elements(sort) with ordinality as key (value, place)
             ),
             search.filter_condition(filter, v_is_indexed),
@@ -16632,7 +16800,7 @@ begin
         execute format(
             'select count(*) >= 2
             from (
-                select r.auto_number, r.fields, r.created_time, r.last_modified_time
+                select r.auto_number, r.fields, r.created_time, r.last_modified_time, r.created_by, r.last_modified_by
                 from airtable.records as r
                 where r.tenant_id = $1
                     and r.table_id = $2
@@ -16758,6 +16926,13 @@ as $function$
                 )
             when key ->> 'type' in ('createdTime', 'lastModifiedTime') then
                 format('extract(epoch from %s)', search.cell_expression(key ->> 'id', key ->> 'kind', key ->> 'type'))
+            when key ->> 'type' in ('createdBy', 'lastModifiedBy') then
+                format(
+                    'coalesce(%L::jsonb #>> array[%2$s::text, ''name''], %2$s::text, %3$s) collate "und-x-icu"',
+                    coalesce(key -> 'people', '{}'),
+                    case key ->> 'type' when 'createdBy' then 'r.created_by' else 'r.last_modified_by' end,
+                    search.cell_expression(key ->> 'id', key ->> 'kind', key ->> 'type')
+                )
             when key ->> 'kind' = 'flag' then
                 format('(%s)::integer::numeric', search.cell_expression(key ->> 'id', key ->> 'kind', key ->> 'type'))
             else

@@ -15,6 +15,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_tenant_id uuid := app.require_tenant_id();
+    v_user_id uuid := app.current_user_id();
 begin
     with change as materialized (
         select given.*
@@ -70,7 +71,8 @@ begin
     update airtable.records as r
     set
         fields = (r.fields || changed.cells) - coalesce(changed.emptied, '{}'),
-        last_modified_time = case when is_touched then now() else r.last_modified_time end
+        last_modified_time = case when is_touched then now() else r.last_modified_time end,
+        last_modified_by = case when is_touched then v_user_id else r.last_modified_by end
     from changed
     where r.tenant_id = v_tenant_id
         and r.id = changed.record_id;

@@ -22,6 +22,7 @@ set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
     v_tenant_id uuid := app.require_tenant_id();
+    v_people jsonb := airtable.people(computed_fields);
     v_filter jsonb;
     v_pattern jsonb;
     v_sort jsonb := jsonb_build_array();
@@ -81,7 +82,10 @@ begin
                 row(
                     r.id,
                     r.created_time,
-                    airtable.shown_cells(r.fields, computed_fields, r.created_time, r.last_modified_time, r.auto_number)
+                    airtable.shown_cells(
+                        r.fields, computed_fields, r.created_time, r.last_modified_time, r.auto_number, r.created_by,
+                        r.last_modified_by, v_people
+                    )
                 )::api.record
                 order by r.auto_number
             ),
@@ -99,7 +103,10 @@ begin
                 row(
                     r.id,
                     r.created_time,
-                    airtable.shown_cells(r.fields, computed_fields, r.created_time, r.last_modified_time, r.auto_number)
+                    airtable.shown_cells(
+                        r.fields, computed_fields, r.created_time, r.last_modified_time, r.auto_number, r.created_by,
+                        r.last_modified_by, v_people
+                    )
                 )::api.record
                 order by found.place
             ),

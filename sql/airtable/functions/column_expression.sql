@@ -11,7 +11,13 @@ as $$
     select format(
         case
             when type = 'autoNumber' then
-                'r.auto_number'
+                'case when jsonb_typeof(r.fields -> %1$L) = ''number'' then case'
+                ' when abs((r.fields -> %1$L)::numeric) < 9e18 and (r.fields -> %1$L)::numeric %% 1 = 0'
+                ' then (r.fields -> %1$L)::bigint end else r.auto_number end'
+            when type = 'createdBy' then
+                'case when r.created_by is null then r.fields -> %1$L else jsonb_build_object(''id'', r.created_by) end'
+            when type = 'lastModifiedBy' then
+                'case when r.last_modified_by is null then r.fields -> %1$L else jsonb_build_object(''id'', r.last_modified_by) end'
             when type = 'createdTime' then
                 'r.created_time'
             when type = 'lastModifiedTime' then

@@ -15,12 +15,12 @@ begin
     execute format('select count(*) from %s', staging) into v_count;
     v_first := airtable.reserve_auto_numbers(table_id, v_count);
     execute format(
-        'insert into airtable.records (tenant_id, id, table_id, auto_number, fields)
-        select $1, s.id, $2, $3 + row_number() over (order by s.position) - 1, s.fields
+        'insert into airtable.records (tenant_id, id, table_id, auto_number, fields, created_by, last_modified_by)
+        select $1, s.id, $2, $3 + row_number() over (order by s.position) - 1, s.fields, $4, $4
         from %s as s',
         staging
     )
-    using v_tenant_id, table_id, v_first;
+    using v_tenant_id, table_id, v_first, app.current_user_id();
     return v_count;
 end;
 $$;

@@ -35,7 +35,8 @@ begin
             update airtable.records as r
             set
                 fields = m.fields,
-                last_modified_time = now()
+                last_modified_time = now(),
+                last_modified_by = $5
             from matched as m
             where r.tenant_id = $1
                 and r.id = m.id
@@ -55,19 +56,19 @@ begin
         staging, staging
     )
     into updated, unchanged
-    using v_tenant_id, table_id, merge_field_id, field_ids;
+    using v_tenant_id, table_id, merge_field_id, field_ids, app.current_user_id();
 
     execute format('select count(*) from %s as s where s.conflict is null and not s.is_merged', staging) into created;
     v_first := airtable.reserve_auto_numbers(table_id, created);
     execute format(
-        'insert into airtable.records (tenant_id, id, table_id, auto_number, fields)
-        select $1, s.id, $2, $3 + row_number() over (order by s.position) - 1, s.fields
+        'insert into airtable.records (tenant_id, id, table_id, auto_number, fields, created_by, last_modified_by)
+        select $1, s.id, $2, $3 + row_number() over (order by s.position) - 1, s.fields, $4, $4
         from %s as s
         where s.conflict is null
             and not s.is_merged',
         staging
     )
-    using v_tenant_id, table_id, v_first;
+    using v_tenant_id, table_id, v_first, app.current_user_id();
 end;
 $$;
 

@@ -19,6 +19,7 @@ declare
     v_op text;
     v_ops text[];
     v_value jsonb;
+    v_conditions jsonb;
 begin
     if jsonb_typeof(filter) is distinct from 'object' then
         raise exception using
@@ -78,7 +79,41 @@ begin
     end if;
 
     if not (filter ? 'field' and filter ? 'op') then
-        return jsonb_build_object('op', '@>', 'value', airtable.fields_by_id(table_id, filter));
+        -- What the index over cells cannot say by an equal value is a condition of its own.
+        v_value := airtable.fields_by_id(table_id, filter);
+        select
+            jsonb_agg(
+                airtable.resolved_filter(
+                    resolved_filter.table_id,
+                    jsonb_build_object('field', f.id)
+                    || case
+                        when cell.value = 'null' then '{"op": "is empty"}'
+                        else jsonb_build_object('op', '=', 'value', cell.value)
+                    end,
+                    format('%s.%s', path, f.name),
+                    depth
+                )
+                order by f.position
+            ),
+            v_value - coalesce(array_agg(f.id), '{}')
+        into v_conditions, v_value
+        from jsonb_each(v_value) as cell
+        inner join airtable.fields as f
+            on f.id = cell.key
+        where f.tenant_id = (select app.current_tenant_id())
+            and (
+                cell.value in ('null', 'false')
+                or f.type in (
+                    'autoNumber', 'createdBy', 'createdTime', 'dateTime', 'lastModifiedBy', 'lastModifiedTime'
+                )
+            );
+        if v_conditions is null then
+            return jsonb_build_object('op', '@>', 'value', v_value);
+        end if;
+        return jsonb_build_object('op', 'and', 'of', case
+            when v_value = '{}' then v_conditions
+            else jsonb_build_array(jsonb_build_object('op', '@>', 'value', v_value)) || v_conditions
+        end);
     end if;
 
     select f.* into v_field
@@ -129,13 +164,18 @@ begin
     else
         v_value := airtable.filter_value(v_kind, v_field.type, v_value, path || '.value');
     end if;
-    return jsonb_build_object('op', v_op, 'id', v_field.id, 'kind', v_kind, 'type', v_field.type, 'value', v_value);
+    return jsonb_build_object('op', v_op, 'id', v_field.id, 'kind', v_kind, 'type', v_field.type, 'value', v_value)
+        || case
+            when v_field.type in ('createdBy', 'lastModifiedBy') then
+                jsonb_build_object('people', airtable.ids_of_people(v_value))
+            else '{}'
+        end;
 end;
 $$;
 
 comment on function airtable.resolved_filter(text, jsonb, text, integer) is
     'A filter with fields as ids and values in their stored form: {"op": "and" | "or" | "not", "of": […]}, {"op": "@>", '
-    '"value"} or {"op", "id", "kind", "type", "value"}. Raises PT400 or PT422 naming the path of a fault, PT404 when there is '
+    '"value"} or {"op", "id", "kind", "type", "value"}, with "people" where the row says who wrote it. Raises PT400 or PT422 naming the path of a fault, PT404 when there is '
     'no table.';
 
 revoke all on function airtable.resolved_filter(text, jsonb, text, integer) from public;

@@ -53,7 +53,8 @@ begin
             'choices', case
                 when v_field.type = 'singleSelect' then
                     jsonb_path_query_array(v_field.options, '$.choices[*].name')
-            end
+            end,
+            'people', airtable.people(jsonb_build_object(v_field.id, v_field.type))
         ));
     end loop;
     return v_sort;
@@ -61,7 +62,7 @@ end;
 $$;
 
 comment on function airtable.resolved_sort(text, jsonb) is
-    'A sort, [{"field", "direction"}], with fields as ids: [{"id", "kind", "type", "is_descending", "choices"}]. Raises PT400 or '
+    'A sort, [{"field", "direction"}], with fields as ids: [{"id", "kind", "type", "is_descending", "choices", "people"}]. Raises PT400 or '
     'PT422 naming the place of a fault, PT404 when there is no table.';
 
 revoke all on function airtable.resolved_sort(text, jsonb) from public;

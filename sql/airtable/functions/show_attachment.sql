@@ -37,7 +37,8 @@ begin
             update airtable.records as r
             set
                 fields = r.fields || airtable.shown_attachment(v_cells, v_attachment),
-                last_modified_time = now()
+                last_modified_time = now(),
+                last_modified_by = app.current_user_id()
             where r.tenant_id = v_tenant_id
                 and r.id = v_attachment.record_id
                 and airtable.shown_attachment(v_cells, v_attachment) <> '{}';

@@ -20,7 +20,7 @@ begin
                 from airtable.fields as f
                 where f.tenant_id = changed.tenant_id
                     and f.table_id = changed.table_id
-                    and f.type in ('autoNumber', 'createdTime', 'lastModifiedTime')
+                    and f.type in ('autoNumber', 'createdTime', 'lastModifiedTime', 'createdBy', 'lastModifiedBy')
             ) as computed,
             (
                 select jsonb_object_agg(link.id, link.table_id)

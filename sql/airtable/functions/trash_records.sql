@@ -17,16 +17,17 @@ begin
         where r.tenant_id = v_tenant_id
             and r.table_id = trash_records.table_id
             and r.id = any (record_ids)
-        returning r.id, r.auto_number, r.fields, r.created_time, r.last_modified_time
+        returning r.id, r.auto_number, r.fields, r.created_time, r.last_modified_time, r.created_by, r.last_modified_by
     ),
 
     moved as (
         insert into airtable.trashed_records as t (
-            tenant_id, id, table_id, auto_number, fields, created_time, last_modified_time, deleted_by
+            tenant_id, id, table_id, auto_number, fields, created_time, last_modified_time, created_by, last_modified_by,
+            deleted_by
         )
         select
             v_tenant_id, d.id, trash_records.table_id, d.auto_number, d.fields, d.created_time, d.last_modified_time,
-            app.current_user_id()
+            d.created_by, d.last_modified_by, app.current_user_id()
         from deleted as d
         on conflict (tenant_id, id) do update
         set
@@ -35,6 +36,8 @@ begin
             fields = excluded.fields,
             created_time = excluded.created_time,
             last_modified_time = excluded.last_modified_time,
+            created_by = excluded.created_by,
+            last_modified_by = excluded.last_modified_by,
             deleted_time = now(),
             deleted_by = excluded.deleted_by
         returning t.id

@@ -25,16 +25,16 @@ begin
         where t.tenant_id = v_tenant_id
             and t.table_id = untrash_records.table_id
             and t.id = any (record_ids)
-        returning t.id, t.auto_number, t.fields, t.created_time, t.last_modified_time
+        returning t.id, t.auto_number, t.fields, t.created_time, t.last_modified_time, t.created_by, t.last_modified_by
     ),
 
     moved as (
         insert into airtable.records as r (
-            tenant_id, id, table_id, auto_number, fields, created_time, last_modified_time
+            tenant_id, id, table_id, auto_number, fields, created_time, last_modified_time, created_by, last_modified_by
         )
         select
             v_tenant_id, t.id, untrash_records.table_id, t.auto_number, airtable.chosen_cells(t.fields, v_field_ids),
-            t.created_time, t.last_modified_time
+            t.created_time, t.last_modified_time, t.created_by, t.last_modified_by
         from taken as t
         returning r.id
     )

@@ -20,6 +20,8 @@ declare
     v_found text[];
     v_replaced text[] := array[]::text[];
     v_computed jsonb;
+    v_people jsonb;
+    v_user_id uuid := app.current_user_id();
     v_has_attachments boolean;
     v_result json;
 begin
@@ -56,23 +58,38 @@ begin
     from airtable.tables as t
     where t.tenant_id = v_tenant_id
         and t.id = write_records.table_id;
+    if v_computed is not null then
+        v_people := airtable.people(v_computed);
+        -- Who changed a record last elsewhere did not change it now.
+        v_replaced := v_replaced || array(
+            select f.id
+            from jsonb_each_text(v_computed) as f (id, type)
+            where f.type = 'lastModifiedBy'
+        );
+    end if;
     with written as (
         update airtable.records as r
         set
             fields = ((r.fields - v_replaced) || given.fields) - array(select jsonb_array_elements_text(given.cleared)),
-            last_modified_time = now()
+            last_modified_time = now(),
+            last_modified_by = v_user_id
         from unnest(ids, write_records.fields, write_records.cleared)
             with ordinality as given (id, fields, cleared, ordinality)
         where r.tenant_id = v_tenant_id
             and r.id = given.id
-        returning given.ordinality, r.id, r.created_time, r.last_modified_time, r.auto_number, r.fields
+        returning
+            given.ordinality, r.id, r.created_time, r.last_modified_time, r.created_by, r.last_modified_by, r.auto_number,
+            r.fields
     )
 
     select json_agg(
         row(
             w.id,
             w.created_time,
-            airtable.shown_cells(w.fields, v_computed, w.created_time, w.last_modified_time, w.auto_number)
+            airtable.shown_cells(
+                w.fields, v_computed, w.created_time, w.last_modified_time, w.auto_number, w.created_by, w.last_modified_by,
+                v_people
+            )
         )::api.record
         order by w.ordinality
     )

@@ -17,7 +17,9 @@ declare
     v_tenant_id uuid := app.require('editor');
     v_skip boolean := airtable.wants_skip(on_error);
     v_first bigint;
+    v_user_id uuid := app.current_user_id();
     v_computed jsonb;
+    v_people jsonb;
     v_has_links boolean;
     v_has_attachments boolean;
     v_records json;
@@ -36,6 +38,9 @@ begin
     from airtable.tables as t
     where t.tenant_id = v_tenant_id
         and t.id = create_records.table_id;
+    if v_computed is not null then
+        v_people := airtable.people(v_computed);
+    end if;
     with checked as materialized (
         select c.ordinality, c.fields, c.faults
         from airtable.checked_records(
@@ -44,11 +49,11 @@ begin
     ),
 
     created as (
-        insert into airtable.records as r (tenant_id, table_id, auto_number, fields)
-        select v_tenant_id, create_records.table_id, v_first + c.ordinality - 1, c.fields
+        insert into airtable.records as r (tenant_id, table_id, auto_number, fields, created_by, last_modified_by)
+        select v_tenant_id, create_records.table_id, v_first + c.ordinality - 1, c.fields, v_user_id, v_user_id
         from checked as c
         where c.faults is null
-        returning r.id, r.auto_number, r.created_time, r.last_modified_time, r.fields
+        returning r.id, r.auto_number, r.created_time, r.last_modified_time, r.created_by, r.last_modified_by, r.fields
     )
 
     select
@@ -58,7 +63,10 @@ begin
                     row(
                         c.id,
                         c.created_time,
-                        airtable.shown_cells(c.fields, v_computed, c.created_time, c.last_modified_time, c.auto_number)
+                        airtable.shown_cells(
+                            c.fields, v_computed, c.created_time, c.last_modified_time, c.auto_number, c.created_by,
+                            c.last_modified_by, v_people
+                        )
                     )::api.record
                     order by c.auto_number
                 )

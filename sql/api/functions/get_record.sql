@@ -22,7 +22,11 @@ begin
         on t.tenant_id = r.tenant_id
         and t.id = r.table_id
     cross join lateral (
-        select airtable.shown_cells(r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number) as cells
+        select
+            airtable.shown_cells(
+                r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number, r.created_by,
+                r.last_modified_by, airtable.people(t.computed_fields)
+            ) as cells
     ) as shown
     where r.tenant_id = (select app.require_tenant_id())
         and r.table_id = get_record.table_id

@@ -24,6 +24,7 @@ as $$
 declare
     v_tenant_id uuid;
     v_computed jsonb;
+    v_people jsonb;
     v_after bigint := 0;
     v_named boolean := false;
     v_page api.record[];
@@ -44,6 +45,9 @@ begin
     end if;
     if filter is not null or sort is not null or fields is not null or view is not null then
         return airtable.chosen_page(table_id, filter, page_size, "offset", v_named, sort, fields, v_computed, view);
+    end if;
+    if v_computed is not null then
+        v_people := airtable.people(v_computed);
     end if;
     if page_size between 1 and 1000 and coalesce("offset", '0') ~ '^[0-9]{1,18}$' then
         v_after := coalesce("offset"::bigint, 0);
@@ -68,7 +72,10 @@ begin
             r.id,
             r.auto_number,
             r.created_time,
-            airtable.shown_cells(r.fields, v_computed, r.created_time, r.last_modified_time, r.auto_number) as cells
+            airtable.shown_cells(
+                r.fields, v_computed, r.created_time, r.last_modified_time, r.auto_number, r.created_by, r.last_modified_by,
+                v_people
+            ) as cells
         from airtable.records as r
         where r.tenant_id = v_tenant_id
             and r.table_id = list_records.table_id

@@ -10,6 +10,7 @@ as $$
 declare
     v_tenant_id uuid := app.require('editor');
     v_missing text[];
+    v_people jsonb;
 begin
     perform airtable.require_table(table_id);
     v_missing := airtable.missing_ids(record_ids, airtable.untrash_records(table_id, record_ids));
@@ -19,13 +20,22 @@ begin
             message = format('the trash of table %s has no record %s', table_id, array_to_string(v_missing, ', ', 'null')),
             hint = 'Nothing was restored. List the trash with api.list_trash(table_id).';
     end if;
+    v_people := (
+        select airtable.people(t.computed_fields)
+        from airtable.tables as t
+        where t.tenant_id = v_tenant_id
+            and t.id = restore_records.table_id
+    );
     return json_build_object('records', coalesce((
         select
             json_agg(
                 row(
                     r.id,
                     r.created_time,
-                    airtable.shown_cells(r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number)
+                    airtable.shown_cells(
+                        r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number, r.created_by,
+                        r.last_modified_by, v_people
+                    )
                 )::api.record
                 order by given.ordinality
             )

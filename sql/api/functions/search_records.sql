@@ -16,17 +16,17 @@ declare
     v_named boolean := airtable.wants_names(field_keys);
     v_tenant_id uuid := app.require_tenant_id();
     v_table_ids text[];
+    v_people jsonb;
 begin
     perform airtable.page_start(null, page_size);
     if table_id is not null then
         perform airtable.require_table(table_id);
     end if;
-    v_table_ids := array(
-        select t.id
-        from airtable.tables as t
-        where t.tenant_id = v_tenant_id
-            and (search_records.table_id is null or t.id = search_records.table_id)
-    );
+    select coalesce(array_agg(t.id), '{}'), airtable.people(jsonb_agg(t.computed_fields))
+    into v_table_ids, v_people
+    from airtable.tables as t
+    where t.tenant_id = v_tenant_id
+        and (search_records.table_id is null or t.id = search_records.table_id);
     return (
         select
             json_build_object('records', coalesce(
@@ -51,7 +51,8 @@ begin
         cross join lateral (
             select
                 airtable.shown_cells(
-                    r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number
+                    r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number, r.created_by,
+                    r.last_modified_by, v_people
                 ) as cells
         ) as shown
     );

@@ -28,6 +28,8 @@ declare
     v_first bigint;
     v_is_new boolean[];
     v_has_attachments boolean;
+    v_people jsonb;
+    v_user_id uuid := app.current_user_id();
     v_links text[];
     v_answer json;
 begin
@@ -121,12 +123,11 @@ begin
         perform airtable.raise_any_faults(v_faults);
     end if;
 
-    v_has_attachments := (
-        select t.attachment_fields is not null
-        from airtable.tables as t
-        where t.tenant_id = v_tenant_id
-            and t.id = upsert_records.table_id
-    );
+    select t.attachment_fields is not null, airtable.people(t.computed_fields)
+    into v_has_attachments, v_people
+    from airtable.tables as t
+    where t.tenant_id = v_tenant_id
+        and t.id = upsert_records.table_id;
     if v_has_attachments and cardinality(v_ids) > 0 then
         select
             array_agg(coalesce(whole.cells, g.fields) order by g.ordinality),
@@ -164,13 +165,15 @@ begin
         and g.faults is null;
 
     v_first := airtable.reserve_auto_numbers(table_id, cardinality(array_positions(v_is_new, true)));
-    insert into airtable.records (tenant_id, id, table_id, auto_number, fields)
+    insert into airtable.records (tenant_id, id, table_id, auto_number, fields, created_by, last_modified_by)
     select
         v_tenant_id,
         g.id,
         upsert_records.table_id,
         v_first + row_number() over (order by g.ordinality) - 1,
-        g.fields
+        g.fields,
+        v_user_id,
+        v_user_id
     from unnest(v_ids, v_is_new, v_fields, v_faults) with ordinality as g (id, is_new, fields, faults, ordinality)
     where g.is_new
         and g.faults is null;
@@ -190,7 +193,8 @@ begin
                         r.id,
                         r.created_time,
                         airtable.shown_cells(
-                            r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number
+                            r.fields, t.computed_fields, r.created_time, r.last_modified_time, r.auto_number, r.created_by,
+                            r.last_modified_by, v_people
                         )
                     )::api.record
                     order by g.ordinality

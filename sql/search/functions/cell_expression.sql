@@ -11,7 +11,10 @@ as $$
     select
         case
             when type = 'autoNumber' then
-                'r.auto_number::numeric'
+                format(
+                    'case when jsonb_typeof(r.fields -> %1$L) = ''number'' then (r.fields -> %1$L)::numeric else r.auto_number::numeric end',
+                    id
+                )
             when type = 'createdTime' then
                 'date_trunc(''milliseconds'', r.created_time)'
             when type = 'lastModifiedTime' then

@@ -21,6 +21,8 @@ declare
     end;
     v_cell text := search.cell_expression(v_id, v_kind, v_type);
     v_is_column boolean := v_type in ('autoNumber', 'createdTime', 'lastModifiedTime');
+    -- Who wrote a record here stands in a column, who did so elsewhere in a cell that was mirrored.
+    v_author text := case v_type when 'createdBy' then 'r.created_by' when 'lastModifiedBy' then 'r.last_modified_by' end;
 begin
     if filter is null then
         return 'true';
@@ -39,9 +41,13 @@ begin
         when '@>' then
             return format(v_contains, v_value);
         when 'is empty' then
-            return case when v_is_column then 'false' else format('(not r.fields ? %L)', v_id) end;
+            return case
+                when v_is_column then 'false'
+                when v_author is not null then format('(%s is null and not r.fields ? %L)', v_author, v_id)
+                else format('(not r.fields ? %L)', v_id)
+            end;
         when 'is not empty' then
-            return case when v_is_column then 'true' else format('(r.fields ? %L)', v_id) end;
+            return format('(not %s)', search.filter_condition(filter || '{"op": "is empty"}', by_index));
         when '!=' then
             return format('(not %s)', search.filter_condition(filter || '{"op": "="}', by_index));
         when 'in' then
@@ -62,7 +68,7 @@ begin
         when '=' then
             return case
                 when v_type = 'autoNumber' then
-                    format('(r.auto_number = %L::numeric)', v_value #>> '{}')
+                    format('(%s = %L::numeric)', v_cell, v_value #>> '{}')
                 when v_is_column then
                     format('(%s = %L::timestamptz)', v_cell, v_value #>> '{}')
                 when v_kind = 'flag' and v_value = 'false' then
@@ -74,6 +80,17 @@ begin
                     )
                 when v_kind = 'barcode' then
                     format(v_contains, jsonb_build_object(v_id, jsonb_build_object('text', v_value)))
+                when v_author is not null then
+                    format(
+                        '(case when %s is null then r.fields @> any (%L::jsonb[]) else %s::text = any (%L::text[]) end)',
+                        v_author,
+                        array[
+                            jsonb_build_object(v_id, jsonb_build_object('id', v_value)),
+                            jsonb_build_object(v_id, jsonb_build_object('email', v_value))
+                        ],
+                        v_author,
+                        array(select jsonb_array_elements_text(filter -> 'people' -> (v_value #>> '{}')))
+                    )
                 when v_kind = 'person' then
                     format(
                         '(' || v_contains || ' or ' || v_contains || ')',

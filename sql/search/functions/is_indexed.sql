@@ -7,7 +7,7 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if filter ->> 'type' in ('autoNumber', 'createdTime', 'lastModifiedTime') then
+    if filter ->> 'type' in ('autoNumber', 'createdTime', 'lastModifiedTime', 'createdBy', 'lastModifiedBy') then
         return false;
     end if;
     case filter ->> 'op'

@@ -68,7 +68,7 @@ begin
         execute format(
             'select count(*) >= 2
             from (
-                select r.auto_number, r.fields, r.created_time, r.last_modified_time
+                select r.auto_number, r.fields, r.created_time, r.last_modified_time, r.created_by, r.last_modified_by
                 from airtable.records as r
                 where r.tenant_id = $1
                     and r.table_id = $2

@@ -15,6 +15,13 @@ as $$
                 )
             when key ->> 'type' in ('createdTime', 'lastModifiedTime') then
                 format('extract(epoch from %s)', search.cell_expression(key ->> 'id', key ->> 'kind', key ->> 'type'))
+            when key ->> 'type' in ('createdBy', 'lastModifiedBy') then
+                format(
+                    'coalesce(%L::jsonb #>> array[%2$s::text, ''name''], %2$s::text, %3$s) collate "und-x-icu"',
+                    coalesce(key -> 'people', '{}'),
+                    case key ->> 'type' when 'createdBy' then 'r.created_by' else 'r.last_modified_by' end,
+                    search.cell_expression(key ->> 'id', key ->> 'kind', key ->> 'type')
+                )
             when key ->> 'kind' = 'flag' then
                 format('(%s)::integer::numeric', search.cell_expression(key ->> 'id', key ->> 'kind', key ->> 'type'))
             else

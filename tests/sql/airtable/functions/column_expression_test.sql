@@ -9,19 +9,20 @@ declare
     v_shown text;
 begin
     execute format(
-        'select (%s)::text from (values (%L::jsonb, 7::bigint, %L::timestamptz, %L::timestamptz)) '
-        'as r (fields, auto_number, created_time, last_modified_time)',
+        'select (%s)::text from (values (%L::jsonb, 7::bigint, %L::timestamptz, %L::timestamptz, null::uuid, %L::uuid)) '
+        'as r (fields, auto_number, created_time, last_modified_time, created_by, last_modified_by)',
         airtable.column_expression('fld''"X', type, airtable.column_type(type, '{}')),
         case when cell is null then '{}' else jsonb_build_object('fld''"X', cell) end,
         '2026-01-01 00:00Z',
-        '2026-01-02 00:00Z'
+        '2026-01-02 00:00Z',
+        tests.person('erin')
     )
     into v_shown;
     return v_shown;
 end;
 $$;
 
-select plan(46);
+select plan(52);
 
 set local timezone = 'UTC';
 
@@ -29,6 +30,12 @@ select is(pg_temp.shown(type, cell), shown, format('%s %s is %s', type, coalesce
 from (values
     ('singleLineText', '"a"'::jsonb, 'a'),
     ('singleLineText', null, null),
+    ('autoNumber', '99', '99'),
+    ('autoNumber', '9.5', null),
+    ('autoNumber', '1e30', null),
+    ('createdBy', '{"id": "usrX"}', '{"id": "usrX"}'),
+    ('createdBy', null, null),
+    ('lastModifiedBy', '{"id": "usrX"}', '{"id": "00000000-0000-4000-8000-00000000000e"}'),
     ('singleLineText', '5', '5'),
     ('number', '12.50', '12.50'),
     ('number', '1e40', '10000000000000000000000000000000000000000'),

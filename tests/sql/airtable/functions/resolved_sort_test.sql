@@ -11,8 +11,8 @@ select is(
     ]'),
     '[
         {"id": "fldStatus00000000", "kind": "text", "type": "singleSelect", "is_descending": true,
-            "choices": ["Todo", "Doing", "Done"]},
-        {"id": "fldEffort00000000", "kind": "number", "type": "number", "is_descending": false, "choices": null}
+            "choices": ["Todo", "Doing", "Done"], "people": null},
+        {"id": "fldEffort00000000", "kind": "number", "type": "number", "is_descending": false, "choices": null, "people": null}
     ]',
     'fields come by id, ascending if nothing is said, with the choices that order a select'
 );

@@ -13,7 +13,9 @@ select results_eq(
             ('fields', 'jsonb', true),
             ('created_time', 'timestamp with time zone', true),
             ('last_modified_time', 'timestamp with time zone', true),
-            ('search_vector', 'tsvector', true)
+            ('search_vector', 'tsvector', true),
+            ('created_by', 'uuid', false),
+            ('last_modified_by', 'uuid', false)
     $$,
     'a record is one object of cells'
 );
@@ -41,12 +43,12 @@ select table_privs_are(
 );
 select is(
     tests.columns_open_to('application_user', 'airtable.records', 'insert'),
-    array['tenant_id', 'id', 'table_id', 'auto_number', 'fields'],
+    array['tenant_id', 'id', 'table_id', 'auto_number', 'fields', 'created_by', 'last_modified_by'],
     'it sets these columns of a new record'
 );
 select is(
     tests.columns_open_to('application_user', 'airtable.records', 'update'),
-    array['fields', 'last_modified_time'],
+    array['fields', 'last_modified_time', 'last_modified_by'],
     'and changes these'
 );
 select table_privs_are('airtable', 'records', 'pyairtable_search', array['SELECT'], 'look-ups read');

@@ -14,7 +14,9 @@ select results_eq(
             ('created_time', 'timestamp with time zone', true),
             ('last_modified_time', 'timestamp with time zone', true),
             ('deleted_time', 'timestamp with time zone', true),
-            ('deleted_by', 'uuid', false)
+            ('deleted_by', 'uuid', false),
+            ('created_by', 'uuid', false),
+            ('last_modified_by', 'uuid', false)
     $$,
     'the trash keeps a record as it was'
 );

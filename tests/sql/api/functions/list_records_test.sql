@@ -1,6 +1,6 @@
 begin;
 
-select plan(158);
+select plan(177);
 
 -- Names of the records on all pages of a size, page after page until one has no offset, or there are far too many.
 create function pg_temp.names_of_all_pages(page_size integer, filter jsonb default null) returns text[] language sql
@@ -538,6 +538,75 @@ from (values
     ('select api.list_records(%L, ''{"Secret": "x"}'')', 'also when the filter names a field it has')
 ) as given (statement, description);
 
+-- Who wrote a record, and what else its row knows
+select api.create_table('appOffice00000000', 'Written', '[
+    {"name": "Name", "type": "singleLineText"}, {"name": "By", "type": "createdBy"}, {"name": "Last", "type": "lastModifiedBy"},
+    {"name": "No", "type": "autoNumber"}, {"name": "At", "type": "dateTime"}, {"name": "Ok", "type": "checkbox"}
+]', id => 'tblWritten0000000');
+select api.create_records('tblWritten0000000', '[{"fields": {"Name": "alice", "At": "2026-01-31T10:00:00Z", "Ok": true}}]');
+
+reset role;
+select tests.be('erin of acme');
+select api.create_records('tblWritten0000000', '[{"fields": {"Name": "erin"}}]');
+select api.upsert_records('tblWritten0000000', '{Name}', '[{"fields": {"Name": "alice", "Ok": true}}]');
+
+reset role;
+select app.begin_as(tests.tenant('acme'));
+select api.create_records('tblWritten0000000', '[{"fields": {"Name": "service"}}]');
+
+reset role;
+select tests.be('carol of acme');
+
+create function pg_temp.written(filter jsonb, sort jsonb default null, page_size integer default 10) returns text language sql
+begin atomic
+    with recursive page as (
+        select api.list_records('tblWritten0000000', filter, page_size, null, 'name', sort) as body
+        union all
+        select api.list_records('tblWritten0000000', filter, page_size, p.body ->> 'offset', 'name', sort)
+        from page as p
+        where p.body ->> 'offset' is not null
+    )
+
+    select string_agg(record #>> '{fields,Name}', ' ')
+    from page as p
+    cross join json_array_elements(p.body -> 'records') as record;
+end;
+
+select is(pg_temp.written(filter), found, filter::text)
+from (values
+    ('{"field": "By", "op": "=", "value": "Alice@example.com"}'::jsonb, 'alice'),
+    (jsonb_build_object('field', 'By', 'op', '!=', 'value', tests.person('alice')), 'erin service'),
+    ('{"field": "Last", "op": "in", "value": ["erin@example.com", "bob@example.com"]}', 'alice erin'),
+    ('{"field": "By", "op": "is empty"}', 'service'),
+    ('{"field": "By", "op": "is not empty"}', 'alice erin'),
+    ('{"and": [{"Name": "alice"}, {"By": "alice@example.com"}]}', 'alice'),
+    ('{"No": 2}', 'erin'),
+    ('{"At": "2026-01-31T12:00:00+02:00", "Name": "alice"}', 'alice'),
+    ('{"Ok": false}', 'erin service'),
+    ('{"Ok": true}', 'alice'),
+    ('{"At": null}', 'erin service')
+) as given (filter, found);
+select is(
+    api.list_records('tblWritten0000000', '{"Name": "alice"}', field_keys => 'name') #> '{records,0,fields}' ->> 'Last',
+    jsonb_build_object('id', tests.person('erin'), 'email', 'erin@example.com', 'name', 'Erin')::text,
+    'a person is told as members are'
+);
+select is(pg_temp.written(null, sort, page_size), found, format('pages of %s: %s', page_size, sort))
+from (values
+    ('[{"field": "By"}]'::jsonb, 'alice erin service'),
+    ('[{"field": "By", "direction": "desc"}]', 'service erin alice'),
+    ('[{"field": "Last"}, {"field": "Name", "direction": "desc"}]', 'erin alice service')
+) as given (sort, found)
+cross join generate_series(1, 2) as page_size;
+select throws_ok(
+    $$select api.list_records('tblWritten0000000', '{"At": "soon"}')$$,
+    'PT422',
+    'filter.At.value: expected a date such as "2026-01-31" or a time such as "2026-01-31T12:30:00.000Z", got "soon"',
+    'a value that is no time is told'
+);
+
+reset role;
+select tests.be('alice of acme');
 select set_config('app.context_signature', '', true);
 
 select throws_ok(

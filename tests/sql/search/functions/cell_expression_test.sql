@@ -6,7 +6,8 @@ select tests.be('alice of acme');
 
 select is(search.cell_expression($$fld'x$$, kind, type), expected, coalesce(type, kind))
 from (values
-    ('number', 'autoNumber', 'r.auto_number::numeric'),
+    ('number', 'autoNumber',
+        'case when jsonb_typeof(r.fields -> ''fld''''x'') = ''number'' then (r.fields -> ''fld''''x'')::numeric else r.auto_number::numeric end'),
     ('time', 'createdTime', 'date_trunc(''milliseconds'', r.created_time)'),
     ('time', 'lastModifiedTime', 'date_trunc(''milliseconds'', r.last_modified_time)'),
     ('number', 'rating',
