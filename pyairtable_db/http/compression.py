@@ -58,12 +58,8 @@ def compress(body: bytes, encoding: Encoding) -> bytes:
 class Stream(Protocol):
     """Compresses part after part; each can be read as soon as it has arrived."""
 
-    def part(self, data: bytes) -> bytes:
+    def part(self, data: bytes, *, last: bool) -> bytes:
         """Return what ``data`` becomes."""
-        ...
-
-    def end(self) -> bytes:
-        """Return what is left."""
         ...
 
 
@@ -71,22 +67,21 @@ class _Gzip:
     def __init__(self) -> None:
         self._stream = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, _GZIP_WINDOW)
 
-    def part(self, data: bytes) -> bytes:
-        return self._stream.compress(data) + self._stream.flush(zlib.Z_SYNC_FLUSH)
-
-    def end(self) -> bytes:
-        return self._stream.flush()
+    def part(self, data: bytes, *, last: bool) -> bytes:
+        if not data and not last:
+            return b""
+        return self._stream.compress(data) + self._stream.flush(zlib.Z_FINISH if last else zlib.Z_SYNC_FLUSH)
 
 
 class _Zstd:
     def __init__(self) -> None:
         self._stream = zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compressobj()
 
-    def part(self, data: bytes) -> bytes:
-        return self._stream.compress(data) + self._stream.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
-
-    def end(self) -> bytes:
-        return self._stream.flush()
+    def part(self, data: bytes, *, last: bool) -> bytes:
+        if not data and not last:
+            return b""
+        mode = zstandard.COMPRESSOBJ_FLUSH_FINISH if last else zstandard.COMPRESSOBJ_FLUSH_BLOCK
+        return self._stream.compress(data) + self._stream.flush(mode)
 
 
 def stream(encoding: Encoding) -> Stream:

@@ -1,136 +1,186 @@
-"""A request and its answer on their way through the service, and the places where others may take part.
+"""A request and its answer: what is known about it, and the headers that every answer gets.
 
-Order of a call: ``before`` of each hook, identity, ``identified`` of each hook, the call, ``answered`` of each hook
-(the last one first), the answer is sent, ``after`` of each hook. A Problem raised by any of them becomes the answer.
+The application finds it as ``scope["exchange"]``, reads whose the request is and what to tell the database, and writes
+down which function it was and what took how long.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from .claims import Identity
-from .problems import Problem
+from .compression import Encoding, Stream, compress, is_worthwhile, stream
 
 Message = MutableMapping[str, Any]
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
 
-
-class Answer:
-    """What is sent back: ``body`` whole, or ``rows`` bit by bit. ``headers`` hold no content-length."""
-
-    __slots__ = ("body", "headers", "rows", "status")
-
-    def __init__(
-        self,
-        status: int,
-        body: bytes = b"",
-        headers: list[tuple[bytes, bytes]] | None = None,
-        rows: AsyncIterator[bytes] | None = None,
-    ) -> None:
-        self.status = status
-        self.body = body
-        self.headers = headers if headers is not None else []
-        self.rows = rows
+_COMPRESSED_IN_THREAD = 131_072  # bytes: more than a few milliseconds of work
+_LONGEST_NAME = 63  # bytes of an application_name
 
 
 class Exchange:
-    """One request. What is not known yet is empty or None; times are seconds of ``time.perf_counter``.
+    """One request.
 
-    ``headers`` are those of the request, lower-case, the last of each name. ``function`` is the name of the function
-    called once it is known to exist, "" before. ``problem`` is what the caller was told, ``cause`` what was not for the
-    caller: fields for the log. ``status`` and ``sent`` (bytes of the body) are those of the answer that was sent;
-    ``aborted`` is true when the caller was gone before, or the answer was broken off.
+    Read by the application: ``identity`` (None on system routes), ``request_id``, ``application_name`` for the
+    database. Written by it: ``function``, a name of the catalog; ``code`` of an error; ``queue_s`` and ``database_s``,
+    how long it waited for a connection and for the database.
     """
 
     __slots__ = (
-        "aborted",
+        "_send",
+        "_start",
+        "_stream",
+        "answered",
         "application_name",
-        "cause",
-        "connected",
+        "begun",
+        "code",
+        "compress_from",
+        "database_s",
+        "encoding",
         "extra",
         "function",
-        "headers",
         "identity",
+        "if_none_match",
         "method",
         "path",
-        "problem",
-        "queried",
-        "query",
-        "receive",
-        "received",
-        "replied",
+        "queue_s",
         "request_id",
-        "response_headers",
-        "scope",
-        "send",
         "sent",
-        "started",
+        "server_timing",
+        "span",
         "status",
-        "task",
-        "watcher",
+        "trace_id",
     )
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.started = time.perf_counter()
-        self.scope = scope
-        self.receive = receive
-        self.send = send
-        self.method: str = scope["method"]
-        self.path: str = scope["path"]
-        self.query: bytes = scope["query_string"]
-        self.headers: dict[bytes, bytes] = dict(scope["headers"])
-        self.request_id = ""
-        self.application_name = b"pyairtable-db http"
+    def __init__(self, method: str, path: str, request_id: str, send: Send) -> None:
+        self.begun = self.answered = time.perf_counter()
+        self.method = method
+        self.path = path
+        self.request_id = request_id
+        self.trace_id = ""
+        self.application_name = ""
         self.identity: Identity | None = None
         self.function = ""
-        self.received = 0  # bytes of the request's body
-        self.connected = 0.0  # when a database connection was there
-        self.queried = 0.0  # when the database had answered
-        self.replied = 0.0  # when the answer had been sent
-        self.response_headers: list[tuple[bytes, bytes]] = []  # what hooks add to any answer, also to a problem
-        self.problem: Problem | None = None
-        self.cause: dict[str, str] | None = None
+        self.code = ""
+        self.queue_s = 0.0
+        self.database_s = 0.0
         self.status = 0
         self.sent = 0
-        self.aborted = False
-        self.extra: dict[str, Any] = {}  # what hooks keep from one of their calls to the next
-        self.task: asyncio.Task[Any] | None = None  # what answers the request
-        self.watcher: asyncio.Task[None] | None = None
+        self.span: Any = None
+        self.extra: Headers = []
+        self.if_none_match: bytes | None = None
+        self.encoding: Encoding | None = None
+        self.compress_from = 0
+        self.server_timing = True
+        self._send = send
+        self._start: Message | None = None
+        self._stream: Stream | None = None
+
+    @property
+    def has_started(self) -> bool:
+        """Whether the client has got a part of the answer."""
+        return self.status != 0 and self._start is None
+
+    def name_for_database(self, traceparent: str) -> None:
+        """Let the database's logs and activity tell the request by its trace, or by its id."""
+        self.application_name = ("http " + (traceparent or self.request_id))[:_LONGEST_NAME]
+
+    async def send(self, message: Message) -> None:
+        """Pass on what the application answers, with the headers of every answer."""
+        if message["type"] == "http.response.body":
+            await self._body(message)
+        elif message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.answered = time.perf_counter()
+            self._start = message
+            if any(
+                name == b"content-type" and value[:17] == b"text/event-stream" for name, value in message["headers"]
+            ):
+                self._start = None
+                message["headers"] = [*message["headers"], *self._common()]
+                await self._send(message)
+        else:
+            await self._send(message)
+
+    async def _body(self, message: Message) -> None:
+        body = message.get("body", b"")
+        more = message.get("more_body", False)
+        start = self._start
+        if start is not None:
+            self._start = None
+            headers = start["headers"] = [*start["headers"], *self._common()]
+            if more:
+                if self.encoding is not None and self.compress_from and self._may_compress(headers):
+                    self._stream = stream(self.encoding)
+                    self._mark(headers, self.encoding)
+            else:
+                body = message["body"] = await self._whole(start, headers, body)
+            await self._send(start)
+        if self._stream is not None:
+            body = message["body"] = self._stream.part(body, last=not more)
+        self.sent += len(body)
+        await self._send(message)
+
+    def _common(self) -> Headers:
+        headers = [(b"x-request-id", self.request_id.encode()), (b"x-content-type-options", b"nosniff"), *self.extra]
+        if self.server_timing:
+            total = (self.answered - self.begun) * 1000
+            headers.append(
+                (
+                    b"server-timing",
+                    b"db;dur=%.2f, queue;dur=%.2f, total;dur=%.2f"
+                    % (self.database_s * 1000, self.queue_s * 1000, total),
+                )
+            )
+        return headers
+
+    async def _whole(self, start: Message, headers: Headers, body: bytes) -> bytes:
+        """Return what is sent of an answer that is complete: compressed, or nothing where the client has it."""
+        encoding = self.encoding
+        if encoding is not None and not (0 < self.compress_from <= len(body) and self._may_compress(headers)):
+            encoding = None
+        if self.status == 200 and self.method in ("GET", "HEAD") and self.identity is not None:
+            digest = hashlib.blake2b(body, digest_size=16).hexdigest().encode()
+            etag = b'W/"%s"' % digest if encoding else b'"%s"' % digest
+            headers += [
+                (b"etag", etag),
+                (b"cache-control", b"private, no-cache"),
+                (b"vary", b"Accept, Accept-Encoding, Authorization"),
+            ]
+            if self.if_none_match is not None and _matches(self.if_none_match, digest):
+                self.status = start["status"] = 304
+                start["headers"] = [pair for pair in headers if pair[0] not in (b"content-length", b"content-type")]
+                return b""
+        if encoding is None:
+            return body
+        if len(body) > _COMPRESSED_IN_THREAD:
+            body = await asyncio.to_thread(compress, body, encoding)
+        else:
+            body = compress(body, encoding)
+        self._mark(headers, encoding)
+        headers.append((b"content-length", str(len(body)).encode()))
+        return body
+
+    def _may_compress(self, headers: Headers) -> bool:
+        content_type = b""
+        for name, value in headers:
+            if name == b"content-type":
+                content_type = value
+            elif name == b"content-encoding":
+                return False
+        return is_worthwhile(content_type)
 
     @staticmethod
-    def now() -> float:
-        """Return the time that the times of an exchange are told in."""
-        return time.perf_counter()
-
-    def watch(self) -> None:
-        """Give the request up when its caller hangs up. For requests that take long: looking costs time as well."""
-        if self.watcher is None and self.task is not None:
-            self.watcher = asyncio.create_task(self._watch())
-
-    async def _watch(self) -> None:
-        while (await self.receive())["type"] != "http.disconnect":
-            pass
-        self.aborted = True
-        if self.task is not None:
-            self.task.cancel()
+    def _mark(headers: Headers, encoding: Encoding) -> None:
+        headers[:] = [pair for pair in headers if pair[0] != b"content-length"]
+        headers += [(b"content-encoding", encoding.encode()), (b"vary", b"Accept-Encoding")]
 
 
-class Hook:
-    """A part of the service that looks at every call. Only what a class overrides costs anything."""
-
-    async def before(self, exchange: Exchange) -> Answer | None:
-        """Look at a request that has just come; an Answer ends it, e.g. a preflight."""
-
-    async def identified(self, exchange: Exchange) -> None:
-        """Look at a request whose identity is known, e.g. count it."""
-
-    def answered(self, exchange: Exchange, answer: Answer) -> None:
-        """Change an answer that is about to be sent, e.g. compress it."""
-
-    def after(self, exchange: Exchange) -> None:
-        """Note what was sent."""
+def _matches(if_none_match: bytes, digest: bytes) -> bool:
+    """Return whether one of the tags a client has is ``digest``: compared weakly, whatever it was compressed by."""
+    return any(tag.strip() in (b"*", b'"%s"' % digest, b'W/"%s"' % digest) for tag in if_none_match.split(b","))

@@ -21,6 +21,7 @@ from .settings import HttpSettings
 
 FLUSH_SECONDS = 0.2
 _FLUSH_BYTES = 65_536
+_CLIENT_CLOSED = 499  # as nginx counts those that did not wait for the answer
 _encode = msgspec.json.Encoder().encode
 
 
@@ -63,8 +64,9 @@ class RequestLog:
         self._text = settings.log_format == "text"
         self._stamp = (0, "")
 
-    def write(self, exchange: Exchange, status: int, seconds: float) -> bool:
+    def write(self, exchange: Exchange, seconds: float) -> bool:
         """Write the line of ``exchange``; return whether somebody has to flush soon."""
+        status = exchange.status or _CLIENT_CLOSED
         if status < self._wanted:
             return False
         told: dict[str, Any] = {
@@ -74,7 +76,7 @@ class RequestLog:
             "method": exchange.method,
             "status": status,
             "ms": round(seconds * 1000, 3),
-            "db_ms": round(max(exchange.queried - exchange.connected, 0.0) * 1000, 3),
+            "db_ms": round(exchange.database_s * 1000, 3),
             "bytes": exchange.sent,
             "request_id": exchange.request_id,
         }
@@ -91,12 +93,10 @@ class RequestLog:
                 told["user"] = identity.user_id
             if identity.key_id:
                 told["key"] = identity.key_id
-        if exchange.problem is not None:
-            told["code"] = exchange.problem.code
-        if exchange.cause is not None:
-            told["cause"] = exchange.cause
-        if "trace_id" in exchange.extra:
-            told["trace_id"] = exchange.extra["trace_id"]
+        if exchange.code:
+            told["code"] = exchange.code
+        if exchange.trace_id:
+            told["trace_id"] = exchange.trace_id
         return self._lines.add(_as_text(told) if self._text else _encode(told) + b"\n")
 
     def _now(self) -> str:

@@ -15,17 +15,16 @@ from .settings import HttpSettings
 # version, trace, parent, flags; zeros and version ff are no trace (W3C Trace Context, 3.2)
 _TRACEPARENT = re.compile(rb"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?")
 _NANOSECONDS = 1_000_000_000
-_LONGEST_ID = 58  # what an application_name of 63 bytes has room for
 
 
 class Tracing(Protocol):
     """What is done about the trace of a request."""
 
-    def begin(self, exchange: Exchange) -> None:
+    def begin(self, exchange: Exchange, traceparent: bytes | None, tracestate: bytes | None) -> None:
         """Take up the caller's trace."""
         ...
 
-    def end(self, exchange: Exchange, status: int) -> None:
+    def end(self, exchange: Exchange) -> None:
         """Tell how the request went."""
         ...
 
@@ -37,16 +36,15 @@ class Tracing(Protocol):
 class PassedOn:
     """The caller's trace goes to the database and to the log, nothing is sent anywhere."""
 
-    def begin(self, exchange: Exchange) -> None:
+    def begin(self, exchange: Exchange, traceparent: bytes | None, tracestate: bytes | None) -> None:  # noqa: ARG002
         """Let the database's session and the log tell the trace."""
-        given = exchange.headers.get(b"traceparent")
-        if given is not None and (found := _TRACEPARENT.fullmatch(given)) is not None:
-            exchange.extra["trace_id"] = found[1].decode()
-            exchange.application_name = b"http " + given[:55]
+        if traceparent is not None and (found := _TRACEPARENT.fullmatch(traceparent)) is not None:
+            exchange.trace_id = found[1].decode()
+            exchange.name_for_database(traceparent[:55].decode())
         else:
-            exchange.application_name = b"http " + exchange.request_id.encode()[:_LONGEST_ID]
+            exchange.name_for_database("")
 
-    def end(self, exchange: Exchange, status: int) -> None:
+    def end(self, exchange: Exchange) -> None:
         """Do nothing."""
 
     def close(self) -> None:
@@ -57,7 +55,6 @@ class Exported:
     """Spans of requests and their statements, sent by OTLP over HTTP in the background."""
 
     def __init__(self, settings: HttpSettings) -> None:
-        import opentelemetry.trace
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
         from opentelemetry.sdk.resources import Resource
         from opentelemetry.sdk.trace import TracerProvider
@@ -65,7 +62,6 @@ class Exported:
         from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
         from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-        self._api = opentelemetry.trace
         endpoint = (settings.otlp_endpoint or "").rstrip("/")
         if not endpoint.endswith("/v1/traces"):
             endpoint += "/v1/traces"
@@ -77,55 +73,67 @@ class Exported:
         self._tracer = self._provider.get_tracer("pyairtable_db.http")
         self._propagator = TraceContextTextMapPropagator()
 
-    def begin(self, exchange: Exchange) -> None:
+    def begin(self, exchange: Exchange, traceparent: bytes | None, tracestate: bytes | None) -> None:
         """Begin the span of the request, as a child of the caller's."""
-        carrier = {
-            name: exchange.headers[name.encode()].decode("latin-1")
-            for name in ("traceparent", "tracestate")
-            if name.encode() in exchange.headers
-        }
+        from opentelemetry.trace import SpanKind
+
+        carrier = {}
+        if traceparent is not None:
+            carrier["traceparent"] = traceparent.decode("latin-1")
+        if tracestate is not None:
+            carrier["tracestate"] = tracestate.decode("latin-1")
         span = self._tracer.start_span(
             exchange.method,
             context=self._propagator.extract(carrier),
-            kind=self._api.SpanKind.SERVER,
-            attributes={"http.request.method": exchange.method, "pyairtable_db.request_id": exchange.request_id},
+            kind=SpanKind.SERVER,
+            attributes={"http.request.method": exchange.method},
         )
-        own = span.get_span_context()
-        exchange.extra["span"] = span
-        exchange.extra["trace_id"] = f"{own.trace_id:032x}"
-        exchange.application_name = b"http 00-%032x-%016x-%02x" % (own.trace_id, own.span_id, own.trace_flags)
+        context = span.get_span_context()
+        exchange.span = span
+        exchange.trace_id = f"{context.trace_id:032x}"
+        exchange.name_for_database(f"00-{context.trace_id:032x}-{context.span_id:016x}-{context.trace_flags:02x}")
 
-    def end(self, exchange: Exchange, status: int) -> None:
+    def end(self, exchange: Exchange) -> None:
         """End the span of the request, and add that of its statement."""
-        span: Any = exchange.extra.pop("span")
-        route = f"/rpc/{exchange.function}" if exchange.function else exchange.path.partition("/rpc/")[0] or "/rpc/"
-        span.update_name(f"{exchange.method} {route}")
-        span.set_attributes({"http.route": route, "http.response.status_code": status})
+        span: Any = exchange.span
+        if span is None:
+            return
+        from opentelemetry.trace import SpanKind, StatusCode, set_span_in_context
+
+        route = "/rpc/{function}" if exchange.function else exchange.path[:200]
+        if exchange.function:
+            span.update_name(f"{exchange.method} /rpc/{exchange.function}")
+        else:
+            span.update_name(f"{exchange.method} {route}")
+        told: dict[str, Any] = {
+            "http.route": route,
+            "http.response.status_code": exchange.status,
+            "pyairtable_db.request_id": exchange.request_id,
+            "pyairtable_db.queue_ms": round(exchange.queue_s * 1000, 3),
+        }
         if exchange.identity is not None and exchange.identity.tenant_id:
-            span.set_attribute("pyairtable_db.tenant_id", exchange.identity.tenant_id)
-        if exchange.problem is not None:
-            span.set_attribute("error.type", exchange.problem.code)
-        if status >= 500:
-            span.set_status(self._api.StatusCode.ERROR)
-        if exchange.connected and exchange.queried > exchange.connected:
+            told["pyairtable_db.tenant_id"] = exchange.identity.tenant_id
+        if exchange.code:
+            told["error.type"] = exchange.code
+        span.set_attributes(told)
+        if exchange.status >= 500:
+            span.set_status(StatusCode.ERROR)
+        if exchange.database_s:
+            # Its end is when the answer began: Python's own share between the two is some ten microseconds.
+            ended = time.time_ns() - int((time.perf_counter() - exchange.answered) * _NANOSECONDS)
             statement = self._tracer.start_span(
                 f"api.{exchange.function}",
-                context=self._api.set_span_in_context(span),
-                kind=self._api.SpanKind.CLIENT,
+                context=set_span_in_context(span),
+                kind=SpanKind.CLIENT,
                 attributes={"db.system.name": "postgresql", "db.stored_procedure.name": f"api.{exchange.function}"},
-                start_time=_clock(exchange.connected),
+                start_time=ended - int(exchange.database_s * _NANOSECONDS),
             )
-            statement.end(_clock(exchange.queried))
+            statement.end(ended)
         span.end()
 
     def close(self) -> None:
         """Send what has not been sent."""
         self._provider.shutdown()
-
-
-def _clock(moment: float) -> int:
-    """Return a moment of time.perf_counter as nanoseconds since 1970."""
-    return time.time_ns() - int((time.perf_counter() - moment) * _NANOSECONDS)
 
 
 def tracing(settings: HttpSettings) -> Tracing:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 import json
 import os
-import re
 import time
-from collections.abc import AsyncIterator
 from typing import Any
 
+import httpx
 import jwt
 import msgspec
 import pytest
-import zstandard
 
 from pyairtable_db.http.compression import negotiate
-from pyairtable_db.http.edge import Edge, Limits
-from pyairtable_db.http.exchange import Answer, Exchange
+from pyairtable_db.http.edge import Edge
+from pyairtable_db.http.exchange import Exchange
 from pyairtable_db.http.identity import Authenticator
-from pyairtable_db.http.limits import Limiter
 from pyairtable_db.http.logs import Lines
 from pyairtable_db.http.metrics import Metrics
 from pyairtable_db.http.problems import Problem
@@ -34,42 +30,30 @@ OTHER = "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb"
 BODY = json.dumps([{"id": f"rec{number:014d}", "fields": {"Name": "acme"}} for number in range(100)]).encode()
 
 
-class Call:
-    """A request on its way through the hooks, and what was sent of its answer."""
-
-    def __init__(self, service: Service, exchange: Exchange) -> None:
-        self.service = service
-        self.exchange = exchange
-        self.headers: dict[str, str] = {}
-        self.body = b""
-
-    @property
-    def status(self) -> int:
-        return self.exchange.status
-
-    def json(self) -> Any:
-        return json.loads(self.body)
-
-
-async def calls(exchange: Exchange) -> Answer:
-    """Answer as the calls do: whole, in parts, or with a problem."""
-    kind = exchange.path.rpartition("/")[2]
+async def calls(scope: Any, _receive: Any, send: Any) -> None:
+    """Answer as the calls do: whole, in parts, as events, with a problem, or not at all."""
+    exchange: Exchange = scope["exchange"]
+    kind = scope["path"].rpartition("/")[2]
     exchange.function = kind
-    exchange.connected = exchange.now()
-    exchange.queried = exchange.connected + 0.002
+    exchange.database_s = 0.002
     if kind == "refuse":
         raise Problem(404, "PGRST202", "there is no such function")
-    headers = [(b"content-type", b"text/event-stream" if kind == "events" else b"application/json")]
+    if kind == "break":
+        raise ZeroDivisionError("the secret is " + SECRET[:7])
+    content_type = b"text/event-stream" if kind == "events" else b"application/json"
+    headers = [(b"content-type", content_type)]
+    body = {"small": b"1", "context": json.dumps([exchange.request_id, exchange.application_name]).encode()}.get(
+        kind, BODY
+    )
     if kind in ("parts", "events"):
-        return Answer(200, headers=headers, rows=parts())
-    if kind == "context":
-        return Answer(200, json.dumps([exchange.request_id, exchange.application_name.decode()]).encode(), headers)
-    return Answer(200, {"small": b"1", "large": BODY * 50}.get(kind, BODY), headers)
-
-
-async def parts() -> AsyncIterator[bytes]:
-    for place in range(0, len(BODY), 1000):
-        yield BODY[place : place + 1000]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        for place in range(0, len(body), 1000):
+            await send({"type": "http.response.body", "body": body[place : place + 1000], "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 class Service:
@@ -81,55 +65,22 @@ class Service:
         self.read, write = os.pipe()
         self.metrics = Metrics()
         self.lines = Lines(write)
-        self.authenticator = Authenticator(self.settings, nobody)
-        edge = Edge(self.settings, metrics=self.metrics, tracing=tracing(self.settings), lines=self.lines)
-        self.hooks = [edge, Limits(Limiter(self.settings, self.metrics.count))]
+        self.edge = Edge(
+            calls,
+            self.settings,
+            Authenticator(self.settings, nobody),
+            metrics=self.metrics,
+            tracing=tracing(self.settings),
+            lines=self.lines,
+        )
 
-    def ask(self, *requests: dict[str, Any]) -> list[Call]:
-        async def run() -> list[Call]:
-            return [await self._one(**request) for request in requests]
+    def ask(self, *requests: dict[str, Any]) -> list[httpx.Response]:
+        async def run() -> list[httpx.Response]:
+            transport = httpx.ASGITransport(self.edge, client=("192.0.2.1", 7))
+            async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+                return [await client.request(**{"method": "GET", "url": "/rpc/list", **one}) for one in requests]
 
         return asyncio.run(run())
-
-    async def _one(self, url: str = "/rpc/list", method: str = "GET", headers: Any = ()) -> Call:
-        pairs = headers.items() if isinstance(headers, dict) else headers
-        path, _, query = url.partition("?")
-        scope = {
-            "method": method,
-            "path": path,
-            "query_string": query.encode(),
-            "client": ("192.0.2.1", 7),
-            "headers": [(name.encode(), value.encode()) for name, value in pairs],
-        }
-        exchange = Exchange(scope, None, None)  # type: ignore[arg-type]
-        call = Call(self, exchange)
-        try:
-            answer = await self._answer(exchange)
-            for hook in reversed(self.hooks):
-                hook.answered(exchange, answer)
-        except Problem as problem:
-            exchange.problem = problem
-            answer = Answer(problem.status, problem.body(), list(problem.headers))
-        exchange.status = answer.status
-        for name, value in [*answer.headers, *exchange.response_headers]:
-            call.headers[name.decode()] = value.decode()
-        call.body = answer.body if answer.rows is None else b"".join([part async for part in answer.rows])
-        exchange.sent = len(call.body)
-        exchange.replied = exchange.now()
-        for hook in self.hooks:
-            hook.after(exchange)
-        return call
-
-    async def _answer(self, exchange: Exchange) -> Answer:
-        for hook in self.hooks:
-            if (found := await hook.before(exchange)) is not None:
-                return found
-        exchange.identity = await self.authenticator.identify(
-            exchange.headers.get(b"authorization"), exchange.headers.get(b"x-api-key")
-        )
-        for hook in self.hooks:
-            await hook.identified(exchange)
-        return await calls(exchange)
 
     def logged(self) -> list[dict[str, Any]]:
         self.lines.flush()
@@ -150,7 +101,7 @@ def test_an_answer_has_an_id_and_its_times() -> None:
     assert len(made.headers["x-request-id"]) == 32
     assert len(odd.headers["x-request-id"]) == 32
     assert given.headers["x-content-type-options"] == "nosniff"
-    assert re.fullmatch(r"db;dur=2.00, queue;dur=[0-9.]+, total;dur=[0-9.]+", given.headers["server-timing"])
+    assert given.headers["server-timing"].startswith("db;dur=2.00, queue;dur=0.00, total;dur=")
 
 
 def test_the_trace_of_the_caller_reaches_the_database() -> None:
@@ -185,19 +136,13 @@ def test_the_client_says_how_an_answer_is_compressed(accepted: str, expected: st
     assert negotiate(accepted.encode()) == expected
 
 
-@pytest.mark.parametrize("path", ["list", "parts", "large"])
+@pytest.mark.parametrize("path", ["list", "parts"])
 @pytest.mark.parametrize("encoding", ["gzip", "zstd"])
 def test_answers_are_compressed_whole_and_in_parts(path: str, encoding: str) -> None:
     (answer,) = Service().ask({"method": "POST", "url": f"/rpc/{path}", "headers": {"accept-encoding": encoding}})
     assert answer.headers["content-encoding"] == encoding
     assert "Accept-Encoding" in answer.headers["vary"]
-    plain = gzip.decompress(answer.body) if encoding == "gzip" else _unpacked(answer.body)
-    assert plain == (BODY * 50 if path == "large" else BODY)
-    assert len(answer.body) < len(plain) / 2
-
-
-def _unpacked(body: bytes) -> bytes:
-    return zstandard.ZstdDecompressor().decompressobj().decompress(body)
+    assert answer.content == BODY
 
 
 def test_small_answers_and_events_stay_as_they_are() -> None:
@@ -207,7 +152,7 @@ def test_small_answers_and_events_stay_as_they_are() -> None:
         + Service(compress_from=0).ask({"headers": {"accept-encoding": "gzip"}})
     )
     assert all("content-encoding" not in answer.headers for answer in (small, events, off))
-    assert (small.body, events.body, off.body) == (b"1", BODY, BODY)
+    assert (small.content, events.content, off.content) == (b"1", BODY, BODY)
 
 
 def test_what_the_client_has_is_not_sent_again() -> None:
@@ -223,10 +168,10 @@ def test_what_the_client_has_is_not_sent_again() -> None:
         {"method": "POST", "headers": {"if-none-match": tag}},
     )
     for answer in (again, listed, weak):
-        assert (answer.status, answer.body) == (304, b"")
-        assert "content-type" not in answer.headers
+        assert (answer.status_code, answer.content) == (304, b"")
+        assert "content-length" not in answer.headers
     assert weak.headers["etag"] == f"W/{tag}"
-    assert (other.status, written.status) == (200, 200)
+    assert (other.status_code, written.status_code) == (200, 200)
     assert "etag" not in written.headers
     assert first.headers["cache-control"] == "private, no-cache"
 
@@ -241,14 +186,14 @@ def test_pages_of_named_origins_may_call() -> None:
         {"headers": {"origin": "https://app.example"}},
         {"headers": {"origin": "https://app.example", "authorization": "Bearer x"}},
     )
-    assert preflight.status == 204
+    assert preflight.status_code == 204
     assert preflight.headers["access-control-allow-origin"] == "https://app.example"
     assert preflight.headers["access-control-allow-credentials"] == "true"
     assert "authorization" in preflight.headers["access-control-allow-headers"]
     assert "access-control-allow-origin" not in foreign.headers
     for answer in (call, refused):
         assert answer.headers["access-control-allow-origin"] == "https://app.example"
-    assert refused.status == 401
+    assert refused.status_code == 401
     (closed,) = Service().ask({"headers": {"origin": "https://app.example"}})
     assert "access-control-allow-origin" not in closed.headers
     (anybody,) = Service(cors_origins=["*"]).ask({"headers": {"origin": "https://any.example"}})
@@ -262,9 +207,18 @@ def test_two_credentials_are_refused() -> None:
         {"headers": [("authorization", token()), ("x-api-key", "key")]},
         {"headers": [("x-api-key", "key"), ("apikey", "key")]},
     )
-    assert [answer.status for answer in answers] == [401] * 3
+    assert [answer.status_code for answer in answers] == [401] * 3
     assert answers[0].json()["code"] == "PGRST301"
     assert b'tokens_rejected_total{code="PGRST301"} 3' in service.metrics.text()
+
+
+def test_failures_are_told_without_what_went_wrong_inside(caplog: pytest.LogCaptureFixture) -> None:
+    service = Service()
+    refused, broken = service.ask({"url": "/rpc/refuse"}, {"url": "/rpc/break"})
+    assert (refused.status_code, refused.json()["code"]) == (404, "PGRST202")
+    assert (broken.status_code, broken.json()["code"]) == (500, "PT500")
+    assert "secret" not in broken.text
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_a_request_leaves_one_line_without_secrets() -> None:
@@ -298,11 +252,8 @@ def test_a_request_leaves_one_line_without_secrets() -> None:
 
 def test_only_failures_are_logged_where_the_level_says_so() -> None:
     service = Service(log_level="warning")
-    service.ask({}, {"url": "/rpc/refuse"})
-    service.lines.flush()
-    os.set_blocking(service.read, False)
-    with pytest.raises(BlockingIOError):
-        os.read(service.read, 1)
+    service.ask({}, {"url": "/rpc/refuse"}, {"url": "/rpc/break"})
+    assert [line["status"] for line in service.logged()] == [500]
 
 
 def test_text_lines_say_the_same() -> None:
@@ -330,14 +281,14 @@ def test_a_tenant_gets_no_more_than_its_limit() -> None:
     alice, bob = (token(sub=f"{digit * 8}-1111-4111-8111-111111111111") for digit in "12")
     other = token(tenant_id=OTHER)
     answers = service.ask(*({"headers": {"authorization": who}} for who in (alice, alice, alice, bob, bob, other)))
-    assert [answer.status for answer in answers] == [200, 200, 429, 200, 429, 200]
+    assert [answer.status_code for answer in answers] == [200, 200, 429, 200, 429, 200]
     assert answers[0].headers["ratelimit-policy"] == '"caller";q=2;w=60, "tenant";q=3;w=60'
     assert answers[0].headers["ratelimit"].startswith('"caller";r=1;t=')
     assert 0 < int(answers[2].headers["retry-after"]) <= 60
     assert answers[2].json()["message"] == "too many requests: 2 in 60 s for this caller"
     assert answers[4].json()["message"] == "too many requests: 3 in 60 s for this tenant"
     nobody = service.ask({}, {})
-    assert [answer.status for answer in nobody] == [200, 429]
+    assert [answer.status_code for answer in nobody] == [200, 429]
     text = service.metrics.text().decode()
     assert 'pyairtable_db_http_rate_limited_total{limit="caller"} 1.0' in text
     assert 'pyairtable_db_http_rate_limited_total{limit="address"} 1.0' in text
@@ -346,7 +297,7 @@ def test_a_tenant_gets_no_more_than_its_limit() -> None:
 def test_workers_that_count_for_themselves_share_a_limit() -> None:
     service = Service(rate_limit_tenant="4/minute", workers=2)
     answers = service.ask(*[{"headers": {"authorization": token()}}] * 3)
-    assert [answer.status for answer in answers] == [200, 200, 429]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
 
 
 def test_numbers_of_workers_are_added_up(tmp_path: Any) -> None:
