@@ -7366,6 +7366,7 @@ declare
     v_op text;
     v_ops text[];
     v_value jsonb;
+    v_conditions jsonb;
 begin
     if jsonb_typeof(filter) is distinct from 'object' then
         raise exception using
@@ -7425,7 +7426,41 @@ begin
     end if;
 
     if not (filter ? 'field' and filter ? 'op') then
-        return jsonb_build_object('op', '@>', 'value', airtable.fields_by_id(table_id, filter));
+        -- What the index over cells cannot say by an equal value is a condition of its own.
+        v_value := airtable.fields_by_id(table_id, filter);
+        select
+            jsonb_agg(
+                airtable.resolved_filter(
+                    resolved_filter.table_id,
+                    jsonb_build_object('field', f.id)
+                    || case
+                        when cell.value = 'null' then '{"op": "is empty"}'
+                        else jsonb_build_object('op', '=', 'value', cell.value)
+                    end,
+                    format('%s.%s', path, f.name),
+                    depth
+                )
+                order by f.position
+            ),
+            v_value - coalesce(array_agg(f.id), '{}')
+        into v_conditions, v_value
+        from jsonb_each(v_value) as cell
+        inner join airtable.fields as f
+            on f.id = cell.key
+        where f.tenant_id = (select app.current_tenant_id())
+            and (
+                cell.value in ('null', 'false')
+                or f.type in (
+                    'autoNumber', 'createdBy', 'createdTime', 'dateTime', 'lastModifiedBy', 'lastModifiedTime'
+                )
+            );
+        if v_conditions is null then
+            return jsonb_build_object('op', '@>', 'value', v_value);
+        end if;
+        return jsonb_build_object('op', 'and', 'of', case
+            when v_value = '{}' then v_conditions
+            else jsonb_build_array(jsonb_build_object('op', '@>', 'value', v_value)) || v_conditions
+        end);
     end if;
 
     select f.* into v_field

@@ -175,7 +175,8 @@ $$;
 
 comment on function airtable.resolved_filter(text, jsonb, text, integer) is
     'A filter with fields as ids and values in their stored form: {"op": "and" | "or" | "not", "of": […]}, {"op": "@>", '
-    '"value"} or {"op", "id", "kind", "type", "value"}, with "people" where the row says who wrote it. Raises PT400 or PT422 naming the path of a fault, PT404 when there is '
+    '"value"} or {"op", "id", "kind", "type", "value"}, with "people" where the row says who wrote it. '
+    'Raises PT400 or PT422 naming the path of a fault, PT404 when there is '
     'no table.';
 
 revoke all on function airtable.resolved_filter(text, jsonb, text, integer) from public;
