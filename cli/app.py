@@ -27,6 +27,7 @@ COMMANDS = {
     "local": ("local",),
     "data": ("import", "export"),
     "tenants": ("tenant",),
+    "usage": ("usage",),
     "schema": ("schema", "diff", "verify"),
     "lint": ("lint",),
     "pgtap": ("test",),

@@ -123,6 +123,26 @@ def heading(text: str) -> None:
     out.line(text, style="bold")
 
 
+def styled(lines: Iterable[Sequence[tuple[str, str | None]]]) -> None:
+    """Print lines made of pieces with their styles, which a terminal shows."""
+    for pieces in lines:
+        if out.is_terminal:
+            from rich.text import Text
+
+            out.console.print(Text.assemble(*((redact(text), style or "") for text, style in pieces)))
+        else:
+            out.line(redact("".join(text for text, _ in pieces)).rstrip())
+
+
+def takes(characters: str) -> bool:
+    """Return whether standard output can write the characters."""
+    try:
+        characters.encode(out.stream.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def difference(line: str) -> None:
     """Print one line of a unified diff of SQL, in colour on a terminal."""
     style = {"-": "red", "+": "green", "@": "cyan"}.get(line[:1])

@@ -11,13 +11,15 @@ import sys
 import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import vega_datasets
 from rich.console import Console
 from rich.table import Table
+from usage import PEOPLE, entries
 
 from pyairtable_db import settings
 from pyairtable_db.database import connect, target
@@ -98,7 +100,12 @@ def main() -> None:
         refuse(connection, "globex asks for acme's table", "select api.list_records(%s)", [cars])
         connection.execute("select set_config('app.current_tenant_id', %s, true)", [acme])
         prove(connection, "rows it sees after setting acme's id by hand", "select count(*) from airtable.records")
+
+    heading("acme: what its services were used for this month (made-up requests)")
+    log_usage(connection)
     connection.close()
+    run("usage", "--tenant", "acme")
+    run("usage", "--tenant", "acme", "--html", ".local/usage.html")
 
     heading("Next")
     for line in (
@@ -107,6 +114,33 @@ def main() -> None:
         "pyairtable-db export --tenant acme --base Garage --table Cars --format csv | head",
     ):
         screen.print(f"  .venv/bin/{line}", markup=False)
+
+
+def log_usage(connection: psycopg.Connection[Any]) -> None:
+    """Log made-up usage of this month and the last for acme, unless the month has some."""
+    with tenant(connection, "acme"):
+        month = ask(connection, "select api.usage_month()")
+        if ask(connection, "select api.usage_summary(%s, now())", month["monthBegan"])["requests"]:
+            screen.print("acme has usage already.")
+            return
+        members = ask(connection, "select api.list_members()")["members"]
+        known = {member["name"]: member["id"] for member in members}
+        for name in PEOPLE:
+            if name not in known:
+                mail = f"{name.lower().replace(' ', '.')}@acme.example"
+                known[name] = ask(connection, "select api.add_member(%s, 'editor', %s)", mail, name)["id"]
+        ask(connection, "select api.set_time_zone('Europe/Berlin')")
+        ask(connection, "select api.set_usage_budget(20)")
+        made_up = list(entries([known[name] for name in PEOPLE], datetime.now(UTC)))
+        logged = ask(connection, "select api.log_usage(%s)", json.dumps(made_up))["logged"]
+    screen.print(f"{logged:,} requests logged by api.log_usage.")
+
+
+def ask(connection: psycopg.Connection[Any], statement: LiteralString, *parameters: Any) -> Any:
+    """Return the answer of an api function."""
+    row = connection.execute(statement, parameters).fetchone()
+    assert row is not None
+    return row[0]
 
 
 def heading(text: str) -> None:
