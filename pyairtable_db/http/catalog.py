@@ -136,6 +136,7 @@ class Function:
 class Catalog:
     """All functions of ``schema`` by name, overloads together; ``version`` changes when anything here does.
 
+    ``timeouts`` are the roles that have a statement_timeout of their own, in milliseconds.
     ``shapes`` are those that comments declare by ``@shape``; ``faults`` tells which annotations cannot be read.
     """
 
@@ -146,6 +147,7 @@ class Catalog:
     shapes: Mapping[str, Shape]
     version: str
     faults: tuple[str, ...] = ()
+    timeouts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def etag(self) -> str:
@@ -204,6 +206,7 @@ def build(document: str | bytes) -> Catalog:
         shapes=MappingProxyType(gathered.shapes),
         version=hashlib.sha256(data).hexdigest()[:32],
         faults=tuple(gathered.faults),
+        timeouts=MappingProxyType({role: comments.milliseconds(text) for role, text in found["timeouts"]}),
     )
 
 

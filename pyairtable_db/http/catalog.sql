@@ -63,6 +63,18 @@ select
     json_build_object(
         'schema', $1,
         'comment', pg_catalog.obj_description(pg_catalog.to_regnamespace(quote_ident($1))::oid, 'pg_namespace'),
+        -- What ALTER ROLE says: SET ROLE does not apply it. That of this database comes last, and counts.
+        'timeouts', (
+            select coalesce(json_agg(json_build_array(r.rolname, split_part(s.setting, '=', 2)) order by d.setdatabase), '[]')
+            from pg_catalog.pg_db_role_setting as d
+            join pg_catalog.pg_roles as r on r.oid = d.setrole
+            cross join unnest(d.setconfig) as s (setting)
+            where r.rolname = any($2::text[])
+                and s.setting like 'statement_timeout=%'
+                and d.setdatabase in (0, (
+                    select b.oid from pg_catalog.pg_database as b where b.datname = pg_catalog.current_database()
+                ))
+        ),
         'functions', (
             select
                 coalesce(

@@ -1,0 +1,118 @@
+"""The ASGI application of a worker: calls and events take a plain path, everything else goes to FastAPI."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from fastapi import FastAPI
+
+from . import rpc
+from .edge import Edge
+from .exchange import Message, Send
+from .logs import Lines
+from .problems import Problem
+from .request import Answer, Headers, Receive, Request, Scope
+from .service import Service
+from .settings import HttpSettings
+from .tracing import tracing
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[Service, Request], Awaitable[Answer]]
+ASGI = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+class Application:
+    """What stands behind the edge. ``system`` holds the routes that are not calls, and is plain FastAPI."""
+
+    def __init__(self, service: Service, system: FastAPI) -> None:
+        self.service = service
+        self.system = system
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or live through ASGI's lifespan."""
+        kind = scope["type"]
+        if kind == "http":
+            path: str = scope["path"]
+            if path.startswith(rpc.PREFIX):
+                await self._serve(rpc.call, Request(scope, receive), send)
+                return
+        elif kind == "lifespan":
+            await self._live(receive, send)
+            return
+        await self.system(scope, receive, send)
+
+    async def _serve(self, handler: Handler, request: Request, send: Send) -> None:
+        try:
+            answer = await handler(self.service, request)
+            if answer.rows is not None:
+                await self._stream(request, answer, answer.rows, send)
+                return
+            headers = answer.headers
+            body = answer.body
+            if request.method == "HEAD":
+                body = b""
+            elif answer.status not in (204, 304):
+                headers.append((b"content-length", b"%d" % len(body)))
+            await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+            await send({"type": "http.response.body", "body": body})
+        except asyncio.CancelledError:
+            if not request.hung_up or request.task is None:
+                raise
+            request.task.uncancel()  # nobody waits for an answer any more
+        finally:
+            request.unwatch()
+
+    async def _stream(self, request: Request, answer: Answer, rows: AsyncIterator[bytes], send: Send) -> None:
+        """Pass rows on as fast as the caller takes them.
+
+        An answer that cannot be completed ends without its last chunk, so that the caller sees that it is not whole.
+        """
+        headers: Headers = answer.headers
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        try:
+            async for part in rows:
+                if request.method != "HEAD":
+                    message: Message = {"type": "http.response.body", "body": part, "more_body": True}
+                    async with asyncio.timeout(self.service.settings.write_timeout_s):
+                        await send(message)
+        except Problem as problem:
+            request.exchange.code = problem.code
+            logger.warning("answer of %s broken off: %s", request.exchange.request_id, problem.message)
+            return
+        except TimeoutError:
+            request.exchange.code = "PGRST408"
+            logger.warning("answer of %s broken off: the caller takes nothing", request.exchange.request_id)
+            return
+        finally:
+            await rows.aclose()  # type: ignore[attr-defined]
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            await self.service.start()
+        except Exception as error:
+            logger.exception("the service cannot start")
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.service.stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def create_app(settings: HttpSettings) -> ASGI:
+    """Return the application of one worker; its lifespan connects it. Raises ConfigurationError."""
+    service = Service(settings)
+    system = FastAPI(title="pyairtable-db", openapi_url=None, docs_url=None, redoc_url=None)
+    return Edge(
+        Application(service, system),
+        settings,
+        service.authenticator,
+        metrics=service.metrics,
+        tracing=tracing(settings),
+        lines=Lines(),
+    )

@@ -1,0 +1,61 @@
+"""A request inside the service: what ASGI gave, and the way to notice that its caller has hung up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from typing import Any
+
+from .exchange import Exchange, Message
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Headers = list[tuple[bytes, bytes]]
+
+
+class Answer:
+    """What is sent back: ``body`` whole, or ``rows`` bit by bit. ``headers`` hold no content-length."""
+
+    __slots__ = ("body", "headers", "rows", "status")
+
+    def __init__(
+        self, status: int, body: bytes = b"", headers: Headers | None = None, rows: AsyncIterator[bytes] | None = None
+    ) -> None:
+        self.status = status
+        self.body = body
+        self.headers = headers if headers is not None else []
+        self.rows = rows
+
+
+class Request:
+    """One request. ``headers`` are lower-case, the last of each name; ``hung_up`` is true when the caller has gone."""
+
+    __slots__ = ("exchange", "headers", "hung_up", "method", "path", "query", "receive", "task", "watcher")
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        self.exchange: Exchange = scope["exchange"]
+        self.method: str = scope["method"]
+        self.path: str = scope["path"]
+        self.query: bytes = scope["query_string"]
+        self.headers: dict[bytes, bytes] = dict(scope["headers"])
+        self.receive = receive
+        self.task = asyncio.current_task()
+        self.watcher: asyncio.Task[None] | None = None
+        self.hung_up = False
+
+    def watch(self) -> None:
+        """Give the request up when its caller hangs up. For those that take long: watching costs time as well."""
+        if self.watcher is None and self.task is not None:
+            self.watcher = asyncio.create_task(self._watch())
+
+    def unwatch(self) -> None:
+        """Stop watching."""
+        if self.watcher is not None:
+            self.watcher.cancel()
+
+    async def _watch(self) -> None:
+        while (await self.receive())["type"] != "http.disconnect":
+            pass
+        self.hung_up = True
+        if self.task is not None:
+            self.task.cancel()
