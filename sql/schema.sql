@@ -317,7 +317,16 @@ begin
             on k.retired_at is null
             and current_setting('app.context_signature', true) = k.id || ':' || encode(
                 sha256(k.outer_block || sha256(k.inner_block || convert_to(
-                    concat_ws(e'\n', claim.role, claim.tenant_id, claim.user_id, claim.level, claim.expires_at),
+                    concat_ws(
+                        e'\n',
+                        'transaction',
+                        extract(epoch from now()),
+                        claim.role,
+                        claim.tenant_id,
+                        claim.user_id,
+                        claim.level,
+                        claim.expires_at
+                    ),
                     'UTF8'
                 ))),
                 'hex'
@@ -326,7 +335,7 @@ begin
 end;
 $function$;
 alter function app.verified_setting(text) owner to pyairtable_owner;
-comment on function app.verified_setting(text) is 'A claim of the request context that holds now and for this role: app.current_user_id; app.current_tenant_id, if the user (when there is one) is a member of the tenant; app.current_level, the least of the signed level and the member''s. Null for any other name, and when the signature is not valid.';
+comment on function app.verified_setting(text) is 'A claim of the request context that holds now, for this role and in this transaction: app.current_user_id; app.current_tenant_id, if the user (when there is one) is a member of the tenant; app.current_level, the least of the signed level and the member''s. Null for any other name, and when the signature is not valid.';
 revoke execute on function app.verified_setting(text) from public;
 grant execute on function app.verified_setting(text) to analyst, anonymous, application_user, auditor, pyairtable_search;
 
@@ -13563,12 +13572,13 @@ begin
         order by k.id desc
         limit 1;
     end if;
-    perform
-        set_config('app.current_tenant_id', coalesce(tenant_id::text, ''), true),
-        set_config('app.current_user_id', coalesce(user_id::text, ''), true),
-        set_config('app.current_level', coalesce(level, ''), true),
-        set_config('app.context_expires_at', v_expires_at, true),
-        set_config('app.context_signature', v_key.id || ':' || encode(sha256(v_key.outer_block || sha256(
+    perform app.open_context(
+        role,
+        coalesce(tenant_id::text, ''),
+        coalesce(user_id::text, ''),
+        coalesce(level, ''),
+        v_expires_at,
+        v_key.id || ':' || encode(sha256(v_key.outer_block || sha256(
             v_key.inner_block || convert_to(
                 concat_ws(
                     e'\n',
@@ -13580,7 +13590,8 @@ begin
                 ),
                 'UTF8'
             )
-        )), 'hex'), true);
+        )), 'hex')
+    );
     perform set_config('role', role, true);
 end;
 $function$;
@@ -13769,6 +13780,77 @@ alter function app.list_typed_views() owner to pyairtable_owner;
 comment on function app.list_typed_views() is 'The tenant''s typed views: {"typedViews": [{"tableId", "schema", "view", "columns": [{"field", "name", "column", "type"}], "isCurrent", "staleBecause"}]}.';
 revoke execute on function app.list_typed_views() from public;
 grant execute on function app.list_typed_views() to application_user;
+
+-- function app.open_context(text, text, text, text, text, text)
+create or replace function app.open_context(
+    role text,
+    tenant_id text,
+    user_id text,
+    level text,
+    expires_at text,
+    signature text
+)
+returns void
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    perform
+        set_config('app.current_tenant_id', claim.tenant_id, true),
+        set_config('app.current_user_id', claim.user_id, true),
+        set_config('app.current_level', claim.level, true),
+        set_config('app.context_expires_at', claim.expires_at, true),
+        set_config('app.context_signature', k.id || ':' || encode(
+            sha256(k.outer_block || sha256(k.inner_block || convert_to(
+                concat_ws(e'\n', 'transaction', extract(epoch from now()), claim.joined), 'UTF8'
+            ))),
+            'hex'
+        ), true)
+    from (
+        select
+            coalesce(open_context.tenant_id, '') as tenant_id,
+            coalesce(open_context.user_id, '') as user_id,
+            coalesce(open_context.level, '') as level,
+            coalesce(open_context.expires_at, '') as expires_at,
+            concat_ws(
+                e'\n',
+                coalesce(open_context.role, ''),
+                coalesce(open_context.tenant_id, ''),
+                coalesce(open_context.user_id, ''),
+                coalesce(open_context.level, ''),
+                coalesce(open_context.expires_at, '')
+            ) as joined
+        -- OFFSET keeps the planner from working it out once for each mention.
+        offset 0
+    ) as claim
+    inner join app.context_keys as k
+        on k.retired_at is null
+        and signature = k.id || ':' || encode(
+            sha256(k.outer_block || sha256(k.inner_block || convert_to(claim.joined, 'UTF8'))), 'hex'
+        )
+    where cardinality(string_to_array(claim.joined, e'\n')) = 5;
+    if found then
+        return;
+    elsif signature <> '' then
+        raise exception using
+            errcode = 'PT401',
+            message = 'the signature of the context does not hold',
+            hint = 'Sign role, tenant, user, level and expiry, joined by newlines, with a key of '
+                'app.create_context_key() that is not retired.';
+    end if;
+    perform
+        set_config('app.current_tenant_id', '', true),
+        set_config('app.current_user_id', '', true),
+        set_config('app.current_level', '', true),
+        set_config('app.context_expires_at', '', true),
+        set_config('app.context_signature', '', true);
+end;
+$function$;
+alter function app.open_context(text, text, text, text, text, text) owner to pyairtable_owner;
+comment on function app.open_context(text, text, text, text, text, text) is 'Lets the rest of this transaction work, under `role`, for a tenant and a user: what a service has signed. `tenant_id`, `user_id` and `level` are empty where the context has none, `expires_at` is in seconds since 1970, `signature` is <id of the key>:<HMAC-SHA256 in lower-case hex> of the other five, joined by newlines. The role is set beside it, by set_config(''role'', …, true). Raises PT401 when the signature does not hold; a context whose time is over is void. With an empty signature it opens none, and clears what is there.';
+revoke execute on function app.open_context(text, text, text, text, text, text) from public;
+grant execute on function app.open_context(text, text, text, text, text, text) to analyst, anonymous, application_user, auditor, authenticator;
 
 -- function app.raise_call_faults(text[])
 create or replace function app.raise_call_faults(faults text[])

@@ -30,8 +30,7 @@ class ContextSigner:
     def settings(self, identity: Identity) -> tuple[str, ...]:
         """Return tenant, user, level, expiry (seconds since 1970) and signature for ``identity``.
 
-        They are the values of app.current_tenant_id, app.current_user_id, app.current_level,
-        app.context_expires_at and app.context_signature, in this order.
+        They are what app.open_context takes after the role, in this order.
         """
         claims = (identity.role, identity.tenant_id, identity.user_id, identity.level)
         now = time.time()

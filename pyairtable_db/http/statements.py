@@ -13,14 +13,8 @@ from typing import Literal
 
 from .catalog import Function, Parameter, Type
 
-# What a request sets for its transaction, in the order of the values.
+# What a request sets for its transaction beside the context, in the order of the values.
 NAMES = (
-    b"role",
-    b"app.current_tenant_id",
-    b"app.current_user_id",
-    b"app.current_level",
-    b"app.context_expires_at",
-    b"app.context_signature",
     b"statement_timeout",
     b"transaction_read_only",
     b"application_name",
@@ -55,10 +49,11 @@ class Statement:
         self.format = format
 
 
+# The first six values are role, tenant, user, level, expiry and signature: empty texts where there is no context.
 SETTINGS = Statement(
-    "select "
-    + ", ".join(f"pg_catalog.set_config('{name.decode()}', ${place}, true)" for place, name in enumerate(NAMES, 1)),
-    [TEXT] * len(NAMES),
+    "select app.open_context($1, $2, $3, $4, $5, $6), pg_catalog.set_config('role', $1, true), "
+    + ", ".join(f"pg_catalog.set_config('{name.decode()}', ${place}, true)" for place, name in enumerate(NAMES, 7)),
+    [TEXT] * (6 + len(NAMES)),
 )
 
 

@@ -269,9 +269,9 @@ select is_empty(
         select name
         from our_functions
         where has_function_privilege('authenticator', oid, 'execute')
-            and name <> 'app.authenticate_api_key(text)'
+            and name not in ('app.authenticate_api_key(text)', 'app.open_context(text,text,text,text,text,text)')
     $$,
-    'nor does authenticator before it becomes somebody, but to ask whose an API key is'
+    'nor does authenticator before it becomes somebody, but to ask whose an API key is and to open a context'
 );
 select bag_eq(
     'select name, proowner::regrole::text from our_functions where prosecdef',
@@ -298,6 +298,7 @@ select bag_eq(
             ('timeseries.tg_conversation_sessions__delete_messages()', 'pyairtable_owner'),
             ('app.verified_setting(text)', 'pyairtable_owner'),
             ('app.authenticate_api_key(text)', 'pyairtable_owner'),
+            ('app.open_context(text,text,text,text,text,text)', 'pyairtable_owner'),
             ('app.create_typed_view(text,text,text)', 'pyairtable_owner'),
             ('app.drop_typed_view(text)', 'pyairtable_owner'),
             ('app.refresh_typed_view(text)', 'pyairtable_owner'),

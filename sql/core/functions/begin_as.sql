@@ -29,12 +29,13 @@ begin
         order by k.id desc
         limit 1;
     end if;
-    perform
-        set_config('app.current_tenant_id', coalesce(tenant_id::text, ''), true),
-        set_config('app.current_user_id', coalesce(user_id::text, ''), true),
-        set_config('app.current_level', coalesce(level, ''), true),
-        set_config('app.context_expires_at', v_expires_at, true),
-        set_config('app.context_signature', v_key.id || ':' || encode(sha256(v_key.outer_block || sha256(
+    perform app.open_context(
+        role,
+        coalesce(tenant_id::text, ''),
+        coalesce(user_id::text, ''),
+        coalesce(level, ''),
+        v_expires_at,
+        v_key.id || ':' || encode(sha256(v_key.outer_block || sha256(
             v_key.inner_block || convert_to(
                 concat_ws(
                     e'\n',
@@ -46,7 +47,8 @@ begin
                 ),
                 'UTF8'
             )
-        )), 'hex'), true);
+        )), 'hex')
+    );
     perform set_config('role', role, true);
 end;
 $$;

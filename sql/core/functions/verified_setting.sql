@@ -1,5 +1,7 @@
--- The signed text is role, tenant, user, level and expiry (epoch seconds), joined by newlines; `role` is what SET ROLE
--- made it, which a security definer function leaves alone, so a context issued for one role is void under any other.
+-- The signed text is what app.open_context made it: the word transaction, the time at which this transaction began, role,
+-- tenant, user, level and expiry (epoch seconds), joined by newlines. `role` is what SET ROLE made it, which a security
+-- definer function leaves alone, so a context issued for one role is void under any other; no other transaction began at
+-- that time, so what is left of a context after its own is void.
 -- Nothing the caller may have set is cast or looked up before the signature holds. A signature says who asked when it was
 -- made; what the user may do is read from the memberships each time, so that a member who is removed loses access at
 -- once. One statement, because each expression of a PL/pgSQL function is prepared anew in every transaction.
@@ -60,7 +62,16 @@ begin
             on k.retired_at is null
             and current_setting('app.context_signature', true) = k.id || ':' || encode(
                 sha256(k.outer_block || sha256(k.inner_block || convert_to(
-                    concat_ws(e'\n', claim.role, claim.tenant_id, claim.user_id, claim.level, claim.expires_at),
+                    concat_ws(
+                        e'\n',
+                        'transaction',
+                        extract(epoch from now()),
+                        claim.role,
+                        claim.tenant_id,
+                        claim.user_id,
+                        claim.level,
+                        claim.expires_at
+                    ),
                     'UTF8'
                 ))),
                 'hex'
@@ -70,9 +81,9 @@ end;
 $$;
 
 comment on function app.verified_setting(text) is
-    'A claim of the request context that holds now and for this role: app.current_user_id; app.current_tenant_id, if '
-    'the user (when there is one) is a member of the tenant; app.current_level, the least of the signed level and the '
-    'member''s. Null for any other name, and when the signature is not valid.';
+    'A claim of the request context that holds now, for this role and in this transaction: app.current_user_id; '
+    'app.current_tenant_id, if the user (when there is one) is a member of the tenant; app.current_level, the least of the '
+    'signed level and the member''s. Null for any other name, and when the signature is not valid.';
 
 revoke all on function app.verified_setting(text) from public;
 grant execute on function app.verified_setting(text) to application_user, anonymous, auditor, analyst, pyairtable_search;

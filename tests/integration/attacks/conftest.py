@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,19 +35,31 @@ ACME = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
 
 @dataclass(frozen=True)
 class Target:
-    """A database with the tenants acme and globex. ``admin`` is its superuser's URL, ``login`` that of the services."""
+    """A database with the tenants acme and globex. ``admin`` is its superuser's URL, ``login`` that of the services.
+
+    Services sign with ``key``, whose id is ``key_id``.
+    """
 
     admin: str
     login: str
+    key_id: int
+    key: bytes
 
     def claims(self, persona: str, role: str = "application_user") -> dict[str, str]:
-        """Return the settings of a signed context, as a service signs them."""
-        with connect(self.admin) as admin, admin.transaction():
-            admin.execute("select tests.be(%s, %s)", [persona, role])
-            rows = admin.execute(
-                "select name, coalesce(current_setting(name, true), '') from unnest(%s::text[]) as name", [CLAIMS]
-            ).fetchall()
-        return dict(rows)
+        """Return what a service passes to app.open_context, signed as a service signs."""
+        person, _, tenant = persona.partition(" of ")
+        with connect(self.admin) as admin:
+            row = admin.execute("select tests.tenant(%s)::text, tests.person(%s)::text", [tenant, person]).fetchone()
+        assert row is not None
+        claims = {
+            "role": role,
+            "tenant_id": str(row[0]),
+            "user_id": str(row[1]),
+            "level": "",
+            "expires_at": str(int(time.time()) + 3600),
+        }
+        digest = hmac.digest(self.key, "\n".join(claims.values()).encode(), "sha256").hex()
+        return {**claims, "signature": f"{self.key_id}:{digest}"}
 
     def rows(self) -> dict[str, list[str]]:
         """Return every row of globex by table, as text."""
@@ -72,19 +86,21 @@ class Target:
         return [("core.tenants", f"t.id = '{GLOBEX}'"), *((str(table), str(where)) for table, where in tables)]
 
 
-CLAIMS = [
+SETTINGS = [
     "app.current_tenant_id",
     "app.current_user_id",
     "app.current_level",
     "app.context_expires_at",
     "app.context_signature",
 ]
+OPEN = "select app.open_context(%s, %s, %s, %s, %s, %s)"
 
 
-def enter(connection: Connection, claims: dict[str, str], role: str = "application_user") -> None:
+def enter(connection: Connection, claims: dict[str, str] | None, role: str = "application_user") -> None:
     """Do what a service does at the start of a transaction."""
-    for name, value in {**claims, "role": role}.items():
-        connection.execute("select set_config(%s, %s, true)", [name, value])
+    if claims is not None:
+        connection.execute(OPEN, list(claims.values()))
+    connection.execute("select set_config('role', %s, true)", [role])
 
 
 def leaked(*texts: object) -> list[str]:
@@ -162,10 +178,11 @@ def target(server: Cluster, settings: Settings) -> Iterator[Target]:
         password = _let_authenticator_in(server)
         with connect(url) as admin:
             admin.execute(SETUP.read_text(encoding="utf-8"))
-            admin.execute("select app.create_context_key()")
+            key = admin.execute("select id, key from app.create_context_key()").fetchone()
+            assert key is not None
             name = str(conninfo_to_dict(url)["dbname"])
         login = f"host=127.0.0.1 port={process.port} dbname={name} user=authenticator password={password}"
-        found = Target(url, login)
+        found = Target(url, login, key[0], bytes.fromhex(key[1]))
         with connect(url) as admin, admin.transaction():
             seed_records(admin)
             admin.execute("select tests.be('bob of globex')")
@@ -213,7 +230,7 @@ def session(
     target: Target, persona: str | None = "alice of acme", role: str = "application_user"
 ) -> Iterator[Connection]:
     """Yield a login as the services' role, inside a transaction for ``persona``."""
-    claims = target.claims(persona, role) if persona else {}
+    claims = target.claims(persona, role) if persona else None
     with connect(target.login) as connection, connection.transaction(force_rollback=True):
         enter(connection, claims, role)
         yield connection

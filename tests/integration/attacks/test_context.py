@@ -7,7 +7,7 @@ import pytest
 
 from pyairtable_db.database import Connection, connect
 
-from .conftest import ACME, CLAIMS, GLOBEX, Target, attempt, enter, leaked, session
+from .conftest import ACME, GLOBEX, OPEN, SETTINGS, Target, attempt, enter, leaked, session
 
 SEEN = "select count(*) from airtable.records"
 EVERYTHING = """
@@ -123,15 +123,53 @@ def test_signing_a_context(alice: Connection) -> None:
 def test_mixing_two_contexts(target: Target) -> None:
     """Combine the claims of two contexts one holds: carol edits in globex and reads in acme.
 
-    Every claim is under one signature: any mixture sees nothing.
+    Every claim is under one signature: a mixture opens nothing (PT401), and settings of two contexts see nothing.
     """
     acme, globex = target.claims("carol of acme"), target.claims("carol of globex")
-    for name in CLAIMS:
-        if acme[name] == globex[name]:
-            continue
-        with connect(target.login) as connection, connection.transaction(force_rollback=True):
-            enter(connection, {**acme, name: globex[name]})
+    other = {**globex, "role": "analyst", "user_id": ACME, "level": "owner", "expires_at": "9999999999"}
+    opened: dict[str, dict[str, str]] = {}
+    with connect(target.login) as connection, connection.transaction(force_rollback=True):
+        for name, value in other.items():
+            assert attempt(connection, OPEN, list({**acme, name: value}.values())).code == "PT401", name
+        for tenant, claims in (("acme", acme), ("globex", globex)):
+            enter(connection, claims)
+            opened[tenant] = {name: _setting(connection, name) for name in SETTINGS}
+            assert connection.execute(SEEN).fetchone() != (0,)
+        for name in ("app.current_tenant_id", "app.context_signature"):
+            for setting, value in {**opened["acme"], name: opened["globex"][name]}.items():
+                connection.execute("select set_config(%s, %s, true)", [setting, value])
             assert connection.execute(SEEN).fetchone() == (0,), name
+
+
+def _setting(connection: Connection, name: str) -> str:
+    row = connection.execute("select coalesce(current_setting(%s, true), '')", [name]).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def test_settings_of_another_transaction(target: Target) -> None:
+    """Read the settings of one's context and set them again in a later transaction, or leave them for the session;
+    open a context with the signature that stands in them.
+
+    They hold in the transaction that opened the context and in no other; their signature opens nothing (PT401).
+    """
+    claims = target.claims("alice of acme")
+    with connect(target.login) as connection:
+        with connection.transaction():
+            enter(connection, claims)
+            seen = {name: _setting(connection, name) for name in SETTINGS}
+            for name, value in seen.items():
+                connection.execute("select set_config(%s, %s, false)", [name, value])
+            assert connection.execute(SEEN).fetchone() == (3,)
+        for is_local in (None, True, False):
+            with connection.transaction(force_rollback=True):
+                connection.execute("set local role application_user")
+                for name, value in seen.items() if is_local is not None else ():
+                    connection.execute("select set_config(%s, %s, %s)", [name, value, is_local])
+                assert [_setting(connection, name) for name in SETTINGS] == list(seen.values())
+                assert connection.execute(SEEN).fetchone() == (0,)
+                stolen = {**claims, "signature": seen["app.context_signature"]}
+                assert attempt(connection, OPEN, list(stolen.values())).code == "PT401"
 
 
 def test_a_context_after_its_transaction(target: Target) -> None:

@@ -20,7 +20,7 @@ from pyairtable_db.database import connect
 from pyairtable_db.local.runtime import find_runtime
 from pyairtable_db.settings import Settings
 
-from .conftest import Target, enter
+from .conftest import ACME, SETTINGS, Target, enter
 
 SEEN = "select count(*) from airtable.records"
 
@@ -114,17 +114,28 @@ def test_a_context_set_for_the_session(target: Target, pooled: str) -> None:
     """Leave one's own signed context and role behind for the session (set_config(…, false)), where the next client
     comes.
 
-    A client that sets its context, as every service does, works for its own tenant. (One that sets none gets the
-    attacker's rows for as long as that signature is in time: see the limits.)
+    It was good for the transaction that opened it: the next client works for its own tenant, and one that opens no
+    context sees nothing, although the settings are there.
     """
     acme, globex = target.claims("alice of acme"), target.claims("bob of globex")
+    settings_left = "select set_config(name, current_setting(name), false) from unnest(%s::text[]) as name"
+    tenant_left = "select current_setting('app.current_tenant_id'), current_user::text"
     with connect(pooled) as attacker, connect(pooled) as client:
         with attacker.transaction():
-            for name, value in {**acme, "role": "application_user"}.items():
-                attacker.execute("select set_config(%s, %s, false)", [name, value])
-        with client.transaction():
-            enter(client, globex)
-            assert client.execute(SEEN).fetchone() == (4,)
+            enter(attacker, acme)
+            attacker.execute(settings_left, [[*SETTINGS, "role"]])
+            assert attacker.execute(SEEN).fetchone() == (3,)
+        for _ in range(2):
+            with client.transaction():
+                assert client.execute(tenant_left).fetchone() == (ACME, "application_user")
+                assert client.execute(SEEN).fetchone() == (0,)
+                assert client.execute("select app.current_tenant_id(), app.current_user_id()").fetchone() == (
+                    None,
+                    None,
+                )
+            with client.transaction():
+                enter(client, globex)
+                assert client.execute(SEEN).fetchone() == (4,)
         with attacker.transaction():
             attacker.execute("reset all")
             attacker.execute("reset role")
