@@ -12,6 +12,7 @@ from contextlib import closing
 import psycopg
 import pytest
 
+from pyairtable_db.database import connect
 from pyairtable_db.errors import LockHeld, ServerUnreachable, StatementFailed
 from pyairtable_db.migrations import migrate
 from pyairtable_db.migrations.events import LockWaiting, StepFinished, StepRetried
@@ -22,6 +23,7 @@ from .test_standalone import BUILD, DROP, kill, until
 
 HERE = "(select oid from pg_database where datname = current_database())"
 SLEEPS = f"select 1 from pg_stat_activity where wait_event = 'PgSleep' and datid = {HERE}"
+GATE = 7  # the lock that a slow migration waits for
 LOCKS = f"select 1 from pg_locks where locktype = 'advisory' and database = {HERE}"
 
 
@@ -57,14 +59,19 @@ def test_a_rollback_that_waited_goes_to_its_goal_or_counts_no_other_steps(
 ) -> None:
     project.table()
     project.migrate()
-    project.migration("0002_slow", "select pg_sleep(1.5)")
-    first = project.start("migrate")
-    until(lambda: project.query(SLEEPS))
-    done = project.run("rollback", goal, "--yes")
+    project.migration("0002_slow", f"do 'begin perform pg_advisory_lock({GATE}); end'")
+    with connect(project.url) as gate:
+        gate.execute("select pg_advisory_lock(%s)", [GATE])
+        first = project.start("migrate")
+        until(lambda: project.query(f"{LOCKS} and not granted"))
+        second = project.start("rollback", goal, "--yes")
+        assert second.stderr is not None
+        said = second.stderr.readline()
     first.communicate()
+    _, rest = second.communicate(timeout=60)
 
-    assert "waiting up to" in done.stderr
-    assert done.returncode == code, done.stderr
+    assert "waiting up to" in said, said + rest
+    assert second.returncode == code, rest
     assert len(project.applied()) == left
 
 
