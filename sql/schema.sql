@@ -8689,7 +8689,10 @@ begin
 end;
 $function$;
 alter function api.active_users(timestamp with time zone, timestamp with time zone, interval, text) owner to pyairtable_owner;
-comment on function api.active_users(timestamp with time zone, timestamp with time zone, interval, text) is 'How many users asked for something, exactly, in the whole range and by bucket: {"timeZone", "users", "points": [{"time", "users"}]}; buckets as in api.usage_over_time. Raises PT400 for an argument that is off, PT422 for no time zone.';
+comment on function api.active_users(timestamp with time zone, timestamp with time zone, interval, text) is 'How many users asked for something, exactly, in the whole range and by bucket: {"timeZone", "users", "points": [{"time", "users"}]}; buckets as in api.usage_over_time. Raises PT400 for an argument that is off, PT422 for no time zone.
+    @tag usage
+    @returns {timeZone: text, users: bigint, points: [{time: timestamptz, users: bigint}]}
+    @example {"since": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z"}';
 revoke execute on function api.active_users(timestamp with time zone, timestamp with time zone, interval, text) from public;
 grant execute on function api.active_users(timestamp with time zone, timestamp with time zone, interval, text) to application_user;
 
@@ -8728,7 +8731,13 @@ begin
 end;
 $function$;
 alter function api.add_member(text, text, text) owner to pyairtable_owner;
-comment on function api.add_member(text, text, text) is 'Adds a person to the tenant as owner, editor, commenter or reader: {"id", "email", "name", "role", "createdTime"}. Who is known already, from another tenant, keeps their name. Needs level owner. Raises PT409 when they are a member already, PT422 for an unknown role or what is no address.';
+comment on function api.add_member(text, text, text) is 'Adds a person to the tenant as owner, editor, commenter or reader: {"id", "email", "name", "role", "createdTime"}. Who is known already, from another tenant, keeps their name. Needs level owner. Raises PT409 when they are a member already, PT422 for an unknown role or what is no address.
+    @tag members
+    @param role: Level
+    @returns Member
+    @shape Level "owner" | "editor" | "commenter" | "reader"
+    @shape Member {id: uuid, email: text, name: text, role: Level, createdTime: timestamptz}
+    @example {"email": "ada@example.org", "role": "editor", "name": "Ada"}';
 revoke execute on function api.add_member(text, text, text) from public;
 grant execute on function api.add_member(text, text, text) to application_user;
 
@@ -8759,7 +8768,9 @@ begin
 end;
 $function$;
 alter function api.advance_sync(uuid, jsonb, integer) owner to pyairtable_owner;
-comment on function api.advance_sync(uuid, jsonb, integer) is 'Notes how far a sync has come and lets its lease end later: {"leaseId", "leasedUntil", "cursor"}. Called in the transaction that writes what was read, both are kept or neither. Needs level editor. Raises PT409 when the lease has passed to another syncer, PT400 for one out of range.';
+comment on function api.advance_sync(uuid, jsonb, integer) is 'Notes how far a sync has come and lets its lease end later: {"leaseId", "leasedUntil", "cursor"}. Called in the transaction that writes what was read, both are kept or neither. Needs level editor. Raises PT409 when the lease has passed to another syncer, PT400 for one out of range.
+    @tag syncs
+    @returns {leaseId: uuid, leasedUntil: timestamptz, cursor: json}';
 revoke execute on function api.advance_sync(uuid, jsonb, integer) from public;
 grant execute on function api.advance_sync(uuid, jsonb, integer) to application_user;
 
@@ -8824,7 +8835,17 @@ begin
 end;
 $function$;
 alter function api.append_messages(text, jsonb) owner to pyairtable_owner;
-comment on function api.append_messages(text, jsonb) is 'Adds messages, one or up to 1,000, all or none, to the end of a conversation of the calling user: {"messages": [{"id", "sessionId", "role", "content", "toolsUsed", "tokensIn", "tokensOut", "cost", "model", "metadata", "createdTime"}], "messageCount"}. A message has "role" (user, assistant, system or tool) and "content", and may have the rest but its id and time; "toolsUsed" is an array of objects. Needs level reader, and commenter while the conversation is shared. Raises PT422 with all faults, PT403 for another member''s conversation, PT404 when there is none.';
+comment on function api.append_messages(text, jsonb) is 'Adds messages, one or up to 1,000, all or none, to the end of a conversation of the calling user: {"messages": [{"id", "sessionId", "role", "content", "toolsUsed", "tokensIn", "tokensOut", "cost", "model", "metadata", "createdTime"}], "messageCount"}. A message has "role" (user, assistant, system or tool) and "content", and may have the rest but its id and time; "toolsUsed" is an array of objects. Needs level reader, and commenter while the conversation is shared. Raises PT422 with all faults, PT403 for another member''s conversation, PT404 when there is none.
+    @tag conversations
+    @param messages: NewMessage | [NewMessage]
+    @returns {messages: [Message], messageCount: bigint}
+    @shape MessageRole "user" | "assistant" | "system" | "tool"
+    @shape NewMessage {role: MessageRole, content: text, toolsUsed?: [object] | null, tokensIn?: bigint | null,
+        tokensOut?: bigint | null, cost?: numeric | null, model?: text | null, metadata?: object | null}
+    @shape Message {id: text, sessionId: text, role: MessageRole, content: text, toolsUsed: [object] | null, tokensIn:
+        bigint | null, tokensOut: bigint | null, cost: numeric | null, model: text | null, metadata: object | null,
+        createdTime: timestamptz}
+    @example {"session_id": "sesD5cnHFNYlwAFTz", "messages": {"role": "user", "content": "What is due in May?"}}';
 revoke execute on function api.append_messages(text, jsonb) from public;
 grant execute on function api.append_messages(text, jsonb) to application_user;
 
@@ -8900,7 +8921,9 @@ begin
 end;
 $function$;
 alter function api.begin_sync(text, text, text, integer) owner to pyairtable_owner;
-comment on function api.begin_sync(text, text, text, integer) is 'Takes up the reading of a source into a base or a table where it stopped: {"leaseId", "leasedUntil", "cursor"}; the cursor is null the first time. Until api.finish_sync, api.fail_sync or the end of the lease nobody else can. Needs level editor. Raises PT404 when base or table does not exist, PT409 while another syncer is at work, PT422 for a source that is no name, PT400 for a lease out of range.';
+comment on function api.begin_sync(text, text, text, integer) is 'Takes up the reading of a source into a base or a table where it stopped: {"leaseId", "leasedUntil", "cursor"}; the cursor is null the first time. Until api.finish_sync, api.fail_sync or the end of the lease nobody else can. Needs level editor. Raises PT404 when base or table does not exist, PT409 while another syncer is at work, PT422 for a source that is no name, PT400 for a lease out of range.
+    @tag syncs
+    @returns {leaseId: uuid, leasedUntil: timestamptz, cursor: json}';
 revoke execute on function api.begin_sync(text, text, text, integer) from public;
 grant execute on function api.begin_sync(text, text, text, integer) to application_user;
 
@@ -8916,7 +8939,9 @@ begin
 end;
 $function$;
 alter function api.cancel_run(text) owner to pyairtable_owner;
-comment on function api.cancel_run(text) is 'Cancels a run that is queued or running, and answers as api.get_run does. Whoever is at work on it is told when it ends: what has been done by then is done. Needs level editor. Raises PT404 when there is none, PT409 when it is over.';
+comment on function api.cancel_run(text) is 'Cancels a run that is queued or running, and answers as api.get_run does. Whoever is at work on it is told when it ends: what has been done by then is done. Needs level editor. Raises PT404 when there is none, PT409 when it is over.
+    @tag workflows
+    @returns Run';
 revoke execute on function api.cancel_run(text) from public;
 grant execute on function api.cancel_run(text) to application_user;
 
@@ -8941,7 +8966,10 @@ begin
 end;
 $function$;
 alter function api.change_member(uuid, text) owner to pyairtable_owner;
-comment on function api.change_member(uuid, text) is 'Gives a member another role, owner, editor, commenter or reader: {"id", "email", "name", "role", "createdTime"}. Needs level owner. Raises PT404 when the user is no member, PT409 when the last owner would be none, PT422 for an unknown role.';
+comment on function api.change_member(uuid, text) is 'Gives a member another role, owner, editor, commenter or reader: {"id", "email", "name", "role", "createdTime"}. Needs level owner. Raises PT404 when the user is no member, PT409 when the last owner would be none, PT422 for an unknown role.
+    @tag members
+    @param role: Level
+    @returns Member';
 revoke execute on function api.change_member(uuid, text) from public;
 grant execute on function api.change_member(uuid, text) to application_user;
 
@@ -8977,7 +9005,13 @@ begin
 end;
 $function$;
 alter function api.create_api_key(text, text, timestamp with time zone) owner to pyairtable_owner;
-comment on function api.create_api_key(text, text, timestamp with time zone) is 'Makes an API key that works for whoever makes it, up to `level` (owner, editor, commenter or reader): {"id", "name", "prefix", "level", "createdTime", "expiresTime", "secret"}. The secret is shown here and never again. Needs level owner. Raises PT422 without a name, for an unknown level and for a time that is over.';
+comment on function api.create_api_key(text, text, timestamp with time zone) is 'Makes an API key that works for whoever makes it, up to `level` (owner, editor, commenter or reader): {"id", "name", "prefix", "level", "createdTime", "expiresTime", "secret"}. The secret is shown here and never again. Needs level owner. Raises PT422 without a name, for an unknown level and for a time that is over.
+    @tag api keys
+    @param level: Level
+    @returns NewApiKey
+    @shape NewApiKey {id: uuid, name: text, prefix: text, level: Level, createdTime: timestamptz, expiresTime:
+        timestamptz | null, secret: text}
+    @example {"name": "nightly export", "level": "reader"}';
 revoke execute on function api.create_api_key(text, text, timestamp with time zone) from public;
 grant execute on function api.create_api_key(text, text, timestamp with time zone) to application_user;
 
@@ -9008,7 +9042,12 @@ begin
 end;
 $function$;
 alter function api.create_base(text, text) owner to pyairtable_owner;
-comment on function api.create_base(text, text) is 'Creates a base: {"id", "name", "createdTime"}. `id` keeps Airtable''s own when mirroring. Needs level editor. Raises 23505 when the id is taken, PT422 without a name.';
+comment on function api.create_base(text, text) is 'Creates a base: {"id", "name", "createdTime"}. `id` keeps Airtable''s own when mirroring. Needs level editor. Raises 23505 when the id is taken, PT422 without a name.
+    @tag bases
+    @param id Airtable''s own id, when mirroring
+    @returns Base
+    @shape Base {id: text, name: text, createdTime: timestamptz}
+    @example {"name": "Sales"}';
 revoke execute on function api.create_base(text, text) from public;
 grant execute on function api.create_base(text, text) to application_user;
 
@@ -9046,7 +9085,11 @@ begin
 end;
 $function$;
 alter function api.create_comment(text, text, text, text) owner to pyairtable_owner;
-comment on function api.create_comment(text, text, text, text) is 'Comments on a record, or answers a comment of it: {"id", "author": {"id", "email", "name"}, "text", "createdTime", "parentCommentId"}. Mentions are part of the text. Needs level commenter. Raises PT404 when the table, the record or the comment that is answered does not exist, PT422 for a text that is empty or has more than 10,000 characters.';
+comment on function api.create_comment(text, text, text, text) is 'Comments on a record, or answers a comment of it: {"id", "author": {"id", "email", "name"}, "text", "createdTime", "parentCommentId"}. Mentions are part of the text. Needs level commenter. Raises PT404 when the table, the record or the comment that is answered does not exist, PT422 for a text that is empty or has more than 10,000 characters.
+    @tag comments
+    @returns Comment
+    @shape Comment {id: text, author: {id?: uuid, email?: text, name?: text}, text: text, createdTime: timestamptz,
+        lastUpdatedTime?: timestamptz, parentCommentId?: text}';
 revoke execute on function api.create_comment(text, text, text, text) from public;
 grant execute on function api.create_comment(text, text, text, text) to application_user;
 
@@ -9101,7 +9144,13 @@ begin
 end;
 $function$;
 alter function api.create_field(text, text, text, jsonb, text) owner to pyairtable_owner;
-comment on function api.create_field(text, text, text, jsonb, text) is 'Adds a field to a table, after the others: {"id", "name", "type", "options"}. `id` keeps Airtable''s own when mirroring. A link to another table gets its inverse field there, unless its options name one with "inverseLinkFieldId". Needs level editor. Raises PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option that does not fit it, 23505 for a name or id that is taken.';
+comment on function api.create_field(text, text, text, jsonb, text) is 'Adds a field to a table, after the others: {"id", "name", "type", "options"}. `id` keeps Airtable''s own when mirroring. A link to another table gets its inverse field there, unless its options name one with "inverseLinkFieldId". Needs level editor. Raises PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option that does not fit it, 23505 for a name or id that is taken.
+    @tag fields
+    @param options: object | null
+    @returns Field
+    @shape Field {id: text, name: text, type: text, options: object}
+    @example {"table_id": "tbltp8DGLhqbUmjK1", "name": "Status", "type": "singleSelect", "options": {"choices":
+        [{"name": "Open"}]}}';
 revoke execute on function api.create_field(text, text, text, jsonb, text) from public;
 grant execute on function api.create_field(text, text, text, jsonb, text) to application_user;
 
@@ -9196,7 +9245,13 @@ begin
 end;
 $function$;
 alter function api.create_records(text, jsonb, boolean, text) owner to pyairtable_owner;
-comment on function api.create_records(text, jsonb, boolean, text) is 'Creates records from [{"fields": {…}}], whose keys are field ids or names; all or none: {"records": [{"id", "createdTime", "fields"}]} in the order given. `typecast` reads "12.5" as a number, "yes" as a checkbox, and adds choices that are missing; `on_error` "skip" creates the records without faults and tells the others: {"records", "faults": [{"index", "field", "value", "message"}]}. Needs level editor. Raises PT404 when the table does not exist, PT422 naming every value that does not fit its field.';
+comment on function api.create_records(text, jsonb, boolean, text) is 'Creates records from [{"fields": {…}}], whose keys are field ids or names; all or none: {"records": [{"id", "createdTime", "fields"}]} in the order given. `typecast` reads "12.5" as a number, "yes" as a checkbox, and adds choices that are missing; `on_error` "skip" creates the records without faults and tells the others: {"records", "faults": [{"index", "field", "value", "message"}]}. Needs level editor. Raises PT404 when the table does not exist, PT422 naming every value that does not fit its field.
+    @tag records
+    @param records: [{fields: object}]
+    @param on_error: "abort" | "skip"
+    @returns {records: [Record], faults?: [Fault]}
+    @shape Fault {index: integer, field?: text | null, value?: json, message: text}
+    @example {"table_id": "tbltp8DGLhqbUmjK1", "records": [{"fields": {"Name": "Ada"}}], "typecast": true}';
 revoke execute on function api.create_records(text, jsonb, boolean, text) from public;
 grant execute on function api.create_records(text, jsonb, boolean, text) to application_user;
 
@@ -9240,7 +9295,16 @@ begin
 end;
 $function$;
 alter function api.create_session(text, jsonb, text, text, text, text) owner to pyairtable_owner;
-comment on function api.create_session(text, jsonb, text, text, text, text) is 'Begins a conversation of the calling user: {"id", "userId", "title", "status", "sharedWith", "model", "systemPrompt", "metadata", "messageCount", "createdTime", "lastModifiedTime", "lastMessageTime", "lastActivityTime"}. `shared_with` says who else reads it: private nobody, owners the tenant''s owners, tenant all members; sharing takes a commenter. `id` keeps one from elsewhere. Needs level reader. Raises PT422 with all faults, PT403 without a user, 23505 when the id is taken.';
+comment on function api.create_session(text, jsonb, text, text, text, text) is 'Begins a conversation of the calling user: {"id", "userId", "title", "status", "sharedWith", "model", "systemPrompt", "metadata", "messageCount", "createdTime", "lastModifiedTime", "lastMessageTime", "lastActivityTime"}. `shared_with` says who else reads it: private nobody, owners the tenant''s owners, tenant all members; sharing takes a commenter. `id` keeps one from elsewhere. Needs level reader. Raises PT422 with all faults, PT403 without a user, 23505 when the id is taken.
+    @tag conversations
+    @param metadata: object
+    @param shared_with: Sharing
+    @returns Session
+    @shape Sharing "private" | "owners" | "tenant"
+    @shape Session {id: text, userId: uuid, title: text, status: "active" | "archived", sharedWith: Sharing, model: text
+        | null, systemPrompt: text | null, metadata: object, messageCount: bigint, createdTime: timestamptz,
+        lastModifiedTime: timestamptz, lastMessageTime: timestamptz | null, lastActivityTime: timestamptz}
+    @example {"title": "Plans for May", "metadata": {"channel": "web"}}';
 revoke execute on function api.create_session(text, jsonb, text, text, text, text) from public;
 grant execute on function api.create_session(text, jsonb, text, text, text, text) to application_user;
 
@@ -9363,7 +9427,15 @@ begin
 end;
 $function$;
 alter function api.create_table(text, text, jsonb, text, text) owner to pyairtable_owner;
-comment on function api.create_table(text, text, jsonb, text, text) is 'Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the records and links get inverse fields as with api.create_field: {"id", "name", "description", "primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the base does not exist, PT422 naming every field that lacks a name, has an unknown type or an option that does not fit it, 23505 for a name or id that is taken.';
+comment on function api.create_table(text, text, jsonb, text, text) is 'Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the records and links get inverse fields as with api.create_field: {"id", "name", "description", "primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the base does not exist, PT422 naming every field that lacks a name, has an unknown type or an option that does not fit it, 23505 for a name or id that is taken.
+    @tag tables
+    @param fields: [NewField]
+    @returns Table
+    @shape NewField {name: text, type: text, options?: object | null, id?: text}
+    @shape Table {id: text, name: text, description: text | null, primaryFieldId: text | null, fields: [Field], views:
+        [{id: text, name: text, type: text}]}
+    @example {"base_id": "appzX5cnHFNYlwAFT", "name": "Contacts", "fields": [{"name": "Name", "type":
+        "singleLineText"}]}';
 revoke execute on function api.create_table(text, text, jsonb, text, text) from public;
 grant execute on function api.create_table(text, text, jsonb, text, text) to application_user;
 
@@ -9420,7 +9492,15 @@ begin
 end;
 $function$;
 alter function api.create_trigger(text, text, text, jsonb, text, text) owner to pyairtable_owner;
-comment on function api.create_trigger(text, text, text, jsonb, text, text) is 'Has a workflow run when something happens: {"id", "workflowId", "type", "tableId", "filter", "cron", "timeZone", "nextTime", "fault"}, what it has not left out. `type` is recordCreated, recordUpdated, recordDeleted or recordMatches of a table, with a filter as api.list_records takes it (recordMatches needs one, and means that a record has come to pass it); schedule with `cron` by the clock of `time_zone`, UTC if none is given; webhook or manual, which let api.start_run start it. Needs level editor. Raises PT404 when workflow or table does not exist, PT422 with all faults.';
+comment on function api.create_trigger(text, text, text, jsonb, text, text) is 'Has a workflow run when something happens: {"id", "workflowId", "type", "tableId", "filter", "cron", "timeZone", "nextTime", "fault"}, what it has not left out. `type` is recordCreated, recordUpdated, recordDeleted or recordMatches of a table, with a filter as api.list_records takes it (recordMatches needs one, and means that a record has come to pass it); schedule with `cron` by the clock of `time_zone`, UTC if none is given; webhook or manual, which let api.start_run start it. Needs level editor. Raises PT404 when workflow or table does not exist, PT422 with all faults.
+    @tag workflows
+    @param type: TriggerType
+    @param filter: object
+    @returns Trigger
+    @shape TriggerType "recordCreated" | "recordUpdated" | "recordDeleted" | "recordMatches" | "schedule" | "webhook" |
+        "manual"
+    @shape Trigger {id: text, workflowId: text, type: TriggerType, tableId?: text, filter?: object, cron?: text,
+        timeZone?: text, nextTime?: timestamptz, fault?: text}';
 revoke execute on function api.create_trigger(text, text, text, jsonb, text, text) from public;
 grant execute on function api.create_trigger(text, text, text, jsonb, text, text) to application_user;
 
@@ -9468,7 +9548,15 @@ begin
 end;
 $function$;
 alter function api.create_view(text, text, text, jsonb, jsonb, text[], text[], text) owner to pyairtable_owner;
-comment on function api.create_view(text, text, text, jsonb, jsonb, text[], text[], text) is 'Adds a view to a table, after the others: {"id", "name", "type", "filter", "sort", "hiddenFields", "fieldOrder", "visibleFieldIds"}. `type` is grid, form, calendar, gallery, kanban, timeline or block; `filter` and `sort` are those of api.list_records; `hidden_fields` are left out of its records, those of `field_order` come first. Fields are given by id or name, and kept by id. `id` keeps Airtable''s own when mirroring. Needs level editor. Raises PT404 when the table does not exist, PT422 naming every fault, 23505 for a name or id that is taken.';
+comment on function api.create_view(text, text, text, jsonb, jsonb, text[], text[], text) is 'Adds a view to a table, after the others: {"id", "name", "type", "filter", "sort", "hiddenFields", "fieldOrder", "visibleFieldIds"}. `type` is grid, form, calendar, gallery, kanban, timeline or block; `filter` and `sort` are those of api.list_records; `hidden_fields` are left out of its records, those of `field_order` come first. Fields are given by id or name, and kept by id. `id` keeps Airtable''s own when mirroring. Needs level editor. Raises PT404 when the table does not exist, PT422 naming every fault, 23505 for a name or id that is taken.
+    @tag views
+    @param type: ViewType
+    @param filter: object | null
+    @param sort: [SortKey] | null
+    @returns View
+    @shape ViewType "grid" | "form" | "calendar" | "gallery" | "kanban" | "timeline" | "block"
+    @shape View {id: text, name: text, type: ViewType, filter: object | null, sort: [SortKey] | null, hiddenFields:
+        [text], fieldOrder: [text], visibleFieldIds: [text]}';
 revoke execute on function api.create_view(text, text, text, jsonb, jsonb, text[], text[], text) from public;
 grant execute on function api.create_view(text, text, text, jsonb, jsonb, text[], text[], text) to application_user;
 
@@ -9525,7 +9613,11 @@ begin
 end;
 $function$;
 alter function api.create_webhook(text, jsonb, text) owner to pyairtable_owner;
-comment on function api.create_webhook(text, jsonb, text) is 'Has the changes of a base kept as payloads, as far as the specification asks for them, and a notification posted to `notification_url`: {"id", "macSecretBase64", "expirationTime", "cursorForNextPayload"}. The secret, which signs notifications, is shown here and never again. Needs level editor. Raises PT404 when the base does not exist, PT422 naming every fault of the specification or the address.';
+comment on function api.create_webhook(text, jsonb, text) is 'Has the changes of a base kept as payloads, as far as the specification asks for them, and a notification posted to `notification_url`: {"id", "macSecretBase64", "expirationTime", "cursorForNextPayload"}. The secret, which signs notifications, is shown here and never again. Needs level editor. Raises PT404 when the base does not exist, PT422 naming every fault of the specification or the address.
+    @tag webhooks
+    @param specification: object
+    @returns {id: text, macSecretBase64: text, expirationTime: timestamptz, cursorForNextPayload: bigint}
+    @example {"base_id": "appzX5cnHFNYlwAFT", "specification": {"options": {"filters": {"dataTypes": ["tableData"]}}}}';
 revoke execute on function api.create_webhook(text, jsonb, text) from public;
 grant execute on function api.create_webhook(text, jsonb, text) to application_user;
 
@@ -9572,7 +9664,15 @@ begin
 end;
 $function$;
 alter function api.create_workflow(text, jsonb, boolean, integer) owner to pyairtable_owner;
-comment on function api.create_workflow(text, jsonb, boolean, integer) is 'Makes a workflow: {"id", "name", "definition", "enabled", "maxAttempts", "version", "createdTime", "createdBy", "lastModifiedTime", "lastModifiedBy"}. `definition` lists its actions, [{"type", "name", "config"}], 1 to 100; what a type means is the workers'' business. Needs level editor. Raises PT422 with all faults, PT409 when there is a workflow of this name.';
+comment on function api.create_workflow(text, jsonb, boolean, integer) is 'Makes a workflow: {"id", "name", "definition", "enabled", "maxAttempts", "version", "createdTime", "createdBy", "lastModifiedTime", "lastModifiedBy"}. `definition` lists its actions, [{"type", "name", "config"}], 1 to 100; what a type means is the workers'' business. Needs level editor. Raises PT422 with all faults, PT409 when there is a workflow of this name.
+    @tag workflows
+    @param definition: [Action]
+    @returns Workflow
+    @shape Action {type: text, name?: text, config?: object}
+    @shape Workflow {id: text, name: text, definition: [Action], enabled: boolean, maxAttempts: integer, version:
+        integer, createdTime: timestamptz, createdBy: uuid | null, lastModifiedTime: timestamptz, lastModifiedBy: uuid |
+        null}
+    @example {"name": "Welcome", "definition": [{"type": "send_email", "config": {"template": "welcome"}}]}';
 revoke execute on function api.create_workflow(text, jsonb, boolean, integer) from public;
 grant execute on function api.create_workflow(text, jsonb, boolean, integer) to application_user;
 
@@ -9597,7 +9697,10 @@ as $function$
     where t.id = (select app.require_tenant_id())
 $function$;
 alter function api.current_context() owner to pyairtable_owner;
-comment on function api.current_context() is 'For whom this transaction works: {"tenant": {"id", "slug", "name"}, "user": {"id", "email", "name"}, "level"}; `user` is null for the tenant''s own service, `level` what the context may do at most. Raises PT401 without a tenant.';
+comment on function api.current_context() is 'For whom this transaction works: {"tenant": {"id", "slug", "name"}, "user": {"id", "email", "name"}, "level"}; `user` is null for the tenant''s own service, `level` what the context may do at most. Raises PT401 without a tenant.
+    @tag tenant
+    @returns {tenant: Tenant, user: User | null, level: Level | null}
+    @shape User {id: uuid, email: text, name: text}';
 revoke execute on function api.current_context() from public;
 grant execute on function api.current_context() to application_user;
 
@@ -9620,7 +9723,9 @@ begin
 end;
 $function$;
 alter function api.delete_base(text) owner to pyairtable_owner;
-comment on function api.delete_base(text) is 'Deletes a base with its tables and records, for good: {"id", "deleted"}. Needs level editor. Raises PT404 when the base does not exist.';
+comment on function api.delete_base(text) is 'Deletes a base with its tables and records, for good: {"id", "deleted"}. Needs level editor. Raises PT404 when the base does not exist.
+    @tag bases
+    @returns {id: text, deleted: boolean}';
 revoke execute on function api.delete_base(text) from public;
 grant execute on function api.delete_base(text) to application_user;
 
@@ -9647,7 +9752,9 @@ begin
 end;
 $function$;
 alter function api.delete_comment(text, text, text) owner to pyairtable_owner;
-comment on function api.delete_comment(text, text, text) is 'Deletes a comment and the answers to it, for good: {"id", "deleted"}. Needs level commenter for one''s own comments, owner for others''. Raises PT404 when the table, the record or the comment does not exist, PT403 when somebody else wrote it.';
+comment on function api.delete_comment(text, text, text) is 'Deletes a comment and the answers to it, for good: {"id", "deleted"}. Needs level commenter for one''s own comments, owner for others''. Raises PT404 when the table, the record or the comment does not exist, PT403 when somebody else wrote it.
+    @tag comments
+    @returns {id: text, deleted: boolean}';
 revoke execute on function api.delete_comment(text, text, text) from public;
 grant execute on function api.delete_comment(text, text, text) to application_user;
 
@@ -9673,7 +9780,9 @@ begin
 end;
 $function$;
 alter function api.delete_feature_flag(text) owner to pyairtable_owner;
-comment on function api.delete_feature_flag(text) is 'Forgets a feature flag of the tenant, which is off from then on: {"name", "deleted"}. Needs level owner. Raises PT404 when there is no such flag.';
+comment on function api.delete_feature_flag(text) is 'Forgets a feature flag of the tenant, which is off from then on: {"name", "deleted"}. Needs level owner. Raises PT404 when there is no such flag.
+    @tag feature flags
+    @returns {name: text, deleted: boolean}';
 revoke execute on function api.delete_feature_flag(text) from public;
 grant execute on function api.delete_feature_flag(text) to application_user;
 
@@ -9706,7 +9815,9 @@ begin
 end;
 $function$;
 alter function api.delete_field(text, text) owner to pyairtable_owner;
-comment on function api.delete_field(text, text) is 'Deletes a field, given by id or name, and its cells: {"id", "deleted"}. Rewrites the records that have such a cell. The inverse field of a link goes with it. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for the primary field.';
+comment on function api.delete_field(text, text) is 'Deletes a field, given by id or name, and its cells: {"id", "deleted"}. Rewrites the records that have such a cell. The inverse field of a link goes with it. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for the primary field.
+    @tag fields
+    @returns {id: text, deleted: boolean}';
 revoke execute on function api.delete_field(text, text) from public;
 grant execute on function api.delete_field(text, text) to application_user;
 
@@ -9732,7 +9843,9 @@ begin
 end;
 $function$;
 alter function api.delete_file(text) owner to pyairtable_owner;
-comment on function api.delete_file(text) is 'Marks a file as deleted: no list and no search finds it, api.restore_file brings it back until operators purge it. Answers in the form of api.register_file. Needs level reader for a conversation''s and editor otherwise. Raises PT404 when there is no such file.';
+comment on function api.delete_file(text) is 'Marks a file as deleted: no list and no search finds it, api.restore_file brings it back until operators purge it. Answers in the form of api.register_file. Needs level reader for a conversation''s and editor otherwise. Raises PT404 when there is no such file.
+    @tag files
+    @returns File';
 revoke execute on function api.delete_file(text) from public;
 grant execute on function api.delete_file(text) to application_user;
 
@@ -9758,7 +9871,9 @@ begin
 end;
 $function$;
 alter function api.delete_records(text, text[]) owner to pyairtable_owner;
-comment on function api.delete_records(text, text[]) is 'Moves records into the trash, all or none: {"records": [{"id", "deleted"}]}; api.restore_records brings them back. Needs level editor. Raises PT404 naming a table or records that do not exist.';
+comment on function api.delete_records(text, text[]) is 'Moves records into the trash, all or none: {"records": [{"id", "deleted"}]}; api.restore_records brings them back. Needs level editor. Raises PT404 naming a table or records that do not exist.
+    @tag records
+    @returns {records: [{id: text, deleted: boolean}]}';
 revoke execute on function api.delete_records(text, text[]) from public;
 grant execute on function api.delete_records(text, text[]) to application_user;
 
@@ -9782,7 +9897,9 @@ begin
 end;
 $function$;
 alter function api.delete_session(text) owner to pyairtable_owner;
-comment on function api.delete_session(text) is 'Deletes a conversation for good: {"id", "deleted"}; one''s own, or as an owner of the tenant one that is shared. To put it aside, set its status to archived with api.update_session. Needs level reader. Raises PT403 for another member''s, PT404 when there is none.';
+comment on function api.delete_session(text) is 'Deletes a conversation for good: {"id", "deleted"}; one''s own, or as an owner of the tenant one that is shared. To put it aside, set its status to archived with api.update_session. Needs level reader. Raises PT403 for another member''s, PT404 when there is none.
+    @tag conversations
+    @returns {id: text, deleted: boolean}';
 revoke execute on function api.delete_session(text) from public;
 grant execute on function api.delete_session(text) to application_user;
 
@@ -9827,7 +9944,9 @@ begin
 end;
 $function$;
 alter function api.delete_table(text) owner to pyairtable_owner;
-comment on function api.delete_table(text) is 'Deletes a table with its fields, its records and those in the trash, for good, and the fields of other tables that lead to it: {"id", "deleted"}. Needs level editor. Raises PT404 when the table does not exist.';
+comment on function api.delete_table(text) is 'Deletes a table with its fields, its records and those in the trash, for good, and the fields of other tables that lead to it: {"id", "deleted"}. Needs level editor. Raises PT404 when the table does not exist.
+    @tag tables
+    @returns {id: text, deleted: boolean}';
 revoke execute on function api.delete_table(text) from public;
 grant execute on function api.delete_table(text) to application_user;
 
@@ -9851,7 +9970,9 @@ begin
 end;
 $function$;
 alter function api.delete_trigger(text) owner to pyairtable_owner;
-comment on function api.delete_trigger(text) is 'Deletes a trigger: {"id", "deleted"}. The base''s changes are noted no more if nothing else wants them. Needs level editor. Raises PT404 when there is none.';
+comment on function api.delete_trigger(text) is 'Deletes a trigger: {"id", "deleted"}. The base''s changes are noted no more if nothing else wants them. Needs level editor. Raises PT404 when there is none.
+    @tag workflows
+    @returns {id: text, deleted: boolean}';
 revoke execute on function api.delete_trigger(text) from public;
 grant execute on function api.delete_trigger(text) to application_user;
 
@@ -9872,7 +9993,9 @@ begin
 end;
 $function$;
 alter function api.delete_view(text, text) owner to pyairtable_owner;
-comment on function api.delete_view(text, text) is 'Deletes a view, given by id or name; its records stay: {"id", "deleted"}. Needs level editor. Raises PT404 when the table or the view does not exist.';
+comment on function api.delete_view(text, text) is 'Deletes a view, given by id or name; its records stay: {"id", "deleted"}. Needs level editor. Raises PT404 when the table or the view does not exist.
+    @tag views
+    @returns {id: text, deleted: boolean}';
 revoke execute on function api.delete_view(text, text) from public;
 grant execute on function api.delete_view(text, text) to application_user;
 
@@ -9894,7 +10017,9 @@ begin
 end;
 $function$;
 alter function api.delete_webhook(text) owner to pyairtable_owner;
-comment on function api.delete_webhook(text) is 'Deletes a webhook: {"id", "deleted"}. The base''s changes are noted no more if nothing else wants them. Needs level editor. Raises PT404 when it does not exist.';
+comment on function api.delete_webhook(text) is 'Deletes a webhook: {"id", "deleted"}. The base''s changes are noted no more if nothing else wants them. Needs level editor. Raises PT404 when it does not exist.
+    @tag webhooks
+    @returns {id: text, deleted: boolean}';
 revoke execute on function api.delete_webhook(text) from public;
 grant execute on function api.delete_webhook(text) to application_user;
 
@@ -9929,7 +10054,9 @@ begin
 end;
 $function$;
 alter function api.delete_workflow(text) owner to pyairtable_owner;
-comment on function api.delete_workflow(text) is 'Deletes a workflow with its triggers and its runs, those under way included: {"id", "deleted"}. To keep the runs, disable it instead. Needs level editor. Raises PT404 when there is none.';
+comment on function api.delete_workflow(text) is 'Deletes a workflow with its triggers and its runs, those under way included: {"id", "deleted"}. To keep the runs, disable it instead. Needs level editor. Raises PT404 when there is none.
+    @tag workflows
+    @returns {id: text, deleted: boolean}';
 revoke execute on function api.delete_workflow(text) from public;
 grant execute on function api.delete_workflow(text) to application_user;
 
@@ -9956,7 +10083,9 @@ begin
 end;
 $function$;
 alter function api.enable_webhook_notifications(text, boolean) owner to pyairtable_owner;
-comment on function api.enable_webhook_notifications(text, boolean) is 'Switches the notifications of a webhook on or off; its payloads are kept either way: {"id", "areNotificationsEnabled"}. Needs level editor. Raises PT404 when it does not exist, PT422 for null.';
+comment on function api.enable_webhook_notifications(text, boolean) is 'Switches the notifications of a webhook on or off; its payloads are kept either way: {"id", "areNotificationsEnabled"}. Needs level editor. Raises PT404 when it does not exist, PT422 for null.
+    @tag webhooks
+    @returns {id: text, areNotificationsEnabled: boolean}';
 revoke execute on function api.enable_webhook_notifications(text, boolean) from public;
 grant execute on function api.enable_webhook_notifications(text, boolean) to application_user;
 
@@ -9978,7 +10107,9 @@ as $function$
     where c.tenant_id = (select app.current_tenant_id())
 $function$;
 alter function api.event_position() owner to pyairtable_owner;
-comment on function api.event_position() is 'Where the tenant''s events stand: {"cursor", "oldest", "channel", "signal"}; api.list_events(cursor) tells what comes after now. On the channel, `signal` is sent whenever there is something new.';
+comment on function api.event_position() is 'Where the tenant''s events stand: {"cursor", "oldest", "channel", "signal"}; api.list_events(cursor) tells what comes after now. On the channel, `signal` is sent whenever there is something new.
+    @tag events
+    @returns {cursor: bigint, oldest: bigint, channel: text, signal: text}';
 revoke execute on function api.event_position() from public;
 grant execute on function api.event_position() to application_user;
 
@@ -10007,7 +10138,9 @@ begin
 end;
 $function$;
 alter function api.fail_sync(uuid, text) owner to pyairtable_owner;
-comment on function api.fail_sync(uuid, text) is 'Ends a sync that could not go on, with the reason, and tells it as api.list_syncs does; the cursor stays where it was advanced to last. Needs level editor. Raises PT409 when the lease has passed to another syncer.';
+comment on function api.fail_sync(uuid, text) is 'Ends a sync that could not go on, with the reason, and tells it as api.list_syncs does; the cursor stays where it was advanced to last. Needs level editor. Raises PT409 when the lease has passed to another syncer.
+    @tag syncs
+    @returns Sync';
 revoke execute on function api.fail_sync(uuid, text) from public;
 grant execute on function api.fail_sync(uuid, text) to application_user;
 
@@ -10067,7 +10200,12 @@ begin
 end;
 $function$;
 alter function api.find_tool_messages(jsonb, text, integer) owner to pyairtable_owner;
-comment on function api.find_tool_messages(jsonb, text, integer) is 'The messages that used a tool, newest first, of all conversations the caller may read or of one: {"messages": […]}, each in the form of api.append_messages. `tool` is what an element of "toolsUsed" contains, such as {"name": "search"}. `page_size` is 1 to 1000. Raises PT404 when there is no such conversation, PT400 for an argument that is off.';
+comment on function api.find_tool_messages(jsonb, text, integer) is 'The messages that used a tool, newest first, of all conversations the caller may read or of one: {"messages": […]}, each in the form of api.append_messages. `tool` is what an element of "toolsUsed" contains, such as {"name": "search"}. `page_size` is 1 to 1000. Raises PT404 when there is no such conversation, PT400 for an argument that is off.
+    @tag conversations
+    @param tool: object
+    @param page_size how many, 1 to 1000
+    @returns {messages: [Message]}
+    @example {"tool": {"name": "search"}}';
 revoke execute on function api.find_tool_messages(jsonb, text, integer) from public;
 grant execute on function api.find_tool_messages(jsonb, text, integer) to application_user;
 
@@ -10097,7 +10235,9 @@ begin
 end;
 $function$;
 alter function api.finish_sync(uuid) owner to pyairtable_owner;
-comment on function api.finish_sync(uuid) is 'Ends a sync that has read all there was, and tells it as api.list_syncs does. Needs level editor. Raises PT409 when the lease has passed to another syncer.';
+comment on function api.finish_sync(uuid) is 'Ends a sync that has read all there was, and tells it as api.list_syncs does. Needs level editor. Raises PT409 when the lease has passed to another syncer.
+    @tag syncs
+    @returns Sync';
 revoke execute on function api.finish_sync(uuid) from public;
 grant execute on function api.finish_sync(uuid) to application_user;
 
@@ -10124,7 +10264,9 @@ begin
 end;
 $function$;
 alter function api.get_file(text) owner to pyairtable_owner;
-comment on function api.get_file(text) is 'A file in the form of api.register_file; one that is deleted too. Raises PT404 when there is none.';
+comment on function api.get_file(text) is 'A file in the form of api.register_file; one that is deleted too. Raises PT404 when there is none.
+    @tag files
+    @returns File';
 revoke execute on function api.get_file(text) from public;
 grant execute on function api.get_file(text) to application_user;
 
@@ -10166,7 +10308,9 @@ begin
 end;
 $function$;
 alter function api.get_file_text(text, integer, integer) owner to pyairtable_owner;
-comment on function api.get_file_text(text, integer, integer) is 'The text of a file, or `length` (1 to 1000000) characters of it from `start`, which counts from 1: {"id", "start", "text", "textLength"}; "text" is null when none was set. Raises PT404 when there is no such file.';
+comment on function api.get_file_text(text, integer, integer) is 'The text of a file, or `length` (1 to 1000000) characters of it from `start`, which counts from 1: {"id", "start", "text", "textLength"}; "text" is null when none was set. Raises PT404 when there is no such file.
+    @tag files
+    @returns {id: text, start: integer, text: text | null, textLength: integer}';
 revoke execute on function api.get_file_text(text, integer, integer) from public;
 grant execute on function api.get_file_text(text, integer, integer) to application_user;
 
@@ -10210,7 +10354,10 @@ begin
 end;
 $function$;
 alter function api.get_record(text, text, text) owner to pyairtable_owner;
-comment on function api.get_record(text, text, text) is 'One record, {"id", "createdTime", "fields"}, its cells keyed by field "id" or "name". Raises PT404 when the table or the record does not exist.';
+comment on function api.get_record(text, text, text) is 'One record, {"id", "createdTime", "fields"}, its cells keyed by field "id" or "name". Raises PT404 when the table or the record does not exist.
+    @tag records
+    @param field_keys: "id" | "name"
+    @returns Record';
 revoke execute on function api.get_record(text, text, text) from public;
 grant execute on function api.get_record(text, text, text) to application_user;
 
@@ -10226,7 +10373,10 @@ begin
 end;
 $function$;
 alter function api.get_run(text) owner to pyairtable_owner;
-comment on function api.get_run(text) is 'A run: {"id", "workflowId", "workflowVersion", "triggerId", "source", "idempotencyKey", "parentRunId", "depth", "isChainEnd", "state", "attempts", "error", "requestedBy", "createdTime", "startedTime", "finishedTime", "definition", "input", "output"}. `state` is queued, running, succeeded, failed or cancelled; "definition" is that of the workflow when the run was made. Raises PT404 when there is none.';
+comment on function api.get_run(text) is 'A run: {"id", "workflowId", "workflowVersion", "triggerId", "source", "idempotencyKey", "parentRunId", "depth", "isChainEnd", "state", "attempts", "error", "requestedBy", "createdTime", "startedTime", "finishedTime", "definition", "input", "output"}. `state` is queued, running, succeeded, failed or cancelled; "definition" is that of the workflow when the run was made. Raises PT404 when there is none.
+    @tag workflows
+    @returns Run
+    @shape Run {...ListedRun, definition: [Action], input: json, output: json}';
 revoke execute on function api.get_run(text) from public;
 grant execute on function api.get_run(text) to application_user;
 
@@ -10253,7 +10403,9 @@ begin
 end;
 $function$;
 alter function api.get_session(text) owner to pyairtable_owner;
-comment on function api.get_session(text) is 'A conversation of the calling user, or one shared with them, in the form of api.create_session. Raises PT404 when there is none.';
+comment on function api.get_session(text) is 'A conversation of the calling user, or one shared with them, in the form of api.create_session. Raises PT404 when there is none.
+    @tag conversations
+    @returns Session';
 revoke execute on function api.get_session(text) from public;
 grant execute on function api.get_session(text) to application_user;
 
@@ -10270,7 +10422,9 @@ as $function$
     left join core.usage_budgets as b on t.id = b.tenant_id
 $function$;
 alter function api.get_usage_budget() owner to pyairtable_owner;
-comment on function api.get_usage_budget() is 'What the tenant means to spend in a month: {"amount", "updatedTime"}, both null without a budget.';
+comment on function api.get_usage_budget() is 'What the tenant means to spend in a month: {"amount", "updatedTime"}, both null without a budget.
+    @tag usage
+    @returns {amount: numeric | null, updatedTime: timestamptz | null}';
 revoke execute on function api.get_usage_budget() from public;
 grant execute on function api.get_usage_budget() to application_user;
 
@@ -10297,7 +10451,9 @@ begin
 end;
 $function$;
 alter function api.leave_tenant(uuid) owner to pyairtable_owner;
-comment on function api.leave_tenant(uuid) is 'Ends one''s own membership of the tenant this transaction works for, and with it the API keys that work for oneself; takes effect at once: {"id", "left"}. Its id is given so that nobody leaves by mistake. Needs level reader. Raises PT403 for an API key and the tenant''s own service, PT404 for any other tenant, PT409 for the last owner.';
+comment on function api.leave_tenant(uuid) is 'Ends one''s own membership of the tenant this transaction works for, and with it the API keys that work for oneself; takes effect at once: {"id", "left"}. Its id is given so that nobody leaves by mistake. Needs level reader. Raises PT403 for an API key and the tenant''s own service, PT404 for any other tenant, PT409 for the last owner.
+    @tag tenant
+    @returns {id: uuid, left: boolean}';
 revoke execute on function api.leave_tenant(uuid) from public;
 grant execute on function api.leave_tenant(uuid) to application_user;
 
@@ -10337,7 +10493,11 @@ begin
 end;
 $function$;
 alter function api.list_api_keys() owner to pyairtable_owner;
-comment on function api.list_api_keys() is 'The tenant''s API keys, newest first, without their secrets: {"apiKeys": [{"id", "name", "prefix", "level", "createdBy", "createdTime", "expiresTime", "lastUsedTime", "revokedTime"}]}. Needs level owner.';
+comment on function api.list_api_keys() is 'The tenant''s API keys, newest first, without their secrets: {"apiKeys": [{"id", "name", "prefix", "level", "createdBy", "createdTime", "expiresTime", "lastUsedTime", "revokedTime"}]}. Needs level owner.
+    @tag api keys
+    @returns {apiKeys: [{id: uuid, name: text, prefix: text, level: Level, createdBy: uuid | null, createdTime:
+        timestamptz, expiresTime: timestamptz | null, lastUsedTime: timestamptz | null, revokedTime: timestamptz |
+        null}]}';
 revoke execute on function api.list_api_keys() from public;
 grant execute on function api.list_api_keys() to application_user;
 
@@ -10411,7 +10571,12 @@ begin
 end;
 $function$;
 alter function api.list_attachments(text, text, text, boolean, integer, text) owner to pyairtable_owner;
-comment on function api.list_attachments(text, text, text, boolean, integer, text) is 'One page of attachments, the oldest first: {"attachments": […], "offset"}, each in the form of api.register_attachment. `state` is pending, stored or failed; `unreferenced` finds those in no cell, uploads that are not stored yet among them, or, when false, those in one, the trash included. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 for an argument that is off.';
+comment on function api.list_attachments(text, text, text, boolean, integer, text) is 'One page of attachments, the oldest first: {"attachments": […], "offset"}, each in the form of api.register_attachment. `state` is pending, stored or failed; `unreferenced` finds those in no cell, uploads that are not stored yet among them, or, when false, those in one, the trash included. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 for an argument that is off.
+    @tag attachments
+    @param state: "pending" | "stored" | "failed"
+    @param page_size how many, 1 to 1000
+    @param offset that of the previous page
+    @returns {attachments: [Attachment], offset?: text}';
 revoke execute on function api.list_attachments(text, text, text, boolean, integer, text) from public;
 grant execute on function api.list_attachments(text, text, text, boolean, integer, text) to application_user;
 
@@ -10435,7 +10600,9 @@ as $function$
     where b.tenant_id = (select app.require_tenant_id())
 $function$;
 alter function api.list_bases() owner to pyairtable_owner;
-comment on function api.list_bases() is 'The tenant''s bases, oldest first: {"bases": [{"id", "name", "createdTime"}]}.';
+comment on function api.list_bases() is 'The tenant''s bases, oldest first: {"bases": [{"id", "name", "createdTime"}]}.
+    @tag bases
+    @returns {bases: [Base]}';
 revoke execute on function api.list_bases() from public;
 grant execute on function api.list_bases() to application_user;
 
@@ -10494,7 +10661,11 @@ begin
 end;
 $function$;
 alter function api.list_comments(text, text, integer, text) owner to pyairtable_owner;
-comment on function api.list_comments(text, text, integer, text) is 'One page of a record''s comments, the newest first: {"comments": [{"id", "author": {"id", "email", "name"}, "text", "createdTime", "lastUpdatedTime", "parentCommentId"}], "offset"}. `page_size` and `offset` as in api.list_records. Raises PT404 when the table or the record does not exist, PT400 for any other argument.';
+comment on function api.list_comments(text, text, integer, text) is 'One page of a record''s comments, the newest first: {"comments": [{"id", "author": {"id", "email", "name"}, "text", "createdTime", "lastUpdatedTime", "parentCommentId"}], "offset"}. `page_size` and `offset` as in api.list_records. Raises PT404 when the table or the record does not exist, PT400 for any other argument.
+    @tag comments
+    @param page_size how many, 1 to 1000
+    @param offset that of the previous page
+    @returns {comments: [Comment], offset?: text}';
 revoke execute on function api.list_comments(text, text, integer, text) from public;
 grant execute on function api.list_comments(text, text, integer, text) to application_user;
 
@@ -10556,7 +10727,10 @@ begin
 end;
 $function$;
 alter function api.list_events(bigint, integer) owner to pyairtable_owner;
-comment on function api.list_events(bigint, integer) is 'What changed in the tenant''s bases that are watched (api.watch_base, a webhook or a workflow), in the order of commits: {"events": [{"cursor", "baseId", "timestamp", "createdTablesById", "changedTablesById", …}], "cursor", "mightHaveMore"}. `after` is the "cursor" of the previous answer, null begins with the oldest kept. `page_size` 1–1000. Raises PT410 for a cursor whose events are no longer kept, PT400 for one that lies ahead or a page size out of range.';
+comment on function api.list_events(bigint, integer) is 'What changed in the tenant''s bases that are watched (api.watch_base, a webhook or a workflow), in the order of commits: {"events": [{"cursor", "baseId", "timestamp", "createdTablesById", "changedTablesById", …}], "cursor", "mightHaveMore"}. `after` is the "cursor" of the previous answer, null begins with the oldest kept. `page_size` 1–1000. Raises PT410 for a cursor whose events are no longer kept, PT400 for one that lies ahead or a page size out of range.
+    @tag events
+    @param page_size how many, 1 to 1000
+    @returns {events: [{...Payload, cursor: bigint, baseId: text}], cursor: bigint, mightHaveMore: boolean}';
 revoke execute on function api.list_events(bigint, integer) from public;
 grant execute on function api.list_events(bigint, integer) to application_user;
 
@@ -10580,7 +10754,9 @@ as $function$
     where f.tenant_id = (select app.require_tenant_id())
 $function$;
 alter function api.list_feature_flags() owner to pyairtable_owner;
-comment on function api.list_feature_flags() is 'The tenant''s feature flags by name: {"featureFlags": [{"name", "enabled", "value", "updatedTime"}]}. A feature that is not listed is off.';
+comment on function api.list_feature_flags() is 'The tenant''s feature flags by name: {"featureFlags": [{"name", "enabled", "value", "updatedTime"}]}. A feature that is not listed is off.
+    @tag feature flags
+    @returns {featureFlags: [FeatureFlag]}';
 revoke execute on function api.list_feature_flags() from public;
 grant execute on function api.list_feature_flags() to application_user;
 
@@ -10608,7 +10784,9 @@ as $function$
     from files.extensions() as e
 $function$;
 alter function api.list_file_extensions() owner to pyairtable_owner;
-comment on function api.list_file_extensions() is 'Which files the tenant may have: {"extensions": [{"extension", "allowed", "mimeType", "maxSize", "isDefault"}]}, sizes in bytes. An extension that is not there is not allowed.';
+comment on function api.list_file_extensions() is 'Which files the tenant may have: {"extensions": [{"extension", "allowed", "mimeType", "maxSize", "isDefault"}]}, sizes in bytes. An extension that is not there is not allowed.
+    @tag files
+    @returns {extensions: [FileExtension]}';
 revoke execute on function api.list_file_extensions() from public;
 grant execute on function api.list_file_extensions() to application_user;
 
@@ -10690,7 +10868,12 @@ begin
 end;
 $function$;
 alter function api.list_files(text, text, text, text, text, text, uuid, integer, text) owner to pyairtable_owner;
-comment on function api.list_files(text, text, text, text, text, text, uuid, integer, text) is 'One page of files, the newest first: {"files": […], "offset"}, each in the form of api.register_file. `state` is pending, stored or deleted, null for the first two; the others find files that belong to a base, table, record or conversation, of one extension or of one user. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 for an argument that is off.';
+comment on function api.list_files(text, text, text, text, text, text, uuid, integer, text) is 'One page of files, the newest first: {"files": […], "offset"}, each in the form of api.register_file. `state` is pending, stored or deleted, null for the first two; the others find files that belong to a base, table, record or conversation, of one extension or of one user. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 for an argument that is off.
+    @tag files
+    @param state: "pending" | "stored" | "deleted"
+    @param page_size how many, 1 to 1000
+    @param offset that of the previous page
+    @returns {files: [File], offset?: text}';
 revoke execute on function api.list_files(text, text, text, text, text, text, uuid, integer, text) from public;
 grant execute on function api.list_files(text, text, text, text, text, text, uuid, integer, text) to application_user;
 
@@ -10715,7 +10898,9 @@ as $function$
     where m.tenant_id = (select app.require_tenant_id())
 $function$;
 alter function api.list_members() owner to pyairtable_owner;
-comment on function api.list_members() is 'The tenant''s members by name: {"members": [{"id", "email", "name", "role", "createdTime"}]}, `id` that of the user.';
+comment on function api.list_members() is 'The tenant''s members by name: {"members": [{"id", "email", "name", "role", "createdTime"}]}, `id` that of the user.
+    @tag members
+    @returns {members: [Member]}';
 revoke execute on function api.list_members() from public;
 grant execute on function api.list_members() to application_user;
 
@@ -10792,7 +10977,11 @@ begin
 end;
 $function$;
 alter function api.list_messages(text, integer, text, boolean) owner to pyairtable_owner;
-comment on function api.list_messages(text, integer, text, boolean) is 'One page of the messages of a conversation that the caller may read, oldest first or `newest_first`: {"messages": […], "offset"}, each in the form of api.append_messages. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT404 when there is no such conversation, PT400 for an argument that is off.';
+comment on function api.list_messages(text, integer, text, boolean) is 'One page of the messages of a conversation that the caller may read, oldest first or `newest_first`: {"messages": […], "offset"}, each in the form of api.append_messages. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT404 when there is no such conversation, PT400 for an argument that is off.
+    @tag conversations
+    @param page_size how many, 1 to 1000
+    @param offset that of the previous page
+    @returns {messages: [Message], offset?: text}';
 revoke execute on function api.list_messages(text, integer, text, boolean) from public;
 grant execute on function api.list_messages(text, integer, text, boolean) to application_user;
 
@@ -10887,7 +11076,19 @@ begin
 end;
 $function$;
 alter function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) owner to pyairtable_owner;
-comment on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) is 'One page of a table''s records: {"records": [{"id", "createdTime", "fields"}], "offset"}. `filter` keeps the records whose cells contain its values, {"Status": "Done"}, or that pass a tree of {"and": […]}, {"or": […]}, {"not": …} and {"field", "op", "value"}, where op is =, !=, <, <=, >, >=, contains, in, is empty or is not empty; `sort` is [{"field", "direction": "asc" | "desc"}], without it the order is that of creation; `fields` names the fields to answer; `view`, an id or a name, adds its filter to that of the caller, and its sort and its visible fields where the caller names none; `page_size` is 1 to 1000; `offset` is that of the previous page, with the same filter, sort and view, and absent from the last one; `field_keys` names the cells by field "id" or "name". Raises PT404 when the table or the view does not exist, PT422 for an unknown field or a value it cannot be compared with, PT400 for any other argument.';
+comment on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) is 'One page of a table''s records: {"records": [{"id", "createdTime", "fields"}], "offset"}. `filter` keeps the records whose cells contain its values, {"Status": "Done"}, or that pass a tree of {"and": […]}, {"or": […]}, {"not": …} and {"field", "op", "value"}, where op is =, !=, <, <=, >, >=, contains, in, is empty or is not empty; `sort` is [{"field", "direction": "asc" | "desc"}], without it the order is that of creation; `fields` names the fields to answer; `view`, an id or a name, adds its filter to that of the caller, and its sort and its visible fields where the caller names none; `page_size` is 1 to 1000; `offset` is that of the previous page, with the same filter, sort and view, and absent from the last one; `field_keys` names the cells by field "id" or "name". Raises PT404 when the table or the view does not exist, PT422 for an unknown field or a value it cannot be compared with, PT400 for any other argument.
+    @tag records
+    @param filter: object
+    @param page_size how many, 1 to 1000
+    @param offset that of the previous page
+    @param field_keys: "id" | "name"
+    @param sort: [SortKey]
+    @returns RecordPage
+    @shape Record {id: text, createdTime: timestamptz, fields: {*: json}}
+    @shape RecordPage {records: [Record], offset?: text}
+    @shape SortKey {field: text, direction?: "asc" | "desc"}
+    @example {"table_id": "tbltp8DGLhqbUmjK1", "filter": {"Status": "Done"}, "sort": [{"field": "Name"}], "field_keys":
+        "name"}';
 revoke execute on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) from public;
 grant execute on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) to application_user;
 
@@ -10951,7 +11152,17 @@ begin
 end;
 $function$;
 alter function api.list_runs(text, text, integer, text) owner to pyairtable_owner;
-comment on function api.list_runs(text, text, integer, text) is 'One page of runs, the latest first: {"runs": […], "offset"}, each {"id", "workflowId", "workflowVersion", "triggerId", "source", "idempotencyKey", "parentRunId", "depth", "isChainEnd", "state", "attempts", "error", "requestedBy", "createdTime", "startedTime", "finishedTime"}. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 for a state, page size or offset that is none, PT404 when the workflow does not exist.';
+comment on function api.list_runs(text, text, integer, text) is 'One page of runs, the latest first: {"runs": […], "offset"}, each {"id", "workflowId", "workflowVersion", "triggerId", "source", "idempotencyKey", "parentRunId", "depth", "isChainEnd", "state", "attempts", "error", "requestedBy", "createdTime", "startedTime", "finishedTime"}. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 for a state, page size or offset that is none, PT404 when the workflow does not exist.
+    @tag workflows
+    @param state: RunState
+    @param page_size how many, 1 to 1000
+    @param offset that of the previous page
+    @returns {runs: [ListedRun], offset?: text}
+    @shape RunState "queued" | "running" | "succeeded" | "failed" | "cancelled"
+    @shape ListedRun {id: text, workflowId: text, workflowVersion: integer, triggerId: text | null, source: text,
+        idempotencyKey: text | null, parentRunId: text | null, depth: integer, isChainEnd: boolean, state: RunState,
+        attempts: integer, error: json, requestedBy: uuid | null, createdTime: timestamptz, startedTime: timestamptz |
+        null, finishedTime: timestamptz | null}';
 revoke execute on function api.list_runs(text, text, integer, text) from public;
 grant execute on function api.list_runs(text, text, integer, text) to application_user;
 
@@ -11052,7 +11263,14 @@ begin
 end;
 $function$;
 alter function api.list_sessions(text, jsonb, text, integer, text) owner to pyairtable_owner;
-comment on function api.list_sessions(text, jsonb, text, integer, text) is 'One page of conversations, the last active first: {"sessions": […], "offset"}, each in the form of api.create_session. `whose` is mine, or shared: those that other members share with the caller. `status` is active or archived, null for both; `metadata` finds what contains it. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 or PT422 for an argument that is off.';
+comment on function api.list_sessions(text, jsonb, text, integer, text) is 'One page of conversations, the last active first: {"sessions": […], "offset"}, each in the form of api.create_session. `whose` is mine, or shared: those that other members share with the caller. `status` is active or archived, null for both; `metadata` finds what contains it. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 or PT422 for an argument that is off.
+    @tag conversations
+    @param status: "active" | "archived"
+    @param metadata: object
+    @param whose: "mine" | "shared"
+    @param page_size how many, 1 to 1000
+    @param offset that of the previous page
+    @returns {sessions: [Session], offset?: text}';
 revoke execute on function api.list_sessions(text, jsonb, text, integer, text) from public;
 grant execute on function api.list_sessions(text, jsonb, text, integer, text) to application_user;
 
@@ -11087,7 +11305,12 @@ begin
 end;
 $function$;
 alter function api.list_syncs(text) owner to pyairtable_owner;
-comment on function api.list_syncs(text) is 'What is synced into a base: {"syncs": [{"baseId", "tableId", "source", "state", "cursor", "leasedUntil", "startedTime", "syncedTime", "failures", "error"}]}; `state` is idle, running, failed, or lost when the syncer''s lease ran out. Raises PT404 when the base does not exist.';
+comment on function api.list_syncs(text) is 'What is synced into a base: {"syncs": [{"baseId", "tableId", "source", "state", "cursor", "leasedUntil", "startedTime", "syncedTime", "failures", "error"}]}; `state` is idle, running, failed, or lost when the syncer''s lease ran out. Raises PT404 when the base does not exist.
+    @tag syncs
+    @returns {syncs: [Sync]}
+    @shape Sync {baseId: text, tableId: text | null, source: text, state: "idle" | "running" | "failed" | "lost",
+        cursor: json, leasedUntil: timestamptz | null, startedTime: timestamptz | null, syncedTime: timestamptz | null,
+        failures: integer, error: text | null}';
 revoke execute on function api.list_syncs(text) from public;
 grant execute on function api.list_syncs(text) to application_user;
 
@@ -11122,7 +11345,9 @@ begin
 end;
 $function$;
 alter function api.list_tables(text) owner to pyairtable_owner;
-comment on function api.list_tables(text) is 'The tables of a base with their fields and views: {"tables": [{"id", "name", "description", "primaryFieldId", "fields", "views"}]}. Raises PT404 when the base does not exist for this tenant.';
+comment on function api.list_tables(text) is 'The tables of a base with their fields and views: {"tables": [{"id", "name", "description", "primaryFieldId", "fields", "views"}]}. Raises PT404 when the base does not exist for this tenant.
+    @tag tables
+    @returns {tables: [Table]}';
 revoke execute on function api.list_tables(text) from public;
 grant execute on function api.list_tables(text) to application_user;
 
@@ -11189,7 +11414,12 @@ begin
 end;
 $function$;
 alter function api.list_trash(text, integer, text, text) owner to pyairtable_owner;
-comment on function api.list_trash(text, integer, text, text) is 'One page of a table''s deleted records, those deleted last first: {"records": [{"id", "createdTime", "deletedTime", "deletedBy", "fields"}], "offset"}. `page_size`, `offset` and `field_keys` as in api.list_records. Raises PT404 when the table does not exist, PT400 for any other argument.';
+comment on function api.list_trash(text, integer, text, text) is 'One page of a table''s deleted records, those deleted last first: {"records": [{"id", "createdTime", "deletedTime", "deletedBy", "fields"}], "offset"}. `page_size`, `offset` and `field_keys` as in api.list_records. Raises PT404 when the table does not exist, PT400 for any other argument.
+    @tag records
+    @param page_size how many, 1 to 1000
+    @param offset that of the previous page
+    @param field_keys: "id" | "name"
+    @returns {records: [{...Record, deletedTime: timestamptz, deletedBy: uuid | null}], offset?: text}';
 revoke execute on function api.list_trash(text, integer, text, text) from public;
 grant execute on function api.list_trash(text, integer, text, text) to application_user;
 
@@ -11212,7 +11442,9 @@ begin
 end;
 $function$;
 alter function api.list_triggers(text) owner to pyairtable_owner;
-comment on function api.list_triggers(text) is 'What has a workflow run, oldest first: {"triggers": […]}, each in the form of api.create_trigger; "fault" says why one starts nothing any more. Raises PT404 when the workflow does not exist.';
+comment on function api.list_triggers(text) is 'What has a workflow run, oldest first: {"triggers": […]}, each in the form of api.create_trigger; "fault" says why one starts nothing any more. Raises PT404 when the workflow does not exist.
+    @tag workflows
+    @returns {triggers: [Trigger]}';
 revoke execute on function api.list_triggers(text) from public;
 grant execute on function api.list_triggers(text) to application_user;
 
@@ -11238,7 +11470,9 @@ begin
 end;
 $function$;
 alter function api.list_views(text) owner to pyairtable_owner;
-comment on function api.list_views(text) is 'The views of a table: {"views": [{"id", "name", "type", "filter", "sort", "hiddenFields", "fieldOrder", "visibleFieldIds"}]}, fields by id. Raises PT404 when the table does not exist for this tenant.';
+comment on function api.list_views(text) is 'The views of a table: {"views": [{"id", "name", "type", "filter", "sort", "hiddenFields", "fieldOrder", "visibleFieldIds"}]}, fields by id. Raises PT404 when the table does not exist for this tenant.
+    @tag views
+    @returns {views: [View]}';
 revoke execute on function api.list_views(text) from public;
 grant execute on function api.list_views(text) to application_user;
 
@@ -11307,7 +11541,13 @@ begin
 end;
 $function$;
 alter function api.list_webhook_payloads(text, bigint, integer) owner to pyairtable_owner;
-comment on function api.list_webhook_payloads(text, bigint, integer) is 'What changed since a cursor, in the order of commits, one payload a transaction: {"payloads": [{"timestamp", "baseTransactionNumber", "actionMetadata", "createdTablesById", "changedTablesById", "destroyedTableIds"}], "cursor", "mightHaveMore"}; `cursor` is where to go on, null begins with the oldest kept. `page_size` 1–50. Needs level editor. Raises PT404 when the webhook does not exist, PT410 for a cursor whose payloads are no longer kept, PT400 for one that lies ahead or a page size out of range.';
+comment on function api.list_webhook_payloads(text, bigint, integer) is 'What changed since a cursor, in the order of commits, one payload a transaction: {"payloads": [{"timestamp", "baseTransactionNumber", "actionMetadata", "createdTablesById", "changedTablesById", "destroyedTableIds"}], "cursor", "mightHaveMore"}; `cursor` is where to go on, null begins with the oldest kept. `page_size` 1–50. Needs level editor. Raises PT404 when the webhook does not exist, PT410 for a cursor whose payloads are no longer kept, PT400 for one that lies ahead or a page size out of range.
+    @tag webhooks
+    @param page_size how many, 1 to 50
+    @returns {payloads: [Payload], cursor: bigint, mightHaveMore: boolean}
+    @shape Payload {timestamp: timestamptz, baseTransactionNumber: bigint, payloadFormat: text, actionMetadata: {source:
+        text, sourceMetadata?: object}, error?: boolean, code?: text, createdTablesById?: object, changedTablesById?:
+        object, destroyedTableIds?: [text]}';
 revoke execute on function api.list_webhook_payloads(text, bigint, integer) from public;
 grant execute on function api.list_webhook_payloads(text, bigint, integer) to application_user;
 
@@ -11356,7 +11596,10 @@ begin
 end;
 $function$;
 alter function api.list_webhooks(text) owner to pyairtable_owner;
-comment on function api.list_webhooks(text) is 'The webhooks of a base, oldest first: {"webhooks": [{"id", "notificationUrl", "areNotificationsEnabled", "isHookEnabled", "specification", "cursorForNextPayload", "expirationTime"}]}; the cursor is the number the base''s next transaction will get. Needs level editor. Raises PT404 when the base does not exist.';
+comment on function api.list_webhooks(text) is 'The webhooks of a base, oldest first: {"webhooks": [{"id", "notificationUrl", "areNotificationsEnabled", "isHookEnabled", "specification", "cursorForNextPayload", "expirationTime"}]}; the cursor is the number the base''s next transaction will get. Needs level editor. Raises PT404 when the base does not exist.
+    @tag webhooks
+    @returns {webhooks: [{id: text, notificationUrl: text | null, areNotificationsEnabled: boolean, isHookEnabled:
+        boolean, specification: object, cursorForNextPayload: bigint, expirationTime: timestamptz}]}';
 revoke execute on function api.list_webhooks(text) from public;
 grant execute on function api.list_webhooks(text) to application_user;
 
@@ -11376,7 +11619,9 @@ begin
 end;
 $function$;
 alter function api.list_workflows() owner to pyairtable_owner;
-comment on function api.list_workflows() is 'The workflows of the tenant by name: {"workflows": […]}, each in the form of api.create_workflow.';
+comment on function api.list_workflows() is 'The workflows of the tenant by name: {"workflows": […]}, each in the form of api.create_workflow.
+    @tag workflows
+    @returns {workflows: [Workflow]}';
 revoke execute on function api.list_workflows() from public;
 grant execute on function api.list_workflows() to application_user;
 
@@ -11476,7 +11721,16 @@ begin
 end;
 $function$;
 alter function api.log_usage(jsonb) owner to pyairtable_owner;
-comment on function api.log_usage(jsonb) is 'Adds requests that a service answered for the tenant, one or up to 10,000, all or none: {"logged", "duplicates"}. An entry has "service", "endpoint", "method", "status", "durationMs", and may have "timestamp" (now), "userId", "requestBytes", "responseBytes", "tokensIn", "tokensOut", "cost", "model", "requestId", "metadata". They may come late and in any order. One whose requestId the tenant has within a day before or after is a duplicate and ignored, as is all but the first in a batch. Needs level owner, which a tenant''s own service has. Raises PT422 with all faults.';
+comment on function api.log_usage(jsonb) is 'Adds requests that a service answered for the tenant, one or up to 10,000, all or none: {"logged", "duplicates"}. An entry has "service", "endpoint", "method", "status", "durationMs", and may have "timestamp" (now), "userId", "requestBytes", "responseBytes", "tokensIn", "tokensOut", "cost", "model", "requestId", "metadata". They may come late and in any order. One whose requestId the tenant has within a day before or after is a duplicate and ignored, as is all but the first in a batch. Needs level owner, which a tenant''s own service has. Raises PT422 with all faults.
+    @tag usage
+    @param entries: UsageEntry | [UsageEntry]
+    @returns {logged: integer, duplicates: integer}
+    @shape UsageEntry {service: text, endpoint: text, method: text, status: integer, durationMs: numeric, timestamp?:
+        timestamptz | null, userId?: uuid | null, requestBytes?: bigint | null, responseBytes?: bigint | null,
+        tokensIn?: bigint | null, tokensOut?: bigint | null, cost?: numeric | null, model?: text | null, requestId?:
+        text | null, metadata?: object | null}
+    @example {"entries": {"service": "gateway", "endpoint": "/v0/records", "method": "GET", "status": 200, "durationMs":
+        12.5}}';
 revoke execute on function api.log_usage(jsonb) from public;
 grant execute on function api.log_usage(jsonb) to application_user;
 
@@ -11507,7 +11761,9 @@ begin
 end;
 $function$;
 alter function api.mark_attachment_failed(text, text) owner to pyairtable_owner;
-comment on function api.mark_attachment_failed(text, text) is 'Says why an attachment could not be stored; api.mark_attachment_stored may follow. Answers in the form of api.register_attachment. Needs level editor. Raises PT404 when there is no such attachment, PT422 when it is stored or the reason is empty or has more than 1,000 characters.';
+comment on function api.mark_attachment_failed(text, text) is 'Says why an attachment could not be stored; api.mark_attachment_stored may follow. Answers in the form of api.register_attachment. Needs level editor. Raises PT404 when there is no such attachment, PT422 when it is stored or the reason is empty or has more than 1,000 characters.
+    @tag attachments
+    @returns Attachment';
 revoke execute on function api.mark_attachment_failed(text, text) from public;
 grant execute on function api.mark_attachment_failed(text, text) to application_user;
 
@@ -11562,7 +11818,9 @@ begin
 end;
 $function$;
 alter function api.mark_attachment_stored(text, bigint, text, text, integer, integer, text) owner to pyairtable_owner;
-comment on function api.mark_attachment_stored(text, bigint, text, text, integer, integer, text) is 'Says that an attachment''s bytes are in the store, how many there are and what they are, and shows that in its cell, also of a record in the trash; an upload comes into its cell now, behind the others. `url` is where it may be read from now on. Answers in the form of api.register_attachment. Needs level editor. Raises PT404 when there is no such attachment, PT422 for an argument that is off.';
+comment on function api.mark_attachment_stored(text, bigint, text, text, integer, integer, text) is 'Says that an attachment''s bytes are in the store, how many there are and what they are, and shows that in its cell, also of a record in the trash; an upload comes into its cell now, behind the others. `url` is where it may be read from now on. Answers in the form of api.register_attachment. Needs level editor. Raises PT404 when there is no such attachment, PT422 for an argument that is off.
+    @tag attachments
+    @returns Attachment';
 revoke execute on function api.mark_attachment_stored(text, bigint, text, text, integer, integer, text) from public;
 grant execute on function api.mark_attachment_stored(text, bigint, text, text, integer, integer, text) to application_user;
 
@@ -11601,7 +11859,9 @@ begin
 end;
 $function$;
 alter function api.mark_file_stored(text, bigint, text) owner to pyairtable_owner;
-comment on function api.mark_file_stored(text, bigint, text) is 'Says that a file''s bytes are in the store, and how many there are; answers in the form of api.register_file. Needs level reader for a conversation''s and editor otherwise. Raises PT422 when size or digest are not those that were registered, PT404 when there is no such file.';
+comment on function api.mark_file_stored(text, bigint, text) is 'Says that a file''s bytes are in the store, and how many there are; answers in the form of api.register_file. Needs level reader for a conversation''s and editor otherwise. Raises PT422 when size or digest are not those that were registered, PT404 when there is no such file.
+    @tag files
+    @returns File';
 revoke execute on function api.mark_file_stored(text, bigint, text) from public;
 grant execute on function api.mark_file_stored(text, bigint, text) to application_user;
 
@@ -11626,7 +11886,9 @@ begin
 end;
 $function$;
 alter function api.refresh_webhook(text) owner to pyairtable_owner;
-comment on function api.refresh_webhook(text) is 'Lets a webhook live for seven days from now: {"expirationTime"}. One that had expired works again; changes that were not noted meanwhile are told of by PT410 when payloads are listed. Needs level editor. Raises PT404 when it does not exist.';
+comment on function api.refresh_webhook(text) is 'Lets a webhook live for seven days from now: {"expirationTime"}. One that had expired works again; changes that were not noted meanwhile are told of by PT410 when payloads are listed. Needs level editor. Raises PT404 when it does not exist.
+    @tag webhooks
+    @returns {expirationTime: timestamptz}';
 revoke execute on function api.refresh_webhook(text) from public;
 grant execute on function api.refresh_webhook(text) to application_user;
 
@@ -11674,7 +11936,13 @@ begin
 end;
 $function$;
 alter function api.register_attachment(text, text, text, text, bigint, text) owner to pyairtable_owner;
-comment on function api.register_attachment(text, text, text, text, bigint, text) is 'Registers an upload for a cell before its bytes are stored under the "storageKey" it answers with: {"id", "tableId", "recordId", "fieldId", "url", "filename", "size", "type", "width", "height", "sha256", "storageKey", "state", "failure", "createdTime", "storedTime"}. The cell shows it once api.mark_attachment_stored says so. Needs level editor. Raises PT404 when table, record or field do not exist, PT422 when the field holds no attachments or an argument is off.';
+comment on function api.register_attachment(text, text, text, text, bigint, text) is 'Registers an upload for a cell before its bytes are stored under the "storageKey" it answers with: {"id", "tableId", "recordId", "fieldId", "url", "filename", "size", "type", "width", "height", "sha256", "storageKey", "state", "failure", "createdTime", "storedTime"}. The cell shows it once api.mark_attachment_stored says so. Needs level editor. Raises PT404 when table, record or field do not exist, PT422 when the field holds no attachments or an argument is off.
+    @tag attachments
+    @returns Attachment
+    @shape Attachment {id: text, tableId: text | null, recordId: text | null, fieldId: text | null, url: text | null,
+        filename: text | null, size: bigint | null, type: text | null, width: integer | null, height: integer | null,
+        sha256: text | null, storageKey: text, state: "pending" | "stored" | "failed", failure: text | null,
+        createdTime: timestamptz, storedTime: timestamptz | null}';
 revoke execute on function api.register_attachment(text, text, text, text, bigint, text) from public;
 grant execute on function api.register_attachment(text, text, text, text, bigint, text) to application_user;
 
@@ -11758,7 +12026,14 @@ begin
 end;
 $function$;
 alter function api.register_file(text, bigint, text, text, text, text, text, text, text) owner to pyairtable_owner;
-comment on function api.register_file(text, bigint, text, text, text, text, text, text, text) is 'Registers a file before its bytes are stored under the "storageKey" it answers with: {"id", "name", "extension", "mimeType", "size", "sha256", "storageKey", "state", "baseId", "tableId", "recordId", "sessionId", "uploadedBy", "textLength", "indexedLength", "createdTime", "storedTime", "deletedTime"}. It may belong to a base, a table, a record of `table_id`, or a conversation of the caller. Needs level reader for a conversation and editor otherwise. Raises PT422 with all faults of name, extension, size, type and digest, PT404 for what it would belong to.';
+comment on function api.register_file(text, bigint, text, text, text, text, text, text, text) is 'Registers a file before its bytes are stored under the "storageKey" it answers with: {"id", "name", "extension", "mimeType", "size", "sha256", "storageKey", "state", "baseId", "tableId", "recordId", "sessionId", "uploadedBy", "textLength", "indexedLength", "createdTime", "storedTime", "deletedTime"}. It may belong to a base, a table, a record of `table_id`, or a conversation of the caller. Needs level reader for a conversation and editor otherwise. Raises PT422 with all faults of name, extension, size, type and digest, PT404 for what it would belong to.
+    @tag files
+    @returns File
+    @shape File {id: text, name: text, extension: text, mimeType: text, size: bigint, sha256: text | null, storageKey:
+        text, state: "pending" | "stored" | "deleted", baseId: text | null, tableId: text | null, recordId: text | null,
+        sessionId: text | null, uploadedBy: uuid | null, textLength: integer | null, indexedLength: integer | null,
+        createdTime: timestamptz, storedTime: timestamptz | null, deletedTime: timestamptz | null}
+    @example {"name": "report.pdf", "size": 48213}';
 revoke execute on function api.register_file(text, bigint, text, text, text, text, text, text, text) from public;
 grant execute on function api.register_file(text, bigint, text, text, text, text, text, text, text) to application_user;
 
@@ -11781,7 +12056,9 @@ begin
 end;
 $function$;
 alter function api.remove_member(uuid) owner to pyairtable_owner;
-comment on function api.remove_member(uuid) is 'Ends a membership, and with it the API keys that work for the member; takes effect at once: {"id", "deleted"}. Needs level owner. Raises PT404 when the user is no member, PT409 for the last owner.';
+comment on function api.remove_member(uuid) is 'Ends a membership, and with it the API keys that work for the member; takes effect at once: {"id", "deleted"}. Needs level owner. Raises PT404 when the user is no member, PT409 for the last owner.
+    @tag members
+    @returns {id: uuid, deleted: boolean}';
 revoke execute on function api.remove_member(uuid) from public;
 grant execute on function api.remove_member(uuid) to application_user;
 
@@ -11799,7 +12076,11 @@ as $function$
     select airtable.change_records(table_id, records, typecast, on_error, true)
 $function$;
 alter function api.replace_records(text, jsonb, boolean, text) owner to pyairtable_owner;
-comment on function api.replace_records(text, jsonb, boolean, text) is 'Sets the named cells of records, [{"id", "fields"}], and empties all others but computed ones; all or none: {"records": [{"id", "createdTime", "fields"}]} in the order given. `typecast` and `on_error` as in api.create_records. Needs level editor. Raises PT404 naming a table or records that do not exist, PT422 naming every value that does not fit its field.';
+comment on function api.replace_records(text, jsonb, boolean, text) is 'Sets the named cells of records, [{"id", "fields"}], and empties all others but computed ones; all or none: {"records": [{"id", "createdTime", "fields"}]} in the order given. `typecast` and `on_error` as in api.create_records. Needs level editor. Raises PT404 naming a table or records that do not exist, PT422 naming every value that does not fit its field.
+    @tag records
+    @param records: [{id: text, fields: object}]
+    @param on_error: "abort" | "skip"
+    @returns {records: [Record], faults?: [Fault]}';
 revoke execute on function api.replace_records(text, jsonb, boolean, text) from public;
 grant execute on function api.replace_records(text, jsonb, boolean, text) to application_user;
 
@@ -11825,7 +12106,9 @@ begin
 end;
 $function$;
 alter function api.restore_file(text) owner to pyairtable_owner;
-comment on function api.restore_file(text) is 'Takes a deleted file back, with its text; one that is not deleted stays as it is. Answers in the form of api.register_file. Needs level reader for a conversation''s and editor otherwise. Raises PT404 when there is no such file.';
+comment on function api.restore_file(text) is 'Takes a deleted file back, with its text; one that is not deleted stays as it is. Answers in the form of api.register_file. Needs level reader for a conversation''s and editor otherwise. Raises PT404 when there is no such file.
+    @tag files
+    @returns File';
 revoke execute on function api.restore_file(text) from public;
 grant execute on function api.restore_file(text) to application_user;
 
@@ -11879,7 +12162,9 @@ begin
 end;
 $function$;
 alter function api.restore_records(text, text[]) owner to pyairtable_owner;
-comment on function api.restore_records(text, text[]) is 'Brings records back from the trash with the number and the times they had, all or none: {"records": [{"id", "createdTime", "fields"}]} in the order given. Needs level editor. Raises PT404 naming a table that does not exist or records that are not in its trash.';
+comment on function api.restore_records(text, text[]) is 'Brings records back from the trash with the number and the times they had, all or none: {"records": [{"id", "createdTime", "fields"}]} in the order given. Needs level editor. Raises PT404 naming a table that does not exist or records that are not in its trash.
+    @tag records
+    @returns {records: [Record]}';
 revoke execute on function api.restore_records(text, text[]) from public;
 grant execute on function api.restore_records(text, text[]) to application_user;
 
@@ -11895,7 +12180,9 @@ begin
 end;
 $function$;
 alter function api.retry_run(text) owner to pyairtable_owner;
-comment on function api.retry_run(text) is 'Lets a run that failed or was cancelled be tried again from the start, with the definition and the input it had, and answers as api.get_run does. Needs level editor. Raises PT404 when there is none, PT409 in any other state.';
+comment on function api.retry_run(text) is 'Lets a run that failed or was cancelled be tried again from the start, with the definition and the input it had, and answers as api.get_run does. Needs level editor. Raises PT404 when there is none, PT409 in any other state.
+    @tag workflows
+    @returns Run';
 revoke execute on function api.retry_run(text) from public;
 grant execute on function api.retry_run(text) to application_user;
 
@@ -11922,7 +12209,9 @@ begin
 end;
 $function$;
 alter function api.revoke_api_key(uuid) owner to pyairtable_owner;
-comment on function api.revoke_api_key(uuid) is 'Makes an API key void from now on: {"id", "revokedTime"}; one that is void already stays so since then. Needs level owner. Raises PT404 when there is no such key.';
+comment on function api.revoke_api_key(uuid) is 'Makes an API key void from now on: {"id", "revokedTime"}; one that is void already stays so since then. Needs level owner. Raises PT404 when there is no such key.
+    @tag api keys
+    @returns {id: uuid, revokedTime: timestamptz}';
 revoke execute on function api.revoke_api_key(uuid) from public;
 grant execute on function api.revoke_api_key(uuid) to application_user;
 
@@ -11983,7 +12272,9 @@ begin
 end;
 $function$;
 alter function api.rotate_api_key(uuid, interval) owner to pyairtable_owner;
-comment on function api.rotate_api_key(uuid, interval) is 'Makes a key of the same name and level in the place of one that works for the caller: {"apiKey": {"id", "name", "prefix", "level", "createdTime", "expiresTime", "secret"}, "replaced": {"id", "endsTime"}}. The secret is shown here and never again. The old key goes on for `overlap`, 30 days at most, never past its own expiry; the new one expires after as long a time as the old one was to last. Needs level owner. Raises PT404 when there is no such key, PT403 when it works for somebody else, PT409 when it is void, PT422 for another overlap.';
+comment on function api.rotate_api_key(uuid, interval) is 'Makes a key of the same name and level in the place of one that works for the caller: {"apiKey": {"id", "name", "prefix", "level", "createdTime", "expiresTime", "secret"}, "replaced": {"id", "endsTime"}}. The secret is shown here and never again. The old key goes on for `overlap`, 30 days at most, never past its own expiry; the new one expires after as long a time as the old one was to last. Needs level owner. Raises PT404 when there is no such key, PT403 when it works for somebody else, PT409 when it is void, PT422 for another overlap.
+    @tag api keys
+    @returns {apiKey: NewApiKey, replaced: {id: uuid, endsTime: timestamptz | null}}';
 revoke execute on function api.rotate_api_key(uuid, interval) from public;
 grant execute on function api.rotate_api_key(uuid, interval) to application_user;
 
@@ -12031,7 +12322,10 @@ begin
 end;
 $function$;
 alter function api.search_files(text, integer) owner to pyairtable_owner;
-comment on function api.search_files(text, integer) is 'The files whose name or text holds the words of `query`, best first: {"files": [{"file", "snippet"}]}, "file" in the form of api.register_file, "snippet" HTML with the words in <mark> and all else escaped, null without text. Words in double quotes stand together, `or` is either, `-` before a word excludes it; case and accents do not count. Where no file has the words, those whose words begin so. `page_size` is 1 to 1000.';
+comment on function api.search_files(text, integer) is 'The files whose name or text holds the words of `query`, best first: {"files": [{"file", "snippet"}]}, "file" in the form of api.register_file, "snippet" HTML with the words in <mark> and all else escaped, null without text. Words in double quotes stand together, `or` is either, `-` before a word excludes it; case and accents do not count. Where no file has the words, those whose words begin so. `page_size` is 1 to 1000.
+    @tag files
+    @param page_size how many, 1 to 1000
+    @returns {files: [{file: File, snippet: text | null}]}';
 revoke execute on function api.search_files(text, integer) from public;
 grant execute on function api.search_files(text, integer) to application_user;
 
@@ -12091,7 +12385,10 @@ begin
 end;
 $function$;
 alter function api.search_messages(text, text, integer) owner to pyairtable_owner;
-comment on function api.search_messages(text, text, integer) is 'The messages that hold the words of `query`, best first, of all conversations the caller may read or of one: {"messages": [{"message", "snippet"}]}, "message" in the form of api.append_messages, "snippet" HTML with the words in <mark> and all else escaped. Words in double quotes stand together, `or` is either, `-` before a word excludes it; case and accents do not count. `page_size` is 1 to 1000. Raises PT404 when there is no such conversation.';
+comment on function api.search_messages(text, text, integer) is 'The messages that hold the words of `query`, best first, of all conversations the caller may read or of one: {"messages": [{"message", "snippet"}]}, "message" in the form of api.append_messages, "snippet" HTML with the words in <mark> and all else escaped. Words in double quotes stand together, `or` is either, `-` before a word excludes it; case and accents do not count. `page_size` is 1 to 1000. Raises PT404 when there is no such conversation.
+    @tag conversations
+    @param page_size how many, 1 to 1000
+    @returns {messages: [{message: Message, snippet: text | null}]}';
 revoke execute on function api.search_messages(text, text, integer) from public;
 grant execute on function api.search_messages(text, text, integer) to application_user;
 
@@ -12155,7 +12452,12 @@ begin
 end;
 $function$;
 alter function api.search_records(text, text, integer, text) owner to pyairtable_owner;
-comment on function api.search_records(text, text, integer, text) is 'The records that hold the words of `query`, or words spelt alike, best first, in one table or in all of the tenant''s: {"records": [{"id", "tableId", "createdTime", "fields"}]}. Case and accents do not count; the beginning of a word is enough. `page_size` is 1 to 1000; `field_keys` names the cells by field "id" or "name". Raises PT404 when the table does not exist.';
+comment on function api.search_records(text, text, integer, text) is 'The records that hold the words of `query`, or words spelt alike, best first, in one table or in all of the tenant''s: {"records": [{"id", "tableId", "createdTime", "fields"}]}. Case and accents do not count; the beginning of a word is enough. `page_size` is 1 to 1000; `field_keys` names the cells by field "id" or "name". Raises PT404 when the table does not exist.
+    @tag records
+    @param page_size how many, 1 to 1000
+    @param field_keys: "id" | "name"
+    @returns {records: [{...Record, tableId: text}]}
+    @example {"query": "chevorlet malibou", "field_keys": "name"}';
 revoke execute on function api.search_records(text, text, integer, text) from public;
 grant execute on function api.search_records(text, text, integer, text) to application_user;
 
@@ -12205,7 +12507,11 @@ begin
 end;
 $function$;
 alter function api.set_feature_flag(text, boolean, jsonb) owner to pyairtable_owner;
-comment on function api.set_feature_flag(text, boolean, jsonb) is 'Switches a feature of the tenant on or off, with the settings it reads: {"name", "enabled", "value", "updatedTime"}. Needs level owner. Raises PT422 for a name that is none, and unless `enabled` is true or false.';
+comment on function api.set_feature_flag(text, boolean, jsonb) is 'Switches a feature of the tenant on or off, with the settings it reads: {"name", "enabled", "value", "updatedTime"}. Needs level owner. Raises PT422 for a name that is none, and unless `enabled` is true or false.
+    @tag feature flags
+    @returns FeatureFlag
+    @shape FeatureFlag {name: text, enabled: boolean, value: json, updatedTime: timestamptz}
+    @example {"name": "new_search", "enabled": true}';
 revoke execute on function api.set_feature_flag(text, boolean, jsonb) from public;
 grant execute on function api.set_feature_flag(text, boolean, jsonb) to application_user;
 
@@ -12277,7 +12583,12 @@ begin
 end;
 $function$;
 alter function api.set_file_extension(text, boolean, text, bigint) owner to pyairtable_owner;
-comment on function api.set_file_extension(text, boolean, text, bigint) is 'Allows or forbids files with an extension, `allowed` null for what the platform says: {"extension", "allowed", "mimeType", "maxSize", "isDefault"}. `max_size` is in bytes, at most 5 GB. Files there already stay. Needs level owner. Raises PT422 with all faults.';
+comment on function api.set_file_extension(text, boolean, text, bigint) is 'Allows or forbids files with an extension, `allowed` null for what the platform says: {"extension", "allowed", "mimeType", "maxSize", "isDefault"}. `max_size` is in bytes, at most 5 GB. Files there already stay. Needs level owner. Raises PT422 with all faults.
+    @tag files
+    @param allowed: boolean | null
+    @returns FileExtension
+    @shape FileExtension {extension: text, allowed: boolean, mimeType: text | null, maxSize: bigint | null, isDefault:
+        boolean}';
 revoke execute on function api.set_file_extension(text, boolean, text, bigint) from public;
 grant execute on function api.set_file_extension(text, boolean, text, bigint) to application_user;
 
@@ -12319,7 +12630,10 @@ begin
 end;
 $function$;
 alter function api.set_file_text(text, text) owner to pyairtable_owner;
-comment on function api.set_file_text(text, text) is 'Keeps the text that was extracted from a file, null for none, and makes it searchable; answers in the form of api.register_file. Text of any length up to 64 MB is kept; "indexedLength" says how many characters from its beginning are searchable, fewer than "textLength" where its words would not fit into a tsvector (1 MB). Needs level reader for a conversation''s and editor otherwise. Raises PT422 beyond 64 MB, PT404 when there is no such file.';
+comment on function api.set_file_text(text, text) is 'Keeps the text that was extracted from a file, null for none, and makes it searchable; answers in the form of api.register_file. Text of any length up to 64 MB is kept; "indexedLength" says how many characters from its beginning are searchable, fewer than "textLength" where its words would not fit into a tsvector (1 MB). Needs level reader for a conversation''s and editor otherwise. Raises PT422 beyond 64 MB, PT404 when there is no such file.
+    @tag files
+    @param text: text | null
+    @returns File';
 revoke execute on function api.set_file_text(text, text) from public;
 grant execute on function api.set_file_text(text, text) to application_user;
 
@@ -12340,7 +12654,10 @@ begin
 end;
 $function$;
 alter function api.set_time_zone(text) owner to pyairtable_owner;
-comment on function api.set_time_zone(text) is 'Sets the time zone whose days, weeks and months reports of the tenant are in: {"timeZone"}. Needs level owner. Raises PT422 unless it is a name such as Europe/Berlin, or UTC.';
+comment on function api.set_time_zone(text) is 'Sets the time zone whose days, weeks and months reports of the tenant are in: {"timeZone"}. Needs level owner. Raises PT422 unless it is a name such as Europe/Berlin, or UTC.
+    @tag tenant
+    @returns {timeZone: text}
+    @example {"time_zone": "Europe/Berlin"}';
 revoke execute on function api.set_time_zone(text) from public;
 grant execute on function api.set_time_zone(text) to application_user;
 
@@ -12377,7 +12694,11 @@ begin
 end;
 $function$;
 alter function api.set_usage_budget(numeric) owner to pyairtable_owner;
-comment on function api.set_usage_budget(numeric) is 'Sets what the tenant means to spend in a month, in the currency that usage is logged in; null takes the budget away: the answer of api.get_usage_budget. Needs level owner. Raises PT422 for an amount that is not positive.';
+comment on function api.set_usage_budget(numeric) is 'Sets what the tenant means to spend in a month, in the currency that usage is logged in; null takes the budget away: the answer of api.get_usage_budget. Needs level owner. Raises PT422 for an amount that is not positive.
+    @tag usage
+    @param amount: numeric | null
+    @returns {amount: numeric | null, updatedTime: timestamptz | null}
+    @example {"amount": 250}';
 revoke execute on function api.set_usage_budget(numeric) from public;
 grant execute on function api.set_usage_budget(numeric) to application_user;
 
@@ -12405,7 +12726,10 @@ begin
 end;
 $function$;
 alter function api.share_session(text, text) owner to pyairtable_owner;
-comment on function api.share_session(text, text) is 'Lets others read a conversation of the calling user, or no longer: `shared_with` is private (nobody), owners (the tenant''s owners) or tenant (all members). Answers in the form of api.create_session. Needs level reader, and commenter unless it is made private. Raises PT422 for any other word, PT403 for another member''s, PT404 when there is none.';
+comment on function api.share_session(text, text) is 'Lets others read a conversation of the calling user, or no longer: `shared_with` is private (nobody), owners (the tenant''s owners) or tenant (all members). Answers in the form of api.create_session. Needs level reader, and commenter unless it is made private. Raises PT422 for any other word, PT403 for another member''s, PT404 when there is none.
+    @tag conversations
+    @param shared_with: Sharing
+    @returns Session';
 revoke execute on function api.share_session(text, text) from public;
 grant execute on function api.share_session(text, text) to application_user;
 
@@ -12461,7 +12785,10 @@ begin
 end;
 $function$;
 alter function api.start_run(text, jsonb, text, text) owner to pyairtable_owner;
-comment on function api.start_run(text, jsonb, text, text) is 'Has a workflow run now, and answers as api.get_run does. `source` is manual, or webhook for a service that passes on a call from outside; the workflow needs a trigger of that type. Called again with the same `idempotency_key` it answers with the run there is, whatever the input. Needs level editor. Raises PT404 when there is no such workflow, PT409 when it is disabled or has no such trigger, PT422 with all faults.';
+comment on function api.start_run(text, jsonb, text, text) is 'Has a workflow run now, and answers as api.get_run does. `source` is manual, or webhook for a service that passes on a call from outside; the workflow needs a trigger of that type. Called again with the same `idempotency_key` it answers with the run there is, whatever the input. Needs level editor. Raises PT404 when there is no such workflow, PT409 when it is disabled or has no such trigger, PT422 with all faults.
+    @tag workflows
+    @param source: "manual" | "webhook"
+    @returns Run';
 revoke execute on function api.start_run(text, jsonb, text, text) from public;
 grant execute on function api.start_run(text, jsonb, text, text) to application_user;
 
@@ -12490,7 +12817,11 @@ begin
 end;
 $function$;
 alter function api.top_usage(timestamp with time zone, timestamp with time zone, text, text, integer) owner to pyairtable_owner;
-comment on function api.top_usage(timestamp with time zone, timestamp with time zone, text, text, integer) is 'The endpoints, users, models or services with the most of a measure: {"items": [{"key", "requests", …}]} with the measures of api.usage_over_time, any of which `measure` may name. `top` is 1 to 1000; a null key stands for requests without a user or model. Raises PT400 for an argument that is off.';
+comment on function api.top_usage(timestamp with time zone, timestamp with time zone, text, text, integer) is 'The endpoints, users, models or services with the most of a measure: {"items": [{"key", "requests", …}]} with the measures of api.usage_over_time, any of which `measure` may name. `top` is 1 to 1000; a null key stands for requests without a user or model. Raises PT400 for an argument that is off.
+    @tag usage
+    @param dimension: "endpoint" | "user" | "model" | "service"
+    @returns {items: [{...Measures, key: text | null}]}
+    @example {"since": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z"}';
 revoke execute on function api.top_usage(timestamp with time zone, timestamp with time zone, text, text, integer) from public;
 grant execute on function api.top_usage(timestamp with time zone, timestamp with time zone, text, text, integer) to application_user;
 
@@ -12522,7 +12853,9 @@ begin
 end;
 $function$;
 alter function api.update_base(text, text) owner to pyairtable_owner;
-comment on function api.update_base(text, text) is 'Renames a base: {"id", "name", "createdTime"}. Needs level editor. Raises PT404 when the base does not exist, PT422 without a name.';
+comment on function api.update_base(text, text) is 'Renames a base: {"id", "name", "createdTime"}. Needs level editor. Raises PT404 when the base does not exist, PT422 without a name.
+    @tag bases
+    @returns Base';
 revoke execute on function api.update_base(text, text) from public;
 grant execute on function api.update_base(text, text) to application_user;
 
@@ -12553,7 +12886,9 @@ begin
 end;
 $function$;
 alter function api.update_comment(text, text, text, text) owner to pyairtable_owner;
-comment on function api.update_comment(text, text, text, text) is 'Changes the text of a comment of one''s own: {"id", "author", "text", "createdTime", "lastUpdatedTime", "parentCommentId"}. Needs level commenter. Raises PT404 when the table, the record or the comment does not exist, PT403 when somebody else wrote it, PT422 for a text that is empty or too long.';
+comment on function api.update_comment(text, text, text, text) is 'Changes the text of a comment of one''s own: {"id", "author", "text", "createdTime", "lastUpdatedTime", "parentCommentId"}. Needs level commenter. Raises PT404 when the table, the record or the comment does not exist, PT403 when somebody else wrote it, PT422 for a text that is empty or too long.
+    @tag comments
+    @returns Comment';
 revoke execute on function api.update_comment(text, text, text, text) from public;
 grant execute on function api.update_comment(text, text, text, text) to application_user;
 
@@ -12626,7 +12961,10 @@ begin
 end;
 $function$;
 alter function api.update_field(text, text, text, jsonb) owner to pyairtable_owner;
-comment on function api.update_field(text, text, text, jsonb) is 'Renames a field, given by id or name, or sets some of its options; what is null stays: {"id", "name", "type", "options"}. Touches no record. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that does not fit the type, where a link leads to, or a choice left out that records have, 23505 for a name that is taken.';
+comment on function api.update_field(text, text, text, jsonb) is 'Renames a field, given by id or name, or sets some of its options; what is null stays: {"id", "name", "type", "options"}. Touches no record. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that does not fit the type, where a link leads to, or a choice left out that records have, 23505 for a name that is taken.
+    @tag fields
+    @param options: object | null
+    @returns Field';
 revoke execute on function api.update_field(text, text, text, jsonb) from public;
 grant execute on function api.update_field(text, text, text, jsonb) to application_user;
 
@@ -12655,7 +12993,9 @@ begin
 end;
 $function$;
 alter function api.update_profile(text) owner to pyairtable_owner;
-comment on function api.update_profile(text) is 'Changes the name of the person this transaction works for, in all tenants they are a member of: {"id", "email", "name"}; api.current_context() reads it. Needs level reader. Raises PT403 for an API key and the tenant''s own service, PT422 without a name.';
+comment on function api.update_profile(text) is 'Changes the name of the person this transaction works for, in all tenants they are a member of: {"id", "email", "name"}; api.current_context() reads it. Needs level reader. Raises PT403 for an API key and the tenant''s own service, PT422 without a name.
+    @tag tenant
+    @returns User';
 revoke execute on function api.update_profile(text) from public;
 grant execute on function api.update_profile(text) to application_user;
 
@@ -12673,7 +13013,11 @@ as $function$
     select airtable.change_records(table_id, records, typecast, on_error, false)
 $function$;
 alter function api.update_records(text, jsonb, boolean, text) owner to pyairtable_owner;
-comment on function api.update_records(text, jsonb, boolean, text) is 'Changes the named cells of records, [{"id", "fields"}], and leaves the others; an empty value clears its cell; all or none: {"records": [{"id", "createdTime", "fields"}]} in the order given. `typecast` and `on_error` as in api.create_records. Needs level editor. Raises PT404 naming a table or records that do not exist, PT422 naming every value that does not fit its field.';
+comment on function api.update_records(text, jsonb, boolean, text) is 'Changes the named cells of records, [{"id", "fields"}], and leaves the others; an empty value clears its cell; all or none: {"records": [{"id", "createdTime", "fields"}]} in the order given. `typecast` and `on_error` as in api.create_records. Needs level editor. Raises PT404 naming a table or records that do not exist, PT422 naming every value that does not fit its field.
+    @tag records
+    @param records: [{id: text, fields: object}]
+    @param on_error: "abort" | "skip"
+    @returns {records: [Record], faults?: [Fault]}';
 revoke execute on function api.update_records(text, jsonb, boolean, text) from public;
 grant execute on function api.update_records(text, jsonb, boolean, text) to application_user;
 
@@ -12722,7 +13066,11 @@ begin
 end;
 $function$;
 alter function api.update_session(text, text, jsonb, text, text, text) owner to pyairtable_owner;
-comment on function api.update_session(text, text, jsonb, text, text, text) is 'Changes what is given of a conversation of the calling user, and answers in the form of api.create_session. The keys of `metadata` replace those there, null removes one; `status` is active or archived; an empty `model` or `system_prompt` removes it. Needs level reader, and commenter while it is shared. Raises PT422 with all faults, PT403 for another member''s, PT404 when there is none.';
+comment on function api.update_session(text, text, jsonb, text, text, text) is 'Changes what is given of a conversation of the calling user, and answers in the form of api.create_session. The keys of `metadata` replace those there, null removes one; `status` is active or archived; an empty `model` or `system_prompt` removes it. Needs level reader, and commenter while it is shared. Raises PT422 with all faults, PT403 for another member''s, PT404 when there is none.
+    @tag conversations
+    @param metadata: object
+    @param status: "active" | "archived"
+    @returns Session';
 revoke execute on function api.update_session(text, text, jsonb, text, text, text) from public;
 grant execute on function api.update_session(text, text, jsonb, text, text, text) to application_user;
 
@@ -12757,7 +13105,9 @@ begin
 end;
 $function$;
 alter function api.update_table(text, text, text) owner to pyairtable_owner;
-comment on function api.update_table(text, text, text) is 'Renames a table or describes it anew; what is null stays, an empty description goes: {"id", "name", "description", "primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the table does not exist, 23505 for a name that is taken.';
+comment on function api.update_table(text, text, text) is 'Renames a table or describes it anew; what is null stays, an empty description goes: {"id", "name", "description", "primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the table does not exist, 23505 for a name that is taken.
+    @tag tables
+    @returns Table';
 revoke execute on function api.update_table(text, text, text) from public;
 grant execute on function api.update_table(text, text, text) to application_user;
 
@@ -12784,7 +13134,10 @@ begin
 end;
 $function$;
 alter function api.update_tenant(text) owner to pyairtable_owner;
-comment on function api.update_tenant(text) is 'Changes the tenant''s name, not its slug: {"id", "slug", "name"}; api.current_context() reads it. Needs level owner. Raises PT422 without a name.';
+comment on function api.update_tenant(text) is 'Changes the tenant''s name, not its slug: {"id", "slug", "name"}; api.current_context() reads it. Needs level owner. Raises PT422 without a name.
+    @tag tenant
+    @returns Tenant
+    @shape Tenant {id: uuid, slug: text, name: text}';
 revoke execute on function api.update_tenant(text) from public;
 grant execute on function api.update_tenant(text) to application_user;
 
@@ -12822,7 +13175,10 @@ begin
 end;
 $function$;
 alter function api.update_trigger(text, jsonb, text, text) owner to pyairtable_owner;
-comment on function api.update_trigger(text, jsonb, text, text) is 'Changes the filter or the schedule of a trigger, and lets one with a fault start runs again; answers as api.create_trigger does. Needs level editor. Raises PT404 when there is none, PT422 with all faults.';
+comment on function api.update_trigger(text, jsonb, text, text) is 'Changes the filter or the schedule of a trigger, and lets one with a fault start runs again; answers as api.create_trigger does. Needs level editor. Raises PT404 when there is none, PT422 with all faults.
+    @tag workflows
+    @param filter: object
+    @returns Trigger';
 revoke execute on function api.update_trigger(text, jsonb, text, text) from public;
 grant execute on function api.update_trigger(text, jsonb, text, text) to application_user;
 
@@ -12894,7 +13250,12 @@ begin
 end;
 $function$;
 alter function api.update_view(text, text, text, text, jsonb, jsonb, text[], text[], integer) owner to pyairtable_owner;
-comment on function api.update_view(text, text, text, text, jsonb, jsonb, text[], text[], integer) is 'Changes parts of a view, given by id or name; what is null stays, and {} or [] empties a filter, sort or list: {"id", "name", "type", "filter", "sort", "hiddenFields", "fieldOrder", "visibleFieldIds"}. `place` is its place among the views of the table, from 1. Needs level editor. Raises PT404 when the table or the view does not exist, PT422 naming every fault, 23505 for a name that is taken.';
+comment on function api.update_view(text, text, text, text, jsonb, jsonb, text[], text[], integer) is 'Changes parts of a view, given by id or name; what is null stays, and {} or [] empties a filter, sort or list: {"id", "name", "type", "filter", "sort", "hiddenFields", "fieldOrder", "visibleFieldIds"}. `place` is its place among the views of the table, from 1. Needs level editor. Raises PT404 when the table or the view does not exist, PT422 naming every fault, 23505 for a name that is taken.
+    @tag views
+    @param type: ViewType
+    @param filter: object | null
+    @param sort: [SortKey] | null
+    @returns View';
 revoke execute on function api.update_view(text, text, text, text, jsonb, jsonb, text[], text[], integer) from public;
 grant execute on function api.update_view(text, text, text, text, jsonb, jsonb, text[], text[], integer) to application_user;
 
@@ -12934,7 +13295,10 @@ begin
 end;
 $function$;
 alter function api.update_workflow(text, text, jsonb, boolean, integer) owner to pyairtable_owner;
-comment on function api.update_workflow(text, text, jsonb, boolean, integer) is 'Changes what is given of a workflow, and answers as api.create_workflow does. A change of name, definition or attempts makes a new version; runs that are there already keep theirs. Needs level editor. Raises PT404 when there is none, PT422 with all faults, PT409 when the name is taken.';
+comment on function api.update_workflow(text, text, jsonb, boolean, integer) is 'Changes what is given of a workflow, and answers as api.create_workflow does. A change of name, definition or attempts makes a new version; runs that are there already keep theirs. Needs level editor. Raises PT404 when there is none, PT422 with all faults, PT409 when the name is taken.
+    @tag workflows
+    @param definition: [Action]
+    @returns Workflow';
 revoke execute on function api.update_workflow(text, text, jsonb, boolean, integer) from public;
 grant execute on function api.update_workflow(text, text, jsonb, boolean, integer) to application_user;
 
@@ -13162,7 +13526,11 @@ begin
 end;
 $function$;
 alter function api.upsert_records(text, text[], jsonb, boolean, text) owner to pyairtable_owner;
-comment on function api.upsert_records(text, text[], jsonb, boolean, text) is 'Changes the records whose `merge_on` cells (field ids or names) equal those of [{"fields"}], and creates the others; all or none: {"records", "createdRecords", "updatedRecords"}, the last two arrays of ids. `typecast` and `on_error` as in api.create_records. Needs level editor. Raises PT404 when the table does not exist, PT422 for a value that does not fit its field, a missing or repeated merge value, or several matches.';
+comment on function api.upsert_records(text, text[], jsonb, boolean, text) is 'Changes the records whose `merge_on` cells (field ids or names) equal those of [{"fields"}], and creates the others; all or none: {"records", "createdRecords", "updatedRecords"}, the last two arrays of ids. `typecast` and `on_error` as in api.create_records. Needs level editor. Raises PT404 when the table does not exist, PT422 for a value that does not fit its field, a missing or repeated merge value, or several matches.
+    @tag records
+    @param records: [{fields: object}]
+    @param on_error: "abort" | "skip"
+    @returns {records: [Record], createdRecords: [text], updatedRecords: [text], faults?: [Fault]}';
 revoke execute on function api.upsert_records(text, text[], jsonb, boolean, text) from public;
 grant execute on function api.upsert_records(text, text[], jsonb, boolean, text) to application_user;
 
@@ -13228,7 +13596,11 @@ begin
 end;
 $function$;
 alter function api.usage_latency(timestamp with time zone, timestamp with time zone, interval, text, double precision[], text) owner to pyairtable_owner;
-comment on function api.usage_latency(timestamp with time zone, timestamp with time zone, interval, text, double precision[], text) is 'Percentiles of durations over time, of all requests or of one endpoint: {"timeZone", "points": [{"time", "requests", "latencyMs": {"p50", "p95", "p99"}}]}, one point for all without a bucket; buckets as in api.usage_over_time. They merge exactly over any range, being read from a histogram, whose steps make each at most 5.4 % off between 1 ms and 10 minutes; less than 1 ms counts as 1 ms, 600000 stands for 10 minutes and more, null for no requests. Raises PT400 for an argument that is off, PT422 for no time zone.';
+comment on function api.usage_latency(timestamp with time zone, timestamp with time zone, interval, text, double precision[], text) is 'Percentiles of durations over time, of all requests or of one endpoint: {"timeZone", "points": [{"time", "requests", "latencyMs": {"p50", "p95", "p99"}}]}, one point for all without a bucket; buckets as in api.usage_over_time. They merge exactly over any range, being read from a histogram, whose steps make each at most 5.4 % off between 1 ms and 10 minutes; less than 1 ms counts as 1 ms, 600000 stands for 10 minutes and more, null for no requests. Raises PT400 for an argument that is off, PT422 for no time zone.
+    @tag usage
+    @param percentiles: [numeric]
+    @returns {timeZone: text, points: [{time: timestamptz, requests: numeric, latencyMs: {*: numeric | null}}]}
+    @example {"since": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z"}';
 revoke execute on function api.usage_latency(timestamp with time zone, timestamp with time zone, interval, text, double precision[], text) from public;
 grant execute on function api.usage_latency(timestamp with time zone, timestamp with time zone, interval, text, double precision[], text) to application_user;
 
@@ -13279,7 +13651,10 @@ begin
 end;
 $function$;
 alter function api.usage_month(text, timestamp with time zone) owner to pyairtable_owner;
-comment on function api.usage_month(text, timestamp with time zone) is 'What the month has cost so far, in the time zone, against the budget: {"timeZone", "monthBegan", "cost", "budget", "left", "used", "elapsed"}, the last two as shares of 1; `budget`, `left` and `used` are null without a budget. Raises PT400 without a time, PT422 for no time zone.';
+comment on function api.usage_month(text, timestamp with time zone) is 'What the month has cost so far, in the time zone, against the budget: {"timeZone", "monthBegan", "cost", "budget", "left", "used", "elapsed"}, the last two as shares of 1; `budget`, `left` and `used` are null without a budget. Raises PT400 without a time, PT422 for no time zone.
+    @tag usage
+    @returns {timeZone: text, monthBegan: timestamptz, cost: numeric, budget: numeric | null, left: numeric | null,
+        used: numeric | null, elapsed: numeric}';
 revoke execute on function api.usage_month(text, timestamp with time zone) from public;
 grant execute on function api.usage_month(text, timestamp with time zone) to application_user;
 
@@ -13358,7 +13733,14 @@ begin
 end;
 $function$;
 alter function api.usage_over_time(timestamp with time zone, timestamp with time zone, interval, text, integer, text) owner to pyairtable_owner;
-comment on function api.usage_over_time(timestamp with time zone, timestamp with time zone, interval, text, integer, text) is 'Usage and cost over time, without gaps: {"timeZone", "series": [{"key", "points": [{"time", "requests", "clientErrors", "serverErrors", "errorRate", "durationMs", "averageMs", "requestBytes", "responseBytes", "tokensIn", "tokensOut", "cost"}]}]}. `bucket` is months, weeks (from Monday) or days in the time zone, the tenant''s unless one is given, or a shorter length counted from the midnight before `since`. `group_by` endpoint, user, model or service makes a series of each of the `top` ones with the most requests; a null key stands for none. Only what lies between `since` and `until` counts. Raises PT400 for an argument that is off, more than ten years or 5000 buckets, PT422 for no time zone.';
+comment on function api.usage_over_time(timestamp with time zone, timestamp with time zone, interval, text, integer, text) is 'Usage and cost over time, without gaps: {"timeZone", "series": [{"key", "points": [{"time", "requests", "clientErrors", "serverErrors", "errorRate", "durationMs", "averageMs", "requestBytes", "responseBytes", "tokensIn", "tokensOut", "cost"}]}]}. `bucket` is months, weeks (from Monday) or days in the time zone, the tenant''s unless one is given, or a shorter length counted from the midnight before `since`. `group_by` endpoint, user, model or service makes a series of each of the `top` ones with the most requests; a null key stands for none. Only what lies between `since` and `until` counts. Raises PT400 for an argument that is off, more than ten years or 5000 buckets, PT422 for no time zone.
+    @tag usage
+    @param group_by: "endpoint" | "user" | "model" | "service"
+    @returns {timeZone: text, series: [{key: text | null, points: [{...Measures, time: timestamptz}]}]}
+    @shape Measures {requests: numeric, clientErrors: numeric, serverErrors: numeric, errorRate: numeric | null,
+        durationMs: numeric, averageMs: numeric | null, requestBytes: numeric, responseBytes: numeric, tokensIn:
+        numeric, tokensOut: numeric, cost: numeric}
+    @example {"since": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z", "bucket": "1 day"}';
 revoke execute on function api.usage_over_time(timestamp with time zone, timestamp with time zone, interval, text, integer, text) from public;
 grant execute on function api.usage_over_time(timestamp with time zone, timestamp with time zone, interval, text, integer, text) to application_user;
 
@@ -13408,7 +13790,11 @@ begin
 end;
 $function$;
 alter function api.usage_summary(timestamp with time zone, timestamp with time zone) owner to pyairtable_owner;
-comment on function api.usage_summary(timestamp with time zone, timestamp with time zone) is 'One range in figures: the measures of api.usage_over_time with its error rate, and {"activeUsers", "latencyMs": {"p50", "p95", "p99"}}, as api.usage_latency has them. Raises PT400 for a range that is none.';
+comment on function api.usage_summary(timestamp with time zone, timestamp with time zone) is 'One range in figures: the measures of api.usage_over_time with its error rate, and {"activeUsers", "latencyMs": {"p50", "p95", "p99"}}, as api.usage_latency has them. Raises PT400 for a range that is none.
+    @tag usage
+    @returns {...Measures, activeUsers: bigint, latencyMs: {p50: numeric | null, p95: numeric | null, p99: numeric |
+        null}}
+    @example {"since": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z"}';
 revoke execute on function api.usage_summary(timestamp with time zone, timestamp with time zone) from public;
 grant execute on function api.usage_summary(timestamp with time zone, timestamp with time zone) to application_user;
 
@@ -13473,7 +13859,10 @@ begin
 end;
 $function$;
 alter function api.usage_week_over_week(text, timestamp with time zone) owner to pyairtable_owner;
-comment on function api.usage_week_over_week(text, timestamp with time zone) is 'The week so far, from Monday in the time zone to `at`, beside the same part of the week before: {"timeZone", "weekBegan", "thisWeek", "lastWeek", "change"}, each with the measures of api.usage_over_time; a change of 0.25 is a quarter more, null where there was nothing before. Raises PT400 without a time, PT422 for no time zone.';
+comment on function api.usage_week_over_week(text, timestamp with time zone) is 'The week so far, from Monday in the time zone to `at`, beside the same part of the week before: {"timeZone", "weekBegan", "thisWeek", "lastWeek", "change"}, each with the measures of api.usage_over_time; a change of 0.25 is a quarter more, null where there was nothing before. Raises PT400 without a time, PT422 for no time zone.
+    @tag usage
+    @returns {timeZone: text, weekBegan: timestamptz, thisWeek: Measures, lastWeek: Measures, change: {*: numeric |
+        null}}';
 revoke execute on function api.usage_week_over_week(text, timestamp with time zone) from public;
 grant execute on function api.usage_week_over_week(text, timestamp with time zone) to application_user;
 
@@ -13498,7 +13887,9 @@ begin
 end;
 $function$;
 alter function api.watch_base(text, boolean) owner to pyairtable_owner;
-comment on function api.watch_base(text, boolean) is 'Has the changes of a base noted for api.list_events without a webhook, or withdraws that: {"baseId", "watch"}. Needs level editor. Raises PT404 when the base does not exist, PT422 for null.';
+comment on function api.watch_base(text, boolean) is 'Has the changes of a base noted for api.list_events without a webhook, or withdraws that: {"baseId", "watch"}. Needs level editor. Raises PT404 when the base does not exist, PT422 for null.
+    @tag events
+    @returns {baseId: text, watch: boolean}';
 revoke execute on function api.watch_base(text, boolean) from public;
 grant execute on function api.watch_base(text, boolean) to application_user;
 

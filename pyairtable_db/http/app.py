@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from fastapi import FastAPI
 
 from . import rpc
+from .documentation import Documentation
 from .edge import Edge
 from .exchange import Message, Send
 from .logs import Lines
@@ -108,6 +109,7 @@ def create_app(settings: HttpSettings) -> ASGI:
     """Return the application of one worker; its lifespan connects it. Raises ConfigurationError."""
     service = Service(settings)
     system = FastAPI(title="pyairtable-db", openapi_url=None, docs_url=None, redoc_url=None)
+    system.include_router(Documentation(lambda: service.planner.catalog).router())
     return Edge(
         Application(service, system),
         settings,

@@ -183,3 +183,36 @@ class _Reader:
     def _place(self) -> str:
         following = self._text[self._start : self._start + 20].strip()
         return f'before "{following}"' if following else "at the end"
+
+
+def write(shape: Shape, *, indent: int = 0, width: int = 88) -> str:
+    """Return a shape as text, over several lines where it is longer than ``width``."""
+    match shape:
+        case Named(name):
+            return name
+        case Word(text):
+            return json.dumps(text, ensure_ascii=False)
+        case Items(item):
+            return f"[{write(item, indent=indent, width=width)}]"
+        case Union(options):
+            return " | ".join(write(option, indent=indent, width=width) for option in options)
+        case Object():
+            return _write_object(shape, indent, width)
+
+
+def _write_object(shape: Object, indent: int, width: int) -> str:
+    def parts(inner: int) -> list[str]:
+        found = [f"...{name}" for name in shape.spreads]
+        for member in shape.members:
+            key = member.key if member.key.isidentifier() else json.dumps(member.key)
+            value = write(member.shape, indent=inner, width=width)
+            found.append(f"{key}{'?' if member.optional else ''}: {value}")
+        if shape.rest is not None:
+            found.append(f"*: {write(shape.rest, indent=inner, width=width)}")
+        return found
+
+    line = "{" + ", ".join(parts(indent)) + "}"
+    if len(line) + indent <= width and "\n" not in line:
+        return line
+    space = " " * (indent + 4)
+    return "{\n" + ",\n".join(f"{space}{part}" for part in parts(indent + 4)) + "\n" + " " * indent + "}"

@@ -45,7 +45,10 @@ $$;
 
 comment on function api.active_users(timestamptz, timestamptz, interval, text) is
     'How many users asked for something, exactly, in the whole range and by bucket: {"timeZone", "users", "points": [{"time", "users"}]}; '
-    'buckets as in api.usage_over_time. Raises PT400 for an argument that is off, PT422 for no time zone.';
+    'buckets as in api.usage_over_time. Raises PT400 for an argument that is off, PT422 for no time zone.
+    @tag usage
+    @returns {timeZone: text, users: bigint, points: [{time: timestamptz, users: bigint}]}
+    @example {"since": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z"}';
 
 revoke all on function api.active_users(timestamptz, timestamptz, interval, text) from public;
 grant execute on function api.active_users(timestamptz, timestamptz, interval, text) to application_user;

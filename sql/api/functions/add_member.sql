@@ -37,7 +37,13 @@ $$;
 comment on function api.add_member(text, text, text) is
     'Adds a person to the tenant as owner, editor, commenter or reader: {"id", "email", "name", "role", "createdTime"}. Who is '
     'known already, from another tenant, keeps their name. Needs level owner. Raises PT409 when they are a member already, '
-    'PT422 for an unknown role or what is no address.';
+    'PT422 for an unknown role or what is no address.
+    @tag members
+    @param role: Level
+    @returns Member
+    @shape Level "owner" | "editor" | "commenter" | "reader"
+    @shape Member {id: uuid, email: text, name: text, role: Level, createdTime: timestamptz}
+    @example {"email": "ada@example.org", "role": "editor", "name": "Ada"}';
 
 revoke all on function api.add_member(text, text, text) from public;
 grant execute on function api.add_member(text, text, text) to application_user;

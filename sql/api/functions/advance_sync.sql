@@ -29,7 +29,9 @@ $$;
 comment on function api.advance_sync(uuid, jsonb, integer) is
     'Notes how far a sync has come and lets its lease end later: {"leaseId", "leasedUntil", "cursor"}. Called in the '
     'transaction that writes what was read, both are kept or neither. Needs level editor. Raises PT409 when the lease has '
-    'passed to another syncer, PT400 for one out of range.';
+    'passed to another syncer, PT400 for one out of range.
+    @tag syncs
+    @returns {leaseId: uuid, leasedUntil: timestamptz, cursor: json}';
 
 revoke all on function api.advance_sync(uuid, jsonb, integer) from public;
 grant execute on function api.advance_sync(uuid, jsonb, integer) to application_user;

@@ -66,7 +66,17 @@ comment on function api.append_messages(text, jsonb) is
     '"sessionId", "role", "content", "toolsUsed", "tokensIn", "tokensOut", "cost", "model", "metadata", "createdTime"}], '
     '"messageCount"}. A message has "role" (user, assistant, system or tool) and "content", and may have the rest but its id and '
     'time; "toolsUsed" is an array of objects. Needs level reader, and commenter while the conversation is shared. Raises PT422 '
-    'with all faults, PT403 for another member''s conversation, PT404 when there is none.';
+    'with all faults, PT403 for another member''s conversation, PT404 when there is none.
+    @tag conversations
+    @param messages: NewMessage | [NewMessage]
+    @returns {messages: [Message], messageCount: bigint}
+    @shape MessageRole "user" | "assistant" | "system" | "tool"
+    @shape NewMessage {role: MessageRole, content: text, toolsUsed?: [object] | null, tokensIn?: bigint | null,
+        tokensOut?: bigint | null, cost?: numeric | null, model?: text | null, metadata?: object | null}
+    @shape Message {id: text, sessionId: text, role: MessageRole, content: text, toolsUsed: [object] | null, tokensIn:
+        bigint | null, tokensOut: bigint | null, cost: numeric | null, model: text | null, metadata: object | null,
+        createdTime: timestamptz}
+    @example {"session_id": "sesD5cnHFNYlwAFTz", "messages": {"role": "user", "content": "What is due in May?"}}';
 
 revoke all on function api.append_messages(text, jsonb) from public;
 grant execute on function api.append_messages(text, jsonb) to application_user;

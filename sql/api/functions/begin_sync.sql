@@ -75,7 +75,9 @@ comment on function api.begin_sync(text, text, text, integer) is
     'Takes up the reading of a source into a base or a table where it stopped: {"leaseId", "leasedUntil", "cursor"}; the cursor '
     'is null the first time. Until api.finish_sync, api.fail_sync or the end of the lease nobody else can. Needs level editor. '
     'Raises PT404 when base or table does not exist, PT409 while another syncer is at work, PT422 for a source that is no '
-    'name, PT400 for a lease out of range.';
+    'name, PT400 for a lease out of range.
+    @tag syncs
+    @returns {leaseId: uuid, leasedUntil: timestamptz, cursor: json}';
 
 revoke all on function api.begin_sync(text, text, text, integer) from public;
 grant execute on function api.begin_sync(text, text, text, integer) to application_user;

@@ -22,7 +22,10 @@ $$;
 
 comment on function api.change_member(uuid, text) is
     'Gives a member another role, owner, editor, commenter or reader: {"id", "email", "name", "role", "createdTime"}. Needs '
-    'level owner. Raises PT404 when the user is no member, PT409 when the last owner would be none, PT422 for an unknown role.';
+    'level owner. Raises PT404 when the user is no member, PT409 when the last owner would be none, PT422 for an unknown role.
+    @tag members
+    @param role: Level
+    @returns Member';
 
 revoke all on function api.change_member(uuid, text) from public;
 grant execute on function api.change_member(uuid, text) to application_user;

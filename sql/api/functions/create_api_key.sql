@@ -30,7 +30,13 @@ $$;
 comment on function api.create_api_key(text, text, timestamptz) is
     'Makes an API key that works for whoever makes it, up to `level` (owner, editor, commenter or reader): {"id", "name", '
     '"prefix", "level", "createdTime", "expiresTime", "secret"}. The secret is shown here and never again. Needs level owner. '
-    'Raises PT422 without a name, for an unknown level and for a time that is over.';
+    'Raises PT422 without a name, for an unknown level and for a time that is over.
+    @tag api keys
+    @param level: Level
+    @returns NewApiKey
+    @shape NewApiKey {id: uuid, name: text, prefix: text, level: Level, createdTime: timestamptz, expiresTime:
+        timestamptz | null, secret: text}
+    @example {"name": "nightly export", "level": "reader"}';
 
 revoke all on function api.create_api_key(text, text, timestamptz) from public;
 grant execute on function api.create_api_key(text, text, timestamptz) to application_user;

@@ -29,7 +29,12 @@ $$;
 
 comment on function api.create_base(text, text) is
     'Creates a base: {"id", "name", "createdTime"}. `id` keeps Airtable''s own when mirroring. '
-    'Needs level editor. Raises 23505 when the id is taken, PT422 without a name.';
+    'Needs level editor. Raises 23505 when the id is taken, PT422 without a name.
+    @tag bases
+    @param id Airtable''s own id, when mirroring
+    @returns Base
+    @shape Base {id: text, name: text, createdTime: timestamptz}
+    @example {"name": "Sales"}';
 
 revoke all on function api.create_base(text, text) from public;
 grant execute on function api.create_base(text, text) to application_user;

@@ -36,7 +36,11 @@ $$;
 comment on function api.create_comment(text, text, text, text) is
     'Comments on a record, or answers a comment of it: {"id", "author": {"id", "email", "name"}, "text", "createdTime", '
     '"parentCommentId"}. Mentions are part of the text. Needs level commenter. Raises PT404 when the table, the record or the '
-    'comment that is answered does not exist, PT422 for a text that is empty or has more than 10,000 characters.';
+    'comment that is answered does not exist, PT422 for a text that is empty or has more than 10,000 characters.
+    @tag comments
+    @returns Comment
+    @shape Comment {id: text, author: {id?: uuid, email?: text, name?: text}, text: text, createdTime: timestamptz,
+        lastUpdatedTime?: timestamptz, parentCommentId?: text}';
 
 revoke all on function api.create_comment(text, text, text, text) from public;
 grant execute on function api.create_comment(text, text, text, text) to application_user;

@@ -54,7 +54,13 @@ comment on function api.create_field(text, text, text, jsonb, text) is
     'Adds a field to a table, after the others: {"id", "name", "type", "options"}. `id` keeps Airtable''s own when mirroring. '
     'A link to another table gets its inverse field there, unless its options name one with "inverseLinkFieldId". Needs level '
     'editor. Raises PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option that does '
-    'not fit it, 23505 for a name or id that is taken.';
+    'not fit it, 23505 for a name or id that is taken.
+    @tag fields
+    @param options: object | null
+    @returns Field
+    @shape Field {id: text, name: text, type: text, options: object}
+    @example {"table_id": "tbltp8DGLhqbUmjK1", "name": "Status", "type": "singleSelect", "options": {"choices":
+        [{"name": "Open"}]}}';
 
 revoke all on function api.create_field(text, text, text, jsonb, text) from public;
 grant execute on function api.create_field(text, text, text, jsonb, text) to application_user;

@@ -96,7 +96,13 @@ comment on function api.create_records(text, jsonb, boolean, text) is
     '{"records": [{"id", "createdTime", "fields"}]} in the order given. `typecast` reads "12.5" as a number, "yes" as a '
     'checkbox, and adds choices that are missing; `on_error` "skip" creates the records without faults and tells the others: '
     '{"records", "faults": [{"index", "field", "value", "message"}]}. Needs level editor. Raises PT404 when the '
-    'table does not exist, PT422 naming every value that does not fit its field.';
+    'table does not exist, PT422 naming every value that does not fit its field.
+    @tag records
+    @param records: [{fields: object}]
+    @param on_error: "abort" | "skip"
+    @returns {records: [Record], faults?: [Fault]}
+    @shape Fault {index: integer, field?: text | null, value?: json, message: text}
+    @example {"table_id": "tbltp8DGLhqbUmjK1", "records": [{"fields": {"Name": "Ada"}}], "typecast": true}';
 
 revoke all on function api.create_records(text, jsonb, boolean, text) from public;
 grant execute on function api.create_records(text, jsonb, boolean, text) to application_user;

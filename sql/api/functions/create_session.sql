@@ -44,7 +44,16 @@ comment on function api.create_session(text, jsonb, text, text, text, text) is
     'Begins a conversation of the calling user: {"id", "userId", "title", "status", "sharedWith", "model", "systemPrompt", '
     '"metadata", "messageCount", "createdTime", "lastModifiedTime", "lastMessageTime", "lastActivityTime"}. `shared_with` says '
     'who else reads it: private nobody, owners the tenant''s owners, tenant all members; sharing takes a commenter. `id` keeps '
-    'one from elsewhere. Needs level reader. Raises PT422 with all faults, PT403 without a user, 23505 when the id is taken.';
+    'one from elsewhere. Needs level reader. Raises PT422 with all faults, PT403 without a user, 23505 when the id is taken.
+    @tag conversations
+    @param metadata: object
+    @param shared_with: Sharing
+    @returns Session
+    @shape Sharing "private" | "owners" | "tenant"
+    @shape Session {id: text, userId: uuid, title: text, status: "active" | "archived", sharedWith: Sharing, model: text
+        | null, systemPrompt: text | null, metadata: object, messageCount: bigint, createdTime: timestamptz,
+        lastModifiedTime: timestamptz, lastMessageTime: timestamptz | null, lastActivityTime: timestamptz}
+    @example {"title": "Plans for May", "metadata": {"channel": "web"}}';
 
 revoke all on function api.create_session(text, jsonb, text, text, text, text) from public;
 grant execute on function api.create_session(text, jsonb, text, text, text, text) to application_user;

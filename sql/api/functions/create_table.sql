@@ -122,7 +122,15 @@ comment on function api.create_table(text, text, jsonb, text, text) is
     'Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the records and '
     'links get inverse fields as with api.create_field: {"id", "name", "description", "primaryFieldId", "fields", "views"}. Needs '
     'level editor. Raises PT404 when the base does not exist, PT422 naming every field that lacks a name, has an unknown type or an '
-    'option that does not fit it, 23505 for a name or id that is taken.';
+    'option that does not fit it, 23505 for a name or id that is taken.
+    @tag tables
+    @param fields: [NewField]
+    @returns Table
+    @shape NewField {name: text, type: text, options?: object | null, id?: text}
+    @shape Table {id: text, name: text, description: text | null, primaryFieldId: text | null, fields: [Field], views:
+        [{id: text, name: text, type: text}]}
+    @example {"base_id": "appzX5cnHFNYlwAFT", "name": "Contacts", "fields": [{"name": "Name", "type":
+        "singleLineText"}]}';
 
 revoke all on function api.create_table(text, text, jsonb, text, text) from public;
 grant execute on function api.create_table(text, text, jsonb, text, text) to application_user;

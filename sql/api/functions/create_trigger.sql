@@ -58,7 +58,15 @@ comment on function api.create_trigger(text, text, text, jsonb, text, text) is
     'recordMatches of a table, with a filter as api.list_records takes it (recordMatches needs one, and means that a '
     'record has come to pass it); schedule with `cron` by the clock of `time_zone`, UTC if none is given; webhook or '
     'manual, which let api.start_run start it. Needs level editor. Raises PT404 when workflow or table does not exist, '
-    'PT422 with all faults.';
+    'PT422 with all faults.
+    @tag workflows
+    @param type: TriggerType
+    @param filter: object
+    @returns Trigger
+    @shape TriggerType "recordCreated" | "recordUpdated" | "recordDeleted" | "recordMatches" | "schedule" | "webhook" |
+        "manual"
+    @shape Trigger {id: text, workflowId: text, type: TriggerType, tableId?: text, filter?: object, cron?: text,
+        timeZone?: text, nextTime?: timestamptz, fault?: text}';
 
 revoke all on function api.create_trigger(text, text, text, jsonb, text, text) from public;
 grant execute on function api.create_trigger(text, text, text, jsonb, text, text) to application_user;

@@ -48,7 +48,15 @@ comment on function api.create_view(text, text, text, jsonb, jsonb, text[], text
     '"visibleFieldIds"}. `type` is grid, form, calendar, gallery, kanban, timeline or block; `filter` and `sort` are those of '
     'api.list_records; `hidden_fields` are left out of its records, those of `field_order` come first. Fields are given by id '
     'or name, and kept by id. `id` keeps Airtable''s own when mirroring. Needs level editor. Raises PT404 when the table does '
-    'not exist, PT422 naming every fault, 23505 for a name or id that is taken.';
+    'not exist, PT422 naming every fault, 23505 for a name or id that is taken.
+    @tag views
+    @param type: ViewType
+    @param filter: object | null
+    @param sort: [SortKey] | null
+    @returns View
+    @shape ViewType "grid" | "form" | "calendar" | "gallery" | "kanban" | "timeline" | "block"
+    @shape View {id: text, name: text, type: ViewType, filter: object | null, sort: [SortKey] | null, hiddenFields:
+        [text], fieldOrder: [text], visibleFieldIds: [text]}';
 
 revoke all on function api.create_view(text, text, text, jsonb, jsonb, text[], text[], text) from public;
 grant execute on function api.create_view(text, text, text, jsonb, jsonb, text[], text[], text) to application_user;

@@ -52,7 +52,11 @@ comment on function api.create_webhook(text, jsonb, text) is
     'Has the changes of a base kept as payloads, as far as the specification asks for them, and a notification posted to '
     '`notification_url`: {"id", "macSecretBase64", "expirationTime", "cursorForNextPayload"}. The secret, which signs '
     'notifications, is shown here and never again. Needs level editor. Raises PT404 when the base does not exist, PT422 naming '
-    'every fault of the specification or the address.';
+    'every fault of the specification or the address.
+    @tag webhooks
+    @param specification: object
+    @returns {id: text, macSecretBase64: text, expirationTime: timestamptz, cursorForNextPayload: bigint}
+    @example {"base_id": "appzX5cnHFNYlwAFT", "specification": {"options": {"filters": {"dataTypes": ["tableData"]}}}}';
 
 revoke all on function api.create_webhook(text, jsonb, text) from public;
 grant execute on function api.create_webhook(text, jsonb, text) to application_user;

@@ -46,7 +46,15 @@ comment on function api.create_workflow(text, jsonb, boolean, integer) is
     'Makes a workflow: {"id", "name", "definition", "enabled", "maxAttempts", "version", "createdTime", "createdBy", '
     '"lastModifiedTime", "lastModifiedBy"}. `definition` lists its actions, [{"type", "name", "config"}], 1 to 100; what '
     'a type means is the workers'' business. Needs level editor. Raises PT422 with all faults, PT409 when there is a '
-    'workflow of this name.';
+    'workflow of this name.
+    @tag workflows
+    @param definition: [Action]
+    @returns Workflow
+    @shape Action {type: text, name?: text, config?: object}
+    @shape Workflow {id: text, name: text, definition: [Action], enabled: boolean, maxAttempts: integer, version:
+        integer, createdTime: timestamptz, createdBy: uuid | null, lastModifiedTime: timestamptz, lastModifiedBy: uuid |
+        null}
+    @example {"name": "Welcome", "definition": [{"type": "send_email", "config": {"template": "welcome"}}]}';
 
 revoke all on function api.create_workflow(text, jsonb, boolean, integer) from public;
 grant execute on function api.create_workflow(text, jsonb, boolean, integer) to application_user;

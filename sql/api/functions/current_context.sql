@@ -21,7 +21,10 @@ $$;
 
 comment on function api.current_context() is
     'For whom this transaction works: {"tenant": {"id", "slug", "name"}, "user": {"id", "email", "name"}, "level"}; `user` '
-    'is null for the tenant''s own service, `level` what the context may do at most. Raises PT401 without a tenant.';
+    'is null for the tenant''s own service, `level` what the context may do at most. Raises PT401 without a tenant.
+    @tag tenant
+    @returns {tenant: Tenant, user: User | null, level: Level | null}
+    @shape User {id: uuid, email: text, name: text}';
 
 revoke all on function api.current_context() from public;
 grant execute on function api.current_context() to application_user;

@@ -20,7 +20,9 @@ $$;
 
 comment on function api.delete_base(text) is
     'Deletes a base with its tables and records, for good: {"id", "deleted"}. Needs level editor. Raises PT404 when the base '
-    'does not exist.';
+    'does not exist.
+    @tag bases
+    @returns {id: text, deleted: boolean}';
 
 revoke all on function api.delete_base(text) from public;
 grant execute on function api.delete_base(text) to application_user;

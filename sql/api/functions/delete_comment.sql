@@ -24,7 +24,9 @@ $$;
 
 comment on function api.delete_comment(text, text, text) is
     'Deletes a comment and the answers to it, for good: {"id", "deleted"}. Needs level commenter for one''s own comments, owner '
-    'for others''. Raises PT404 when the table, the record or the comment does not exist, PT403 when somebody else wrote it.';
+    'for others''. Raises PT404 when the table, the record or the comment does not exist, PT403 when somebody else wrote it.
+    @tag comments
+    @returns {id: text, deleted: boolean}';
 
 revoke all on function api.delete_comment(text, text, text) from public;
 grant execute on function api.delete_comment(text, text, text) to application_user;

@@ -23,7 +23,9 @@ $$;
 
 comment on function api.delete_feature_flag(text) is
     'Forgets a feature flag of the tenant, which is off from then on: {"name", "deleted"}. Needs level owner. Raises PT404 '
-    'when there is no such flag.';
+    'when there is no such flag.
+    @tag feature flags
+    @returns {name: text, deleted: boolean}';
 
 revoke all on function api.delete_feature_flag(text) from public;
 grant execute on function api.delete_feature_flag(text) to application_user;

@@ -31,7 +31,9 @@ $$;
 comment on function api.delete_field(text, text) is
     'Deletes a field, given by id or name, and its cells: {"id", "deleted"}. Rewrites the records that have such a cell. '
     'The inverse field of a link goes with it. Needs '
-    'level editor. Raises PT404 when the table or the field does not exist, PT422 for the primary field.';
+    'level editor. Raises PT404 when the table or the field does not exist, PT422 for the primary field.
+    @tag fields
+    @returns {id: text, deleted: boolean}';
 
 revoke all on function api.delete_field(text, text) from public;
 grant execute on function api.delete_field(text, text) to application_user;

@@ -25,7 +25,9 @@ $$;
 comment on function api.delete_file(text) is
     'Marks a file as deleted: no list and no search finds it, api.restore_file brings it back until operators purge it. '
     'Answers in the form of api.register_file. Needs level reader for a conversation''s and editor otherwise. Raises PT404 when '
-    'there is no such file.';
+    'there is no such file.
+    @tag files
+    @returns File';
 
 revoke all on function api.delete_file(text) from public;
 grant execute on function api.delete_file(text) to application_user;

@@ -23,7 +23,9 @@ $$;
 
 comment on function api.delete_records(text, text[]) is
     'Moves records into the trash, all or none: {"records": [{"id", "deleted"}]}; api.restore_records brings them back. Needs '
-    'level editor. Raises PT404 naming a table or records that do not exist.';
+    'level editor. Raises PT404 naming a table or records that do not exist.
+    @tag records
+    @returns {records: [{id: text, deleted: boolean}]}';
 
 revoke all on function api.delete_records(text, text[]) from public;
 grant execute on function api.delete_records(text, text[]) to application_user;

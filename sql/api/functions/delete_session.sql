@@ -22,7 +22,9 @@ $$;
 comment on function api.delete_session(text) is
     'Deletes a conversation for good: {"id", "deleted"}; one''s own, or as an owner of the tenant one that is shared. To put it '
     'aside, set its status to archived with api.update_session. Needs level reader. Raises PT403 for another member''s, PT404 '
-    'when there is none.';
+    'when there is none.
+    @tag conversations
+    @returns {id: text, deleted: boolean}';
 
 revoke all on function api.delete_session(text) from public;
 grant execute on function api.delete_session(text) to application_user;

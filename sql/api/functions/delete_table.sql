@@ -43,7 +43,9 @@ $$;
 comment on function api.delete_table(text) is
     'Deletes a table with its fields, its records and those in the trash, for good, and the fields of other '
     'tables that lead to it: {"id", "deleted"}. Needs level editor. '
-    'Raises PT404 when the table does not exist.';
+    'Raises PT404 when the table does not exist.
+    @tag tables
+    @returns {id: text, deleted: boolean}';
 
 revoke all on function api.delete_table(text) from public;
 grant execute on function api.delete_table(text) to application_user;

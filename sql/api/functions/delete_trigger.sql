@@ -21,7 +21,9 @@ $$;
 
 comment on function api.delete_trigger(text) is
     'Deletes a trigger: {"id", "deleted"}. The base''s changes are noted no more if nothing else wants them. Needs level '
-    'editor. Raises PT404 when there is none.';
+    'editor. Raises PT404 when there is none.
+    @tag workflows
+    @returns {id: text, deleted: boolean}';
 
 revoke all on function api.delete_trigger(text) from public;
 grant execute on function api.delete_trigger(text) to application_user;

@@ -18,7 +18,9 @@ $$;
 
 comment on function api.delete_view(text, text) is
     'Deletes a view, given by id or name; its records stay: {"id", "deleted"}. Needs level editor. Raises PT404 when the table '
-    'or the view does not exist.';
+    'or the view does not exist.
+    @tag views
+    @returns {id: text, deleted: boolean}';
 
 revoke all on function api.delete_view(text, text) from public;
 grant execute on function api.delete_view(text, text) to application_user;

@@ -19,7 +19,9 @@ $$;
 
 comment on function api.delete_webhook(text) is
     'Deletes a webhook: {"id", "deleted"}. The base''s changes are noted no more if nothing else wants them. Needs level '
-    'editor. Raises PT404 when it does not exist.';
+    'editor. Raises PT404 when it does not exist.
+    @tag webhooks
+    @returns {id: text, deleted: boolean}';
 
 revoke all on function api.delete_webhook(text) from public;
 grant execute on function api.delete_webhook(text) to application_user;

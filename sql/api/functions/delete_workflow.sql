@@ -32,7 +32,9 @@ $$;
 
 comment on function api.delete_workflow(text) is
     'Deletes a workflow with its triggers and its runs, those under way included: {"id", "deleted"}. To keep the runs, '
-    'disable it instead. Needs level editor. Raises PT404 when there is none.';
+    'disable it instead. Needs level editor. Raises PT404 when there is none.
+    @tag workflows
+    @returns {id: text, deleted: boolean}';
 
 revoke all on function api.delete_workflow(text) from public;
 grant execute on function api.delete_workflow(text) to application_user;

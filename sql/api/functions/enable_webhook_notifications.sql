@@ -24,7 +24,9 @@ $$;
 
 comment on function api.enable_webhook_notifications(text, boolean) is
     'Switches the notifications of a webhook on or off; its payloads are kept either way: {"id", "areNotificationsEnabled"}. '
-    'Needs level editor. Raises PT404 when it does not exist, PT422 for null.';
+    'Needs level editor. Raises PT404 when it does not exist, PT422 for null.
+    @tag webhooks
+    @returns {id: text, areNotificationsEnabled: boolean}';
 
 revoke all on function api.enable_webhook_notifications(text, boolean) from public;
 grant execute on function api.enable_webhook_notifications(text, boolean) to application_user;

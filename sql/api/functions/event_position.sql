@@ -18,7 +18,9 @@ $$;
 
 comment on function api.event_position() is
     'Where the tenant''s events stand: {"cursor", "oldest", "channel", "signal"}; api.list_events(cursor) tells what comes after '
-    'now. On the channel, `signal` is sent whenever there is something new.';
+    'now. On the channel, `signal` is sent whenever there is something new.
+    @tag events
+    @returns {cursor: bigint, oldest: bigint, channel: text, signal: text}';
 
 revoke all on function api.event_position() from public;
 grant execute on function api.event_position() to application_user;

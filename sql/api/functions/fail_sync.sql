@@ -26,7 +26,9 @@ $$;
 
 comment on function api.fail_sync(uuid, text) is
     'Ends a sync that could not go on, with the reason, and tells it as api.list_syncs does; the cursor stays where it was '
-    'advanced to last. Needs level editor. Raises PT409 when the lease has passed to another syncer.';
+    'advanced to last. Needs level editor. Raises PT409 when the lease has passed to another syncer.
+    @tag syncs
+    @returns Sync';
 
 revoke all on function api.fail_sync(uuid, text) from public;
 grant execute on function api.fail_sync(uuid, text) to application_user;

@@ -60,7 +60,12 @@ $$;
 comment on function api.find_tool_messages(jsonb, text, integer) is
     'The messages that used a tool, newest first, of all conversations the caller may read or of one: {"messages": […]}, each in '
     'the form of api.append_messages. `tool` is what an element of "toolsUsed" contains, such as {"name": "search"}. `page_size` '
-    'is 1 to 1000. Raises PT404 when there is no such conversation, PT400 for an argument that is off.';
+    'is 1 to 1000. Raises PT404 when there is no such conversation, PT400 for an argument that is off.
+    @tag conversations
+    @param tool: object
+    @param page_size how many, 1 to 1000
+    @returns {messages: [Message]}
+    @example {"tool": {"name": "search"}}';
 
 revoke all on function api.find_tool_messages(jsonb, text, integer) from public;
 grant execute on function api.find_tool_messages(jsonb, text, integer) to application_user;

@@ -27,7 +27,9 @@ $$;
 
 comment on function api.finish_sync(uuid) is
     'Ends a sync that has read all there was, and tells it as api.list_syncs does. Needs level editor. Raises PT409 when the '
-    'lease has passed to another syncer.';
+    'lease has passed to another syncer.
+    @tag syncs
+    @returns Sync';
 
 revoke all on function api.finish_sync(uuid) from public;
 grant execute on function api.finish_sync(uuid) to application_user;

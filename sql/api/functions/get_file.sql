@@ -23,7 +23,9 @@ end;
 $$;
 
 comment on function api.get_file(text) is
-    'A file in the form of api.register_file; one that is deleted too. Raises PT404 when there is none.';
+    'A file in the form of api.register_file; one that is deleted too. Raises PT404 when there is none.
+    @tag files
+    @returns File';
 
 revoke all on function api.get_file(text) from public;
 grant execute on function api.get_file(text) to application_user;

@@ -34,7 +34,9 @@ $$;
 
 comment on function api.get_file_text(text, integer, integer) is
     'The text of a file, or `length` (1 to 1000000) characters of it from `start`, which counts from 1: {"id", "start", "text", '
-    '"textLength"}; "text" is null when none was set. Raises PT404 when there is no such file.';
+    '"textLength"}; "text" is null when none was set. Raises PT404 when there is no such file.
+    @tag files
+    @returns {id: text, start: integer, text: text | null, textLength: integer}';
 
 revoke all on function api.get_file_text(text, integer, integer) from public;
 grant execute on function api.get_file_text(text, integer, integer) to application_user;

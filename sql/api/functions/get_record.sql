@@ -41,7 +41,10 @@ $$;
 
 comment on function api.get_record(text, text, text) is
     'One record, {"id", "createdTime", "fields"}, its cells keyed by field "id" or "name". '
-    'Raises PT404 when the table or the record does not exist.';
+    'Raises PT404 when the table or the record does not exist.
+    @tag records
+    @param field_keys: "id" | "name"
+    @returns Record';
 
 revoke all on function api.get_record(text, text, text) from public;
 grant execute on function api.get_record(text, text, text) to application_user;

@@ -14,7 +14,10 @@ comment on function api.get_run(text) is
     'A run: {"id", "workflowId", "workflowVersion", "triggerId", "source", "idempotencyKey", "parentRunId", "depth", '
     '"isChainEnd", "state", "attempts", "error", "requestedBy", "createdTime", "startedTime", "finishedTime", '
     '"definition", "input", "output"}. `state` is queued, running, succeeded, failed or cancelled; "definition" is that '
-    'of the workflow when the run was made. Raises PT404 when there is none.';
+    'of the workflow when the run was made. Raises PT404 when there is none.
+    @tag workflows
+    @returns Run
+    @shape Run {...ListedRun, definition: [Action], input: json, output: json}';
 
 revoke all on function api.get_run(text) from public;
 grant execute on function api.get_run(text) to application_user;

@@ -23,7 +23,9 @@ end;
 $$;
 
 comment on function api.get_session(text) is
-    'A conversation of the calling user, or one shared with them, in the form of api.create_session. Raises PT404 when there is none.';
+    'A conversation of the calling user, or one shared with them, in the form of api.create_session. Raises PT404 when there is none.
+    @tag conversations
+    @returns Session';
 
 revoke all on function api.get_session(text) from public;
 grant execute on function api.get_session(text) to application_user;

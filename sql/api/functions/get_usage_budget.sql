@@ -13,7 +13,9 @@ as $$
 $$;
 
 comment on function api.get_usage_budget() is
-    'What the tenant means to spend in a month: {"amount", "updatedTime"}, both null without a budget.';
+    'What the tenant means to spend in a month: {"amount", "updatedTime"}, both null without a budget.
+    @tag usage
+    @returns {amount: numeric | null, updatedTime: timestamptz | null}';
 
 revoke all on function api.get_usage_budget() from public;
 grant execute on function api.get_usage_budget() to application_user;

@@ -25,7 +25,9 @@ $$;
 comment on function api.leave_tenant(uuid) is
     'Ends one''s own membership of the tenant this transaction works for, and with it the API keys that work for oneself; '
     'takes effect at once: {"id", "left"}. Its id is given so that nobody leaves by mistake. Needs level reader. Raises '
-    'PT403 for an API key and the tenant''s own service, PT404 for any other tenant, PT409 for the last owner.';
+    'PT403 for an API key and the tenant''s own service, PT404 for any other tenant, PT409 for the last owner.
+    @tag tenant
+    @returns {id: uuid, left: boolean}';
 
 revoke all on function api.leave_tenant(uuid) from public;
 grant execute on function api.leave_tenant(uuid) to application_user;

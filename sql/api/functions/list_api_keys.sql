@@ -37,7 +37,11 @@ $$;
 
 comment on function api.list_api_keys() is
     'The tenant''s API keys, newest first, without their secrets: {"apiKeys": [{"id", "name", "prefix", "level", "createdBy", '
-    '"createdTime", "expiresTime", "lastUsedTime", "revokedTime"}]}. Needs level owner.';
+    '"createdTime", "expiresTime", "lastUsedTime", "revokedTime"}]}. Needs level owner.
+    @tag api keys
+    @returns {apiKeys: [{id: uuid, name: text, prefix: text, level: Level, createdBy: uuid | null, createdTime:
+        timestamptz, expiresTime: timestamptz | null, lastUsedTime: timestamptz | null, revokedTime: timestamptz |
+        null}]}';
 
 revoke all on function api.list_api_keys() from public;
 grant execute on function api.list_api_keys() to application_user;

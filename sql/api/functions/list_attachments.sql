@@ -75,7 +75,12 @@ comment on function api.list_attachments(text, text, text, boolean, integer, tex
     'One page of attachments, the oldest first: {"attachments": […], "offset"}, each in the form of api.register_attachment. `state` is '
     'pending, stored or failed; `unreferenced` finds those in no cell, uploads that are not stored yet among them, or, when false, '
     'those in one, the trash included. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 for an '
-    'argument that is off.';
+    'argument that is off.
+    @tag attachments
+    @param state: "pending" | "stored" | "failed"
+    @param page_size how many, 1 to 1000
+    @param offset that of the previous page
+    @returns {attachments: [Attachment], offset?: text}';
 
 revoke all on function api.list_attachments(text, text, text, boolean, integer, text) from public;
 grant execute on function api.list_attachments(text, text, text, boolean, integer, text) to application_user;

@@ -20,7 +20,9 @@ as $$
 $$;
 
 comment on function api.list_bases() is
-    'The tenant''s bases, oldest first: {"bases": [{"id", "name", "createdTime"}]}.';
+    'The tenant''s bases, oldest first: {"bases": [{"id", "name", "createdTime"}]}.
+    @tag bases
+    @returns {bases: [Base]}';
 
 revoke all on function api.list_bases() from public;
 grant execute on function api.list_bases() to application_user;

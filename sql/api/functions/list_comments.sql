@@ -57,7 +57,11 @@ $$;
 comment on function api.list_comments(text, text, integer, text) is
     'One page of a record''s comments, the newest first: {"comments": [{"id", "author": {"id", "email", "name"}, "text", '
     '"createdTime", "lastUpdatedTime", "parentCommentId"}], "offset"}. `page_size` and `offset` as in api.list_records. Raises '
-    'PT404 when the table or the record does not exist, PT400 for any other argument.';
+    'PT404 when the table or the record does not exist, PT400 for any other argument.
+    @tag comments
+    @param page_size how many, 1 to 1000
+    @param offset that of the previous page
+    @returns {comments: [Comment], offset?: text}';
 
 revoke all on function api.list_comments(text, text, integer, text) from public;
 grant execute on function api.list_comments(text, text, integer, text) to application_user;

@@ -21,7 +21,9 @@ $$;
 
 comment on function api.list_feature_flags() is
     'The tenant''s feature flags by name: {"featureFlags": [{"name", "enabled", "value", "updatedTime"}]}. A feature that is '
-    'not listed is off.';
+    'not listed is off.
+    @tag feature flags
+    @returns {featureFlags: [FeatureFlag]}';
 
 revoke all on function api.list_feature_flags() from public;
 grant execute on function api.list_feature_flags() to application_user;

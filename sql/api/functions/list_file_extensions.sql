@@ -24,7 +24,9 @@ $$;
 
 comment on function api.list_file_extensions() is
     'Which files the tenant may have: {"extensions": [{"extension", "allowed", "mimeType", "maxSize", "isDefault"}]}, sizes in '
-    'bytes. An extension that is not there is not allowed.';
+    'bytes. An extension that is not there is not allowed.
+    @tag files
+    @returns {extensions: [FileExtension]}';
 
 revoke all on function api.list_file_extensions() from public;
 grant execute on function api.list_file_extensions() to application_user;

@@ -82,7 +82,12 @@ $$;
 comment on function api.list_files(text, text, text, text, text, text, uuid, integer, text) is
     'One page of files, the newest first: {"files": […], "offset"}, each in the form of api.register_file. `state` is pending, stored or '
     'deleted, null for the first two; the others find files that belong to a base, table, record or conversation, of one extension or of '
-    'one user. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 for an argument that is off.';
+    'one user. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 for an argument that is off.
+    @tag files
+    @param state: "pending" | "stored" | "deleted"
+    @param page_size how many, 1 to 1000
+    @param offset that of the previous page
+    @returns {files: [File], offset?: text}';
 
 revoke all on function api.list_files(text, text, text, text, text, text, uuid, integer, text) from public;
 grant execute on function api.list_files(text, text, text, text, text, text, uuid, integer, text) to application_user;

@@ -21,7 +21,9 @@ as $$
 $$;
 
 comment on function api.list_members() is
-    'The tenant''s members by name: {"members": [{"id", "email", "name", "role", "createdTime"}]}, `id` that of the user.';
+    'The tenant''s members by name: {"members": [{"id", "email", "name", "role", "createdTime"}]}, `id` that of the user.
+    @tag members
+    @returns {members: [Member]}';
 
 revoke all on function api.list_members() from public;
 grant execute on function api.list_members() to application_user;

@@ -78,7 +78,11 @@ $$;
 comment on function api.list_messages(text, integer, text, boolean) is
     'One page of the messages of a conversation that the caller may read, oldest first or `newest_first`: {"messages": […], '
     '"offset"}, each in the form of api.append_messages. `page_size` is 1 to 1000, `offset` where the previous page ended. '
-    'Raises PT404 when there is no such conversation, PT400 for an argument that is off.';
+    'Raises PT404 when there is no such conversation, PT400 for an argument that is off.
+    @tag conversations
+    @param page_size how many, 1 to 1000
+    @param offset that of the previous page
+    @returns {messages: [Message], offset?: text}';
 
 revoke all on function api.list_messages(text, integer, text, boolean) from public;
 grant execute on function api.list_messages(text, integer, text, boolean) to application_user;

@@ -102,7 +102,19 @@ comment on function api.list_records(text, jsonb, integer, text, text, jsonb, te
     '`view`, an id or a name, adds its filter to that of the caller, and its sort and its visible fields where the caller '
     'names none; `page_size` is 1 to 1000; `offset` is that of the previous page, with the same filter, sort and view, and '
     'absent from the last one; `field_keys` names the cells by field "id" or "name". Raises PT404 when the table or the view '
-    'does not exist, PT422 for an unknown field or a value it cannot be compared with, PT400 for any other argument.';
+    'does not exist, PT422 for an unknown field or a value it cannot be compared with, PT400 for any other argument.
+    @tag records
+    @param filter: object
+    @param page_size how many, 1 to 1000
+    @param offset that of the previous page
+    @param field_keys: "id" | "name"
+    @param sort: [SortKey]
+    @returns RecordPage
+    @shape Record {id: text, createdTime: timestamptz, fields: {*: json}}
+    @shape RecordPage {records: [Record], offset?: text}
+    @shape SortKey {field: text, direction?: "asc" | "desc"}
+    @example {"table_id": "tbltp8DGLhqbUmjK1", "filter": {"Status": "Done"}, "sort": [{"field": "Name"}], "field_keys":
+        "name"}';
 
 revoke all on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) from public;
 grant execute on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) to application_user;

@@ -63,7 +63,17 @@ comment on function api.list_runs(text, text, integer, text) is
     'One page of runs, the latest first: {"runs": […], "offset"}, each {"id", "workflowId", "workflowVersion", '
     '"triggerId", "source", "idempotencyKey", "parentRunId", "depth", "isChainEnd", "state", "attempts", "error", '
     '"requestedBy", "createdTime", "startedTime", "finishedTime"}. `page_size` is 1 to 1000, `offset` where the previous '
-    'page ended. Raises PT400 for a state, page size or offset that is none, PT404 when the workflow does not exist.';
+    'page ended. Raises PT400 for a state, page size or offset that is none, PT404 when the workflow does not exist.
+    @tag workflows
+    @param state: RunState
+    @param page_size how many, 1 to 1000
+    @param offset that of the previous page
+    @returns {runs: [ListedRun], offset?: text}
+    @shape RunState "queued" | "running" | "succeeded" | "failed" | "cancelled"
+    @shape ListedRun {id: text, workflowId: text, workflowVersion: integer, triggerId: text | null, source: text,
+        idempotencyKey: text | null, parentRunId: text | null, depth: integer, isChainEnd: boolean, state: RunState,
+        attempts: integer, error: json, requestedBy: uuid | null, createdTime: timestamptz, startedTime: timestamptz |
+        null, finishedTime: timestamptz | null}';
 
 revoke all on function api.list_runs(text, text, integer, text) from public;
 grant execute on function api.list_runs(text, text, integer, text) to application_user;

@@ -101,7 +101,14 @@ comment on function api.list_sessions(text, jsonb, text, integer, text) is
     'One page of conversations, the last active first: {"sessions": […], "offset"}, each in the form of api.create_session. `whose` '
     'is mine, or shared: those that other members share with the caller. `status` is active or archived, null for both; '
     '`metadata` finds what contains it. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 or PT422 '
-    'for an argument that is off.';
+    'for an argument that is off.
+    @tag conversations
+    @param status: "active" | "archived"
+    @param metadata: object
+    @param whose: "mine" | "shared"
+    @param page_size how many, 1 to 1000
+    @param offset that of the previous page
+    @returns {sessions: [Session], offset?: text}';
 
 revoke all on function api.list_sessions(text, jsonb, text, integer, text) from public;
 grant execute on function api.list_sessions(text, jsonb, text, integer, text) to application_user;

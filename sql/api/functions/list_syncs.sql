@@ -32,7 +32,12 @@ $$;
 comment on function api.list_syncs(text) is
     'What is synced into a base: {"syncs": [{"baseId", "tableId", "source", "state", "cursor", "leasedUntil", "startedTime", '
     '"syncedTime", "failures", "error"}]}; `state` is idle, running, failed, or lost when the syncer''s lease ran out. Raises '
-    'PT404 when the base does not exist.';
+    'PT404 when the base does not exist.
+    @tag syncs
+    @returns {syncs: [Sync]}
+    @shape Sync {baseId: text, tableId: text | null, source: text, state: "idle" | "running" | "failed" | "lost",
+        cursor: json, leasedUntil: timestamptz | null, startedTime: timestamptz | null, syncedTime: timestamptz | null,
+        failures: integer, error: text | null}';
 
 revoke all on function api.list_syncs(text) from public;
 grant execute on function api.list_syncs(text) to application_user;

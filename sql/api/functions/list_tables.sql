@@ -33,7 +33,9 @@ $$;
 comment on function api.list_tables(text) is
     'The tables of a base with their fields and views: {"tables": [{"id", "name", "description", "primaryFieldId", "fields", '
     '"views"}]}. '
-    'Raises PT404 when the base does not exist for this tenant.';
+    'Raises PT404 when the base does not exist for this tenant.
+    @tag tables
+    @returns {tables: [Table]}';
 
 revoke all on function api.list_tables(text) from public;
 grant execute on function api.list_tables(text) to application_user;

@@ -66,7 +66,12 @@ $$;
 comment on function api.list_trash(text, integer, text, text) is
     'One page of a table''s deleted records, those deleted last first: {"records": [{"id", "createdTime", "deletedTime", '
     '"deletedBy", "fields"}], "offset"}. `page_size`, `offset` and `field_keys` as in api.list_records. Raises PT404 when the '
-    'table does not exist, PT400 for any other argument.';
+    'table does not exist, PT400 for any other argument.
+    @tag records
+    @param page_size how many, 1 to 1000
+    @param offset that of the previous page
+    @param field_keys: "id" | "name"
+    @returns {records: [{...Record, deletedTime: timestamptz, deletedBy: uuid | null}], offset?: text}';
 
 revoke all on function api.list_trash(text, integer, text, text) from public;
 grant execute on function api.list_trash(text, integer, text, text) to application_user;

@@ -19,7 +19,9 @@ $$;
 
 comment on function api.list_triggers(text) is
     'What has a workflow run, oldest first: {"triggers": […]}, each in the form of api.create_trigger; "fault" says why '
-    'one starts nothing any more. Raises PT404 when the workflow does not exist.';
+    'one starts nothing any more. Raises PT404 when the workflow does not exist.
+    @tag workflows
+    @returns {triggers: [Trigger]}';
 
 revoke all on function api.list_triggers(text) from public;
 grant execute on function api.list_triggers(text) to application_user;

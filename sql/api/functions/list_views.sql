@@ -22,7 +22,9 @@ $$;
 
 comment on function api.list_views(text) is
     'The views of a table: {"views": [{"id", "name", "type", "filter", "sort", "hiddenFields", "fieldOrder", '
-    '"visibleFieldIds"}]}, fields by id. Raises PT404 when the table does not exist for this tenant.';
+    '"visibleFieldIds"}]}, fields by id. Raises PT404 when the table does not exist for this tenant.
+    @tag views
+    @returns {views: [View]}';
 
 revoke all on function api.list_views(text) from public;
 grant execute on function api.list_views(text) to application_user;

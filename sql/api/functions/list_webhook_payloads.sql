@@ -70,7 +70,13 @@ comment on function api.list_webhook_payloads(text, bigint, integer) is
     '"baseTransactionNumber", "actionMetadata", "createdTablesById", "changedTablesById", "destroyedTableIds"}], "cursor", '
     '"mightHaveMore"}; `cursor` is where to go on, null begins with the oldest kept. `page_size` 1–50. Needs level editor. '
     'Raises PT404 when the webhook does not exist, PT410 for a cursor whose payloads are no longer kept, PT400 for one that '
-    'lies ahead or a page size out of range.';
+    'lies ahead or a page size out of range.
+    @tag webhooks
+    @param page_size how many, 1 to 50
+    @returns {payloads: [Payload], cursor: bigint, mightHaveMore: boolean}
+    @shape Payload {timestamp: timestamptz, baseTransactionNumber: bigint, payloadFormat: text, actionMetadata: {source:
+        text, sourceMetadata?: object}, error?: boolean, code?: text, createdTablesById?: object, changedTablesById?:
+        object, destroyedTableIds?: [text]}';
 
 revoke all on function api.list_webhook_payloads(text, bigint, integer) from public;
 grant execute on function api.list_webhook_payloads(text, bigint, integer) to application_user;

@@ -46,7 +46,10 @@ $$;
 comment on function api.list_webhooks(text) is
     'The webhooks of a base, oldest first: {"webhooks": [{"id", "notificationUrl", "areNotificationsEnabled", "isHookEnabled", '
     '"specification", "cursorForNextPayload", "expirationTime"}]}; the cursor is the number the base''s next transaction '
-    'will get. Needs level editor. Raises PT404 when the base does not exist.';
+    'will get. Needs level editor. Raises PT404 when the base does not exist.
+    @tag webhooks
+    @returns {webhooks: [{id: text, notificationUrl: text | null, areNotificationsEnabled: boolean, isHookEnabled:
+        boolean, specification: object, cursorForNextPayload: bigint, expirationTime: timestamptz}]}';
 
 revoke all on function api.list_webhooks(text) from public;
 grant execute on function api.list_webhooks(text) to application_user;

@@ -15,7 +15,9 @@ end;
 $$;
 
 comment on function api.list_workflows() is
-    'The workflows of the tenant by name: {"workflows": […]}, each in the form of api.create_workflow.';
+    'The workflows of the tenant by name: {"workflows": […]}, each in the form of api.create_workflow.
+    @tag workflows
+    @returns {workflows: [Workflow]}';
 
 revoke all on function api.list_workflows() from public;
 grant execute on function api.list_workflows() to application_user;

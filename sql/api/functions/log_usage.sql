@@ -101,7 +101,16 @@ comment on function api.log_usage(jsonb) is
     '"service", "endpoint", "method", "status", "durationMs", and may have "timestamp" (now), "userId", "requestBytes", '
     '"responseBytes", "tokensIn", "tokensOut", "cost", "model", "requestId", "metadata". They may come late and in any order. One '
     'whose requestId the tenant has within a day before or after is a duplicate and ignored, as is all but the first in a batch. '
-    'Needs level owner, which a tenant''s own service has. Raises PT422 with all faults.';
+    'Needs level owner, which a tenant''s own service has. Raises PT422 with all faults.
+    @tag usage
+    @param entries: UsageEntry | [UsageEntry]
+    @returns {logged: integer, duplicates: integer}
+    @shape UsageEntry {service: text, endpoint: text, method: text, status: integer, durationMs: numeric, timestamp?:
+        timestamptz | null, userId?: uuid | null, requestBytes?: bigint | null, responseBytes?: bigint | null,
+        tokensIn?: bigint | null, tokensOut?: bigint | null, cost?: numeric | null, model?: text | null, requestId?:
+        text | null, metadata?: object | null}
+    @example {"entries": {"service": "gateway", "endpoint": "/v0/records", "method": "GET", "status": 200, "durationMs":
+        12.5}}';
 
 revoke all on function api.log_usage(jsonb) from public;
 grant execute on function api.log_usage(jsonb) to application_user;

@@ -30,7 +30,9 @@ $$;
 comment on function api.mark_attachment_failed(text, text) is
     'Says why an attachment could not be stored; api.mark_attachment_stored may follow. Answers in the form of '
     'api.register_attachment. Needs level editor. Raises PT404 when there is no such attachment, PT422 when it is stored or the '
-    'reason is empty or has more than 1,000 characters.';
+    'reason is empty or has more than 1,000 characters.
+    @tag attachments
+    @returns Attachment';
 
 revoke all on function api.mark_attachment_failed(text, text) from public;
 grant execute on function api.mark_attachment_failed(text, text) to application_user;

@@ -55,7 +55,9 @@ comment on function api.mark_attachment_stored(text, bigint, text, text, integer
     'Says that an attachment''s bytes are in the store, how many there are and what they are, and shows that in its cell, also of a '
     'record in the trash; an upload comes into its cell now, behind the others. `url` is where it may be read from now on. Answers '
     'in the form of api.register_attachment. Needs level editor. Raises PT404 when there is no such attachment, PT422 for an argument '
-    'that is off.';
+    'that is off.
+    @tag attachments
+    @returns Attachment';
 
 revoke all on function api.mark_attachment_stored(text, bigint, text, text, integer, integer, text) from public;
 grant execute on function api.mark_attachment_stored(text, bigint, text, text, integer, integer, text) to application_user;

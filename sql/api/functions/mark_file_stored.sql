@@ -38,7 +38,9 @@ $$;
 comment on function api.mark_file_stored(text, bigint, text) is
     'Says that a file''s bytes are in the store, and how many there are; answers in the form of api.register_file. Needs level reader '
     'for a conversation''s and editor otherwise. Raises PT422 when size or digest are not those that were registered, PT404 '
-    'when there is no such file.';
+    'when there is no such file.
+    @tag files
+    @returns File';
 
 revoke all on function api.mark_file_stored(text, bigint, text) from public;
 grant execute on function api.mark_file_stored(text, bigint, text) to application_user;

@@ -22,7 +22,9 @@ $$;
 
 comment on function api.refresh_webhook(text) is
     'Lets a webhook live for seven days from now: {"expirationTime"}. One that had expired works again; changes that were not '
-    'noted meanwhile are told of by PT410 when payloads are listed. Needs level editor. Raises PT404 when it does not exist.';
+    'noted meanwhile are told of by PT410 when payloads are listed. Needs level editor. Raises PT404 when it does not exist.
+    @tag webhooks
+    @returns {expirationTime: timestamptz}';
 
 revoke all on function api.refresh_webhook(text) from public;
 grant execute on function api.refresh_webhook(text) to application_user;

@@ -48,7 +48,13 @@ comment on function api.register_attachment(text, text, text, text, bigint, text
     'Registers an upload for a cell before its bytes are stored under the "storageKey" it answers with: {"id", "tableId", "recordId", '
     '"fieldId", "url", "filename", "size", "type", "width", "height", "sha256", "storageKey", "state", "failure", "createdTime", '
     '"storedTime"}. The cell shows it once api.mark_attachment_stored says so. Needs level editor. Raises PT404 when table, record or '
-    'field do not exist, PT422 when the field holds no attachments or an argument is off.';
+    'field do not exist, PT422 when the field holds no attachments or an argument is off.
+    @tag attachments
+    @returns Attachment
+    @shape Attachment {id: text, tableId: text | null, recordId: text | null, fieldId: text | null, url: text | null,
+        filename: text | null, size: bigint | null, type: text | null, width: integer | null, height: integer | null,
+        sha256: text | null, storageKey: text, state: "pending" | "stored" | "failed", failure: text | null,
+        createdTime: timestamptz, storedTime: timestamptz | null}';
 
 revoke all on function api.register_attachment(text, text, text, text, bigint, text) from public;
 grant execute on function api.register_attachment(text, text, text, text, bigint, text) to application_user;

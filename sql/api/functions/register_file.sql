@@ -85,7 +85,14 @@ comment on function api.register_file(text, bigint, text, text, text, text, text
     '"mimeType", "size", "sha256", "storageKey", "state", "baseId", "tableId", "recordId", "sessionId", "uploadedBy", '
     '"textLength", "indexedLength", "createdTime", "storedTime", "deletedTime"}. It may belong to a base, a table, a record of '
     '`table_id`, or a conversation of the caller. Needs level reader for a conversation and editor otherwise. Raises PT422 with '
-    'all faults of name, extension, size, type and digest, PT404 for what it would belong to.';
+    'all faults of name, extension, size, type and digest, PT404 for what it would belong to.
+    @tag files
+    @returns File
+    @shape File {id: text, name: text, extension: text, mimeType: text, size: bigint, sha256: text | null, storageKey:
+        text, state: "pending" | "stored" | "deleted", baseId: text | null, tableId: text | null, recordId: text | null,
+        sessionId: text | null, uploadedBy: uuid | null, textLength: integer | null, indexedLength: integer | null,
+        createdTime: timestamptz, storedTime: timestamptz | null, deletedTime: timestamptz | null}
+    @example {"name": "report.pdf", "size": 48213}';
 
 revoke all on function api.register_file(text, bigint, text, text, text, text, text, text, text) from public;
 grant execute on function api.register_file(text, bigint, text, text, text, text, text, text, text) to application_user;

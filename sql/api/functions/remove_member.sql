@@ -20,7 +20,9 @@ $$;
 
 comment on function api.remove_member(uuid) is
     'Ends a membership, and with it the API keys that work for the member; takes effect at once: {"id", "deleted"}. Needs '
-    'level owner. Raises PT404 when the user is no member, PT409 for the last owner.';
+    'level owner. Raises PT404 when the user is no member, PT409 for the last owner.
+    @tag members
+    @returns {id: uuid, deleted: boolean}';
 
 revoke all on function api.remove_member(uuid) from public;
 grant execute on function api.remove_member(uuid) to application_user;

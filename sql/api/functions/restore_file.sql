@@ -25,7 +25,9 @@ $$;
 comment on function api.restore_file(text) is
     'Takes a deleted file back, with its text; one that is not deleted stays as it is. '
     'Answers in the form of api.register_file. Needs level reader for a conversation''s and editor otherwise. Raises PT404 when '
-    'there is no such file.';
+    'there is no such file.
+    @tag files
+    @returns File';
 
 revoke all on function api.restore_file(text) from public;
 grant execute on function api.restore_file(text) to application_user;

@@ -53,7 +53,9 @@ $$;
 comment on function api.restore_records(text, text[]) is
     'Brings records back from the trash with the number and the times they had, all or none: {"records": [{"id", '
     '"createdTime", "fields"}]} in the order given. Needs level editor. Raises PT404 naming a table that does not exist or '
-    'records that are not in its trash.';
+    'records that are not in its trash.
+    @tag records
+    @returns {records: [Record]}';
 
 revoke all on function api.restore_records(text, text[]) from public;
 grant execute on function api.restore_records(text, text[]) to application_user;

@@ -25,7 +25,9 @@ $$;
 
 comment on function api.revoke_api_key(uuid) is
     'Makes an API key void from now on: {"id", "revokedTime"}; one that is void already stays so since then. Needs level '
-    'owner. Raises PT404 when there is no such key.';
+    'owner. Raises PT404 when there is no such key.
+    @tag api keys
+    @returns {id: uuid, revokedTime: timestamptz}';
 
 revoke all on function api.revoke_api_key(uuid) from public;
 grant execute on function api.revoke_api_key(uuid) to application_user;

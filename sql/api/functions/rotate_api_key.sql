@@ -62,7 +62,9 @@ comment on function api.rotate_api_key(uuid, interval) is
     '"prefix", "level", "createdTime", "expiresTime", "secret"}, "replaced": {"id", "endsTime"}}. The secret is shown here '
     'and never again. The old key goes on for `overlap`, 30 days at most, never past its own expiry; the new one expires '
     'after as long a time as the old one was to last. Needs level owner. Raises PT404 when there is no such key, PT403 '
-    'when it works for somebody else, PT409 when it is void, PT422 for another overlap.';
+    'when it works for somebody else, PT409 when it is void, PT422 for another overlap.
+    @tag api keys
+    @returns {apiKey: NewApiKey, replaced: {id: uuid, endsTime: timestamptz | null}}';
 
 revoke all on function api.rotate_api_key(uuid, interval) from public;
 grant execute on function api.rotate_api_key(uuid, interval) to application_user;

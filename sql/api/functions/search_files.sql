@@ -48,7 +48,10 @@ comment on function api.search_files(text, integer) is
     'The files whose name or text holds the words of `query`, best first: {"files": [{"file", "snippet"}]}, "file" in the form of '
     'api.register_file, "snippet" HTML with the words in <mark> and all else escaped, null without text. Words in double quotes stand together, '
     '`or` is either, `-` before a word excludes it; case and accents do not count. Where no file has the words, those whose words begin so. '
-    '`page_size` is 1 to 1000.';
+    '`page_size` is 1 to 1000.
+    @tag files
+    @param page_size how many, 1 to 1000
+    @returns {files: [{file: File, snippet: text | null}]}';
 
 revoke all on function api.search_files(text, integer) from public;
 grant execute on function api.search_files(text, integer) to application_user;

@@ -62,7 +62,10 @@ comment on function api.search_messages(text, text, integer) is
     'The messages that hold the words of `query`, best first, of all conversations the caller may read or of one: {"messages": '
     '[{"message", "snippet"}]}, "message" in the form of api.append_messages, "snippet" HTML with the words in <mark> and all '
     'else escaped. Words in double quotes stand together, `or` is either, `-` before a word excludes it; case and accents do not '
-    'count. `page_size` is 1 to 1000. Raises PT404 when there is no such conversation.';
+    'count. `page_size` is 1 to 1000. Raises PT404 when there is no such conversation.
+    @tag conversations
+    @param page_size how many, 1 to 1000
+    @returns {messages: [{message: Message, snippet: text | null}]}';
 
 revoke all on function api.search_messages(text, text, integer) from public;
 grant execute on function api.search_messages(text, text, integer) to application_user;

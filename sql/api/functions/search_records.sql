@@ -63,7 +63,12 @@ comment on function api.search_records(text, text, integer, text) is
     'The records that hold the words of `query`, or words spelt alike, best first, in one table or in all of the tenant''s: '
     '{"records": [{"id", "tableId", "createdTime", "fields"}]}. Case and accents do not count; the beginning of a word is '
     'enough. `page_size` is 1 to 1000; `field_keys` names the cells by field "id" or "name". '
-    'Raises PT404 when the table does not exist.';
+    'Raises PT404 when the table does not exist.
+    @tag records
+    @param page_size how many, 1 to 1000
+    @param field_keys: "id" | "name"
+    @returns {records: [{...Record, tableId: text}]}
+    @example {"query": "chevorlet malibou", "field_keys": "name"}';
 
 revoke all on function api.search_records(text, text, integer, text) from public;
 grant execute on function api.search_records(text, text, integer, text) to application_user;

@@ -48,7 +48,11 @@ $$;
 
 comment on function api.set_feature_flag(text, boolean, jsonb) is
     'Switches a feature of the tenant on or off, with the settings it reads: {"name", "enabled", "value", "updatedTime"}. '
-    'Needs level owner. Raises PT422 for a name that is none, and unless `enabled` is true or false.';
+    'Needs level owner. Raises PT422 for a name that is none, and unless `enabled` is true or false.
+    @tag feature flags
+    @returns FeatureFlag
+    @shape FeatureFlag {name: text, enabled: boolean, value: json, updatedTime: timestamptz}
+    @example {"name": "new_search", "enabled": true}';
 
 revoke all on function api.set_feature_flag(text, boolean, jsonb) from public;
 grant execute on function api.set_feature_flag(text, boolean, jsonb) to application_user;

@@ -70,7 +70,12 @@ $$;
 comment on function api.set_file_extension(text, boolean, text, bigint) is
     'Allows or forbids files with an extension, `allowed` null for what the platform says: {"extension", "allowed", "mimeType", '
     '"maxSize", "isDefault"}. `max_size` is in bytes, at most 5 GB. Files there already stay. Needs level owner. Raises PT422 with '
-    'all faults.';
+    'all faults.
+    @tag files
+    @param allowed: boolean | null
+    @returns FileExtension
+    @shape FileExtension {extension: text, allowed: boolean, mimeType: text | null, maxSize: bigint | null, isDefault:
+        boolean}';
 
 revoke all on function api.set_file_extension(text, boolean, text, bigint) from public;
 grant execute on function api.set_file_extension(text, boolean, text, bigint) to application_user;

@@ -42,7 +42,10 @@ comment on function api.set_file_text(text, text) is
     'Keeps the text that was extracted from a file, null for none, and makes it searchable; answers in the form of '
     'api.register_file. Text of any length up to 64 MB is kept; "indexedLength" says how many characters from its beginning are '
     'searchable, fewer than "textLength" where its words would not fit into a tsvector (1 MB). Needs level reader for a '
-    'conversation''s and editor otherwise. Raises PT422 beyond 64 MB, PT404 when there is no such file.';
+    'conversation''s and editor otherwise. Raises PT422 beyond 64 MB, PT404 when there is no such file.
+    @tag files
+    @param text: text | null
+    @returns File';
 
 revoke all on function api.set_file_text(text, text) from public;
 grant execute on function api.set_file_text(text, text) to application_user;

@@ -18,7 +18,10 @@ $$;
 
 comment on function api.set_time_zone(text) is
     'Sets the time zone whose days, weeks and months reports of the tenant are in: {"timeZone"}. Needs level owner. Raises PT422 '
-    'unless it is a name such as Europe/Berlin, or UTC.';
+    'unless it is a name such as Europe/Berlin, or UTC.
+    @tag tenant
+    @returns {timeZone: text}
+    @example {"time_zone": "Europe/Berlin"}';
 
 revoke all on function api.set_time_zone(text) from public;
 grant execute on function api.set_time_zone(text) to application_user;

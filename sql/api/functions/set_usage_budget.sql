@@ -35,7 +35,11 @@ $$;
 
 comment on function api.set_usage_budget(numeric) is
     'Sets what the tenant means to spend in a month, in the currency that usage is logged in; null takes the budget away: the answer '
-    'of api.get_usage_budget. Needs level owner. Raises PT422 for an amount that is not positive.';
+    'of api.get_usage_budget. Needs level owner. Raises PT422 for an amount that is not positive.
+    @tag usage
+    @param amount: numeric | null
+    @returns {amount: numeric | null, updatedTime: timestamptz | null}
+    @example {"amount": 250}';
 
 revoke all on function api.set_usage_budget(numeric) from public;
 grant execute on function api.set_usage_budget(numeric) to application_user;

@@ -27,7 +27,10 @@ $$;
 comment on function api.share_session(text, text) is
     'Lets others read a conversation of the calling user, or no longer: `shared_with` is private (nobody), owners (the tenant''s '
     'owners) or tenant (all members). Answers in the form of api.create_session. Needs level reader, and commenter unless it is '
-    'made private. Raises PT422 for any other word, PT403 for another member''s, PT404 when there is none.';
+    'made private. Raises PT422 for any other word, PT403 for another member''s, PT404 when there is none.
+    @tag conversations
+    @param shared_with: Sharing
+    @returns Session';
 
 revoke all on function api.share_session(text, text) from public;
 grant execute on function api.share_session(text, text) to application_user;

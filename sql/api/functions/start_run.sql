@@ -55,7 +55,10 @@ comment on function api.start_run(text, jsonb, text, text) is
     'Has a workflow run now, and answers as api.get_run does. `source` is manual, or webhook for a service that passes on '
     'a call from outside; the workflow needs a trigger of that type. Called again with the same `idempotency_key` it '
     'answers with the run there is, whatever the input. Needs level editor. Raises PT404 when there is no such workflow, '
-    'PT409 when it is disabled or has no such trigger, PT422 with all faults.';
+    'PT409 when it is disabled or has no such trigger, PT422 with all faults.
+    @tag workflows
+    @param source: "manual" | "webhook"
+    @returns Run';
 
 revoke all on function api.start_run(text, jsonb, text, text) from public;
 grant execute on function api.start_run(text, jsonb, text, text) to application_user;

@@ -28,7 +28,11 @@ $$;
 comment on function api.top_usage(timestamptz, timestamptz, text, text, integer) is
     'The endpoints, users, models or services with the most of a measure: {"items": [{"key", "requests", …}]} with the measures of '
     'api.usage_over_time, any of which `measure` may name. `top` is 1 to 1000; a null key stands for requests without a user or '
-    'model. Raises PT400 for an argument that is off.';
+    'model. Raises PT400 for an argument that is off.
+    @tag usage
+    @param dimension: "endpoint" | "user" | "model" | "service"
+    @returns {items: [{...Measures, key: text | null}]}
+    @example {"since": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z"}';
 
 revoke all on function api.top_usage(timestamptz, timestamptz, text, text, integer) from public;
 grant execute on function api.top_usage(timestamptz, timestamptz, text, text, integer) to application_user;

@@ -30,7 +30,9 @@ $$;
 
 comment on function api.update_base(text, text) is
     'Renames a base: {"id", "name", "createdTime"}. Needs level editor. Raises PT404 when the base does not exist, PT422 '
-    'without a name.';
+    'without a name.
+    @tag bases
+    @returns Base';
 
 revoke all on function api.update_base(text, text) from public;
 grant execute on function api.update_base(text, text) to application_user;

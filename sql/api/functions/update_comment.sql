@@ -29,7 +29,9 @@ $$;
 comment on function api.update_comment(text, text, text, text) is
     'Changes the text of a comment of one''s own: {"id", "author", "text", "createdTime", "lastUpdatedTime", "parentCommentId"}. '
     'Needs level commenter. Raises PT404 when the table, the record or the comment does not exist, PT403 when somebody else '
-    'wrote it, PT422 for a text that is empty or too long.';
+    'wrote it, PT422 for a text that is empty or too long.
+    @tag comments
+    @returns Comment';
 
 revoke all on function api.update_comment(text, text, text, text) from public;
 grant execute on function api.update_comment(text, text, text, text) to application_user;

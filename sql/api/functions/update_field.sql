@@ -72,7 +72,10 @@ $$;
 comment on function api.update_field(text, text, text, jsonb) is
     'Renames a field, given by id or name, or sets some of its options; what is null stays: {"id", "name", "type", "options"}. '
     'Touches no record. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that '
-    'does not fit the type, where a link leads to, or a choice left out that records have, 23505 for a name that is taken.';
+    'does not fit the type, where a link leads to, or a choice left out that records have, 23505 for a name that is taken.
+    @tag fields
+    @param options: object | null
+    @returns Field';
 
 revoke all on function api.update_field(text, text, text, jsonb) from public;
 grant execute on function api.update_field(text, text, text, jsonb) to application_user;

@@ -27,7 +27,9 @@ $$;
 comment on function api.update_profile(text) is
     'Changes the name of the person this transaction works for, in all tenants they are a member of: {"id", "email", '
     '"name"}; api.current_context() reads it. Needs level reader. Raises PT403 for an API key and the tenant''s own '
-    'service, PT422 without a name.';
+    'service, PT422 without a name.
+    @tag tenant
+    @returns User';
 
 revoke all on function api.update_profile(text) from public;
 grant execute on function api.update_profile(text) to application_user;

@@ -17,7 +17,11 @@ comment on function api.update_records(text, jsonb, boolean, text) is
     'Changes the named cells of records, [{"id", "fields"}], and leaves the others; an empty value clears its cell; all or '
     'none: {"records": [{"id", "createdTime", "fields"}]} in the order given. `typecast` and `on_error` as in '
     'api.create_records. Needs level editor. Raises PT404 naming a table or records that do not exist, PT422 naming '
-    'every value that does not fit its field.';
+    'every value that does not fit its field.
+    @tag records
+    @param records: [{id: text, fields: object}]
+    @param on_error: "abort" | "skip"
+    @returns {records: [Record], faults?: [Fault]}';
 
 revoke all on function api.update_records(text, jsonb, boolean, text) from public;
 grant execute on function api.update_records(text, jsonb, boolean, text) to application_user;

@@ -49,7 +49,11 @@ comment on function api.update_session(text, text, jsonb, text, text, text) is
     'Changes what is given of a conversation of the calling user, and answers in the form of api.create_session. The keys of '
     '`metadata` replace those there, null removes one; `status` is active or archived; an empty `model` or `system_prompt` '
     'removes it. Needs level reader, and commenter while it is shared. Raises PT422 with all faults, PT403 for another '
-    'member''s, PT404 when there is none.';
+    'member''s, PT404 when there is none.
+    @tag conversations
+    @param metadata: object
+    @param status: "active" | "archived"
+    @returns Session';
 
 revoke all on function api.update_session(text, text, jsonb, text, text, text) from public;
 grant execute on function api.update_session(text, text, jsonb, text, text, text) to application_user;

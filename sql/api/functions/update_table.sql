@@ -28,7 +28,9 @@ $$;
 
 comment on function api.update_table(text, text, text) is
     'Renames a table or describes it anew; what is null stays, an empty description goes: {"id", "name", "description", '
-    '"primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the table does not exist, 23505 for a name that is taken.';
+    '"primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the table does not exist, 23505 for a name that is taken.
+    @tag tables
+    @returns Table';
 
 revoke all on function api.update_table(text, text, text) from public;
 grant execute on function api.update_table(text, text, text) to application_user;

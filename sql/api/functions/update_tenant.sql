@@ -24,7 +24,10 @@ $$;
 
 comment on function api.update_tenant(text) is
     'Changes the tenant''s name, not its slug: {"id", "slug", "name"}; api.current_context() reads it. Needs level owner. '
-    'Raises PT422 without a name.';
+    'Raises PT422 without a name.
+    @tag tenant
+    @returns Tenant
+    @shape Tenant {id: uuid, slug: text, name: text}';
 
 revoke all on function api.update_tenant(text) from public;
 grant execute on function api.update_tenant(text) to application_user;

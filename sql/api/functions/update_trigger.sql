@@ -35,7 +35,10 @@ $$;
 
 comment on function api.update_trigger(text, jsonb, text, text) is
     'Changes the filter or the schedule of a trigger, and lets one with a fault start runs again; answers as '
-    'api.create_trigger does. Needs level editor. Raises PT404 when there is none, PT422 with all faults.';
+    'api.create_trigger does. Needs level editor. Raises PT404 when there is none, PT422 with all faults.
+    @tag workflows
+    @param filter: object
+    @returns Trigger';
 
 revoke all on function api.update_trigger(text, jsonb, text, text) from public;
 grant execute on function api.update_trigger(text, jsonb, text, text) to application_user;

@@ -71,7 +71,12 @@ comment on function api.update_view(text, text, text, text, jsonb, jsonb, text[]
     'Changes parts of a view, given by id or name; what is null stays, and {} or [] empties a filter, sort or list: {"id", '
     '"name", "type", "filter", "sort", "hiddenFields", "fieldOrder", "visibleFieldIds"}. `place` is its place among the '
     'views of the table, from 1. Needs level editor. Raises PT404 when the table or the view does not exist, PT422 naming '
-    'every fault, 23505 for a name that is taken.';
+    'every fault, 23505 for a name that is taken.
+    @tag views
+    @param type: ViewType
+    @param filter: object | null
+    @param sort: [SortKey] | null
+    @returns View';
 
 revoke all on function api.update_view(text, text, text, text, jsonb, jsonb, text[], text[], integer) from public;
 grant execute on function api.update_view(text, text, text, text, jsonb, jsonb, text[], text[], integer) to application_user;

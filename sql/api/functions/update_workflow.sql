@@ -38,7 +38,10 @@ $$;
 comment on function api.update_workflow(text, text, jsonb, boolean, integer) is
     'Changes what is given of a workflow, and answers as api.create_workflow does. A change of name, definition or '
     'attempts makes a new version; runs that are there already keep theirs. Needs level editor. Raises PT404 when there '
-    'is none, PT422 with all faults, PT409 when the name is taken.';
+    'is none, PT422 with all faults, PT409 when the name is taken.
+    @tag workflows
+    @param definition: [Action]
+    @returns Workflow';
 
 revoke all on function api.update_workflow(text, text, jsonb, boolean, integer) from public;
 grant execute on function api.update_workflow(text, text, jsonb, boolean, integer) to application_user;

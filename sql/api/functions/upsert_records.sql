@@ -229,7 +229,11 @@ comment on function api.upsert_records(text, text[], jsonb, boolean, text) is
     'Changes the records whose `merge_on` cells (field ids or names) equal those of [{"fields"}], and creates the others; '
     'all or none: {"records", "createdRecords", "updatedRecords"}, the last two arrays of ids. `typecast` and `on_error` as '
     'in api.create_records. Needs level editor. Raises PT404 when the table does not exist, PT422 for a value that does '
-    'not fit its field, a missing or repeated merge value, or several matches.';
+    'not fit its field, a missing or repeated merge value, or several matches.
+    @tag records
+    @param records: [{fields: object}]
+    @param on_error: "abort" | "skip"
+    @returns {records: [Record], createdRecords: [text], updatedRecords: [text], faults?: [Fault]}';
 
 revoke all on function api.upsert_records(text, text[], jsonb, boolean, text) from public;
 grant execute on function api.upsert_records(text, text[], jsonb, boolean, text) to application_user;

@@ -67,7 +67,11 @@ comment on function api.usage_latency(timestamptz, timestamptz, interval, text, 
     '"latencyMs": {"p50", "p95", "p99"}}]}, one point for all without a bucket; buckets as in api.usage_over_time. They merge '
     'exactly over any range, being read from a histogram, whose steps make each at most 5.4 % off between 1 ms and 10 minutes; less '
     'than 1 ms counts as 1 ms, 600000 stands for 10 minutes and more, null for no requests. Raises PT400 for an argument that is off, '
-    'PT422 for no time zone.';
+    'PT422 for no time zone.
+    @tag usage
+    @param percentiles: [numeric]
+    @returns {timeZone: text, points: [{time: timestamptz, requests: numeric, latencyMs: {*: numeric | null}}]}
+    @example {"since": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z"}';
 
 revoke all on function api.usage_latency(timestamptz, timestamptz, interval, text, double precision[], text) from public;
 grant execute on function api.usage_latency(timestamptz, timestamptz, interval, text, double precision[], text) to application_user;

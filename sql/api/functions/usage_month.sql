@@ -50,7 +50,10 @@ $$;
 comment on function api.usage_month(text, timestamptz) is
     'What the month has cost so far, in the time zone, against the budget: {"timeZone", "monthBegan", "cost", "budget", "left", '
     '"used", "elapsed"}, the last two as shares of 1; `budget`, `left` and `used` are null without a budget. Raises PT400 without a time, '
-    'PT422 for no time zone.';
+    'PT422 for no time zone.
+    @tag usage
+    @returns {timeZone: text, monthBegan: timestamptz, cost: numeric, budget: numeric | null, left: numeric | null,
+        used: numeric | null, elapsed: numeric}';
 
 revoke all on function api.usage_month(text, timestamptz) from public;
 grant execute on function api.usage_month(text, timestamptz) to application_user;

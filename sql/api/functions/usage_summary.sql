@@ -51,7 +51,11 @@ $$;
 
 comment on function api.usage_summary(timestamptz, timestamptz) is
     'One range in figures: the measures of api.usage_over_time with its error rate, and {"activeUsers", "latencyMs": {"p50", "p95", '
-    '"p99"}}, as api.usage_latency has them. Raises PT400 for a range that is none.';
+    '"p99"}}, as api.usage_latency has them. Raises PT400 for a range that is none.
+    @tag usage
+    @returns {...Measures, activeUsers: bigint, latencyMs: {p50: numeric | null, p95: numeric | null, p99: numeric |
+        null}}
+    @example {"since": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z"}';
 
 revoke all on function api.usage_summary(timestamptz, timestamptz) from public;
 grant execute on function api.usage_summary(timestamptz, timestamptz) to application_user;

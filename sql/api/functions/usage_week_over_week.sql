@@ -64,7 +64,10 @@ $$;
 comment on function api.usage_week_over_week(text, timestamptz) is
     'The week so far, from Monday in the time zone to `at`, beside the same part of the week before: {"timeZone", "weekBegan", '
     '"thisWeek", "lastWeek", "change"}, each with the measures of api.usage_over_time; a change of 0.25 is a quarter more, null where '
-    'there was nothing before. Raises PT400 without a time, PT422 for no time zone.';
+    'there was nothing before. Raises PT400 without a time, PT422 for no time zone.
+    @tag usage
+    @returns {timeZone: text, weekBegan: timestamptz, thisWeek: Measures, lastWeek: Measures, change: {*: numeric |
+        null}}';
 
 revoke all on function api.usage_week_over_week(text, timestamptz) from public;
 grant execute on function api.usage_week_over_week(text, timestamptz) to application_user;

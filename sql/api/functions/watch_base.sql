@@ -22,7 +22,9 @@ $$;
 
 comment on function api.watch_base(text, boolean) is
     'Has the changes of a base noted for api.list_events without a webhook, or withdraws that: {"baseId", "watch"}. Needs level '
-    'editor. Raises PT404 when the base does not exist, PT422 for null.';
+    'editor. Raises PT404 when the base does not exist, PT422 for null.
+    @tag events
+    @returns {baseId: text, watch: boolean}';
 
 revoke all on function api.watch_base(text, boolean) from public;
 grant execute on function api.watch_base(text, boolean) to application_user;

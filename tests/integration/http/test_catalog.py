@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
 import psycopg
 import pytest
 
-from pyairtable_db.database import Connection
+from pyairtable_db.database import Connection, connect
 from pyairtable_db.http.catalog import Catalog, Function, load_catalog, read_catalog
 from pyairtable_db.http.shapes import Named
+from pyairtable_db.local.cluster import Cluster
+from pyairtable_db.scratch import scratch_database
+from pyairtable_db.testing.plugin import TemplateServer
 
 FIXTURES = """
     create schema shop;
@@ -51,10 +55,20 @@ FIXTURES = """
 """
 
 
-@pytest.fixture
-def shop(connection: Connection) -> Catalog:
-    connection.execute(FIXTURES)
-    return read_catalog(connection, schema="shop")
+@pytest.fixture(scope="module")
+def session(server: Cluster, migrated_server: TemplateServer) -> Iterator[Connection]:
+    """Return a session on a database with the schema shop."""
+    with (
+        scratch_database(server.url(), template=migrated_server.template_dbname) as url,
+        connect(url) as opened,
+    ):
+        opened.execute(FIXTURES)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def shop(session: Connection) -> Catalog:
+    return read_catalog(session, schema="shop")
 
 
 def one(catalog: Catalog, name: str) -> Function:
@@ -125,20 +139,21 @@ def test_annotations_come_before_settings_and_faults_are_told(shop: Catalog) -> 
     assert shop.faults == ("shop.slow: @broken : there is no such annotation",)
 
 
-def test_the_version_changes_with_the_functions(shop: Catalog, connection: Connection) -> None:
-    assert read_catalog(connection, schema="shop").version == shop.version
-    connection.execute("comment on function shop.found() is 'Found.'")
-    assert read_catalog(connection, schema="shop").version != shop.version
+def test_the_version_changes_with_the_functions(shop: Catalog, session: Connection) -> None:
+    assert read_catalog(session, schema="shop").version == shop.version
+    with session.transaction(force_rollback=True):
+        session.execute("comment on function shop.found() is 'Found.'")
+        assert read_catalog(session, schema="shop").version != shop.version
 
 
-def test_the_login_role_of_services_reads_the_whole_api(connection: Connection, database: str) -> None:
+def test_the_login_role_of_services_reads_the_whole_api(session: Connection) -> None:
     async def load() -> Catalog:
-        async with await psycopg.AsyncConnection.connect(database, autocommit=True) as session:
-            await session.execute("set role authenticator")
-            return await load_catalog(session)
+        async with await psycopg.AsyncConnection.connect(session.info.dsn, autocommit=True) as asynchronous:
+            await asynchronous.execute("set role authenticator")
+            return await load_catalog(asynchronous)
 
     catalog = asyncio.run(load())
-    assert catalog == read_catalog(connection)
-    row = connection.execute("select count(*) from pg_proc where pronamespace = 'api'::regnamespace").fetchone()
+    assert catalog == read_catalog(session)
+    row = session.execute("select count(*) from pg_proc where pronamespace = 'api'::regnamespace").fetchone()
     assert row == (sum(map(len, catalog.functions.values())),)
     assert catalog.faults == ()
