@@ -11865,6 +11865,20 @@ comment on function api.mark_file_stored(text, bigint, text) is 'Says that a fil
 revoke execute on function api.mark_file_stored(text, bigint, text) from public;
 grant execute on function api.mark_file_stored(text, bigint, text) to application_user;
 
+-- function api.ping()
+create or replace function api.ping()
+returns text
+language sql
+immutable parallel safe
+set search_path to ''
+as $function$
+    select 'pong'
+$function$;
+alter function api.ping() owner to pyairtable_owner;
+comment on function api.ping() is 'Answers "pong": the request has come through to the database. Needs no tenant, and anonymous may call it.';
+revoke execute on function api.ping() from public;
+grant execute on function api.ping() to anonymous, application_user;
+
 -- function api.refresh_webhook(text)
 create or replace function api.refresh_webhook(webhook_id text)
 returns json

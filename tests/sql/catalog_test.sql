@@ -260,6 +260,7 @@ select is_empty(
         select name
         from our_functions
         where schema in ('core', 'airtable', 'automation', 'search', 'api')
+            and name <> 'api.ping()'
             and has_function_privilege('anonymous', oid, 'execute')
     $$,
     'anonymous executes no function that reads or writes data'

@@ -179,9 +179,9 @@ def test_calling_every_function(target: Target) -> None:
 def test_calling_every_function_as_anonymous(nobody: Connection) -> None:
     """Call every function of the api as anonymous.
 
-    Refused (42501).
+    Refused (42501), but for `api.ping`, which says nothing.
     """
-    functions = [row for row in nobody.execute(FUNCTIONS) if str(row[0]).startswith("api.")]
+    functions = [row for row in nobody.execute(FUNCTIONS) if str(row[0]).startswith("api.") and row[0] != "api.ping"]
     assert len(functions) > 15
     for name, parameters in functions:
         arguments = [argument(*json.loads(parameter).values()) for parameter in parameters]

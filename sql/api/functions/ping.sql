@@ -1,0 +1,16 @@
+create or replace function api.ping()
+returns text
+language sql
+immutable
+security invoker
+parallel safe
+set search_path = ''
+as $$
+    select 'pong'
+$$;
+
+comment on function api.ping() is
+    'Answers "pong": the request has come through to the database. Needs no tenant, and anonymous may call it.';
+
+revoke all on function api.ping() from public;
+grant execute on function api.ping() to application_user, anonymous;
