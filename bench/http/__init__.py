@@ -1,0 +1,1 @@
+"""What the benchmarks of the HTTP layer measure it against, and how."""
