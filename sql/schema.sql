@@ -1554,7 +1554,7 @@ create trigger records_note_words_of_new
     for each statement
     execute function search.tg_records__note_words();
 grant select (auto_number, created_time, fields, id, last_modified_time, table_id, tenant_id) on table airtable.records to analyst;
-grant insert (auto_number, created_by, fields, id, last_modified_by, table_id, tenant_id), update (fields, last_modified_by, last_modified_time) on table airtable.records to application_user;
+grant insert (auto_number, created_by, created_time, fields, id, last_modified_by, last_modified_time, table_id, tenant_id), update (created_time, fields, last_modified_by, last_modified_time) on table airtable.records to application_user;
 grant select, delete on table airtable.records to application_user;
 grant select on table airtable.records to pyairtable_search;
 
@@ -1613,11 +1613,12 @@ grant select on table airtable.sync_cursors to application_user;
 
 -- table airtable.trashed_links
 create table airtable.trashed_links (
-    tenant_id  uuid   not null,
-    field_id   text   not null,
-    record_id  text   not null,
-    linked_id  text   not null,
-    "position" bigint not null,
+    tenant_id  uuid    not null,
+    field_id   text    not null,
+    record_id  text    not null,
+    linked_id  text    not null,
+    "position" bigint  not null,
+    is_awaited boolean not null default false,
     constraint trashed_links_pkey primary key (tenant_id, field_id, record_id, linked_id),
     constraint trashed_links_field_id_fkey foreign key (tenant_id, field_id)
         references airtable.fields(tenant_id, id)
@@ -1626,9 +1627,10 @@ create table airtable.trashed_links (
 alter table airtable.trashed_links enable row level security;
 alter table airtable.trashed_links force row level security;
 alter table airtable.trashed_links owner to pyairtable_owner;
-comment on table airtable.trashed_links is 'Links cut when a record was deleted. Written by airtable.cut_links and mend_links, for those who move records only.';
+comment on table airtable.trashed_links is 'Links cut when a record was deleted, and links of mirrored records to such as are still to come. Written by airtable.cut_links, mend_links and await_links only.';
 comment on column airtable.trashed_links.field_id is 'The field in whose cell of `record_id` the record `linked_id` stood; of a pair of fields, that of the deleted record.';
 comment on column airtable.trashed_links."position" is 'Place in the cell, from 1.';
+comment on column airtable.trashed_links.is_awaited is 'Whether the linked record has not been mirrored yet.';
 create index trashed_links_linked_id_idx on airtable.trashed_links using btree (tenant_id, linked_id);
 create index trashed_links_record_id_idx on airtable.trashed_links using btree (tenant_id, record_id);
 create policy empty_trash on airtable.trashed_links
@@ -3354,6 +3356,56 @@ comment on function airtable.attachment_json(airtable.attachments) is 'An attach
 revoke execute on function airtable.attachment_json(airtable.attachments) from public;
 grant execute on function airtable.attachment_json(airtable.attachments) to application_user;
 
+-- function airtable.await_links(text, text[], text[], text[], text[], text[], bigint[])
+create or replace function airtable.await_links(
+    table_id text,
+    ids text[],
+    new_ids text[],
+    field_ids text[],
+    record_ids text[],
+    linked_ids text[],
+    places bigint[]
+)
+returns void
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+begin
+    -- A mirrored record is what it is elsewhere, not what it was here before it was deleted.
+    delete from airtable.trashed_records as t
+    where t.tenant_id = v_tenant_id
+        and t.id = any (new_ids);
+    delete from airtable.trashed_links as k
+    where k.tenant_id = v_tenant_id
+        and (
+            k.record_id = any (ids) and k.is_awaited
+            or (k.record_id = any (new_ids) or k.linked_id = any (new_ids)) and not k.is_awaited
+        );
+    insert into airtable.trashed_links (tenant_id, field_id, record_id, linked_id, position, is_awaited)
+    select v_tenant_id, w.field_id, w.record_id, w.linked_id, w.place, true
+    from unnest(field_ids, record_ids, linked_ids, places) as w (field_id, record_id, linked_id, place)
+    inner join airtable.fields as f
+        on f.tenant_id = v_tenant_id
+        and f.id = w.field_id
+        and f.table_id = await_links.table_id
+        and f.type = 'multipleRecordLinks'
+    on conflict (tenant_id, field_id, record_id, linked_id) do update
+    set
+        position = excluded.position,
+        is_awaited = true;
+    if cardinality(new_ids) > 0 then
+        perform airtable.mend_links(table_id, new_ids);
+    end if;
+end;
+$function$;
+alter function airtable.await_links(text, text[], text[], text[], text[], text[], bigint[]) owner to pyairtable_owner;
+comment on function airtable.await_links(text, text[], text[], text[], text[], text[], bigint[]) is 'After records of a table were mirrored (`ids`, of which `new_ids` were not there): notes their links to records that are still to come, four arrays of one length, in place of those noted before; links that waited for the new ones come into both cells (see airtable.mend_links). What the trash has of the new ones is deleted. Raises PT403 below level editor.';
+revoke execute on function airtable.await_links(text, text[], text[], text[], text[], text[], bigint[]) from public;
+grant execute on function airtable.await_links(text, text[], text[], text[], text[], text[], bigint[]) to application_user;
+
 -- function airtable.begin_notes(uuid, text, text, text, bigint)
 create or replace function airtable.begin_notes(
     tenant_id uuid,
@@ -3828,11 +3880,12 @@ begin atomic
                  when (jsonb_typeof(value) <> 'object'::text) then 'expected an object'::text
                  else null::text
              end
+             when (type = 'mirrored'::text) then null::text
              else 'the field is computed and cannot be written'::text
          end as "case";
 end;
 alter function airtable.cell_problem(text, jsonb, jsonb) owner to pyairtable_owner;
-comment on function airtable.cell_problem(text, jsonb, jsonb) is 'Why a field of this type and options cannot hold the value, or null when it can. Shape: "expected …".';
+comment on function airtable.cell_problem(text, jsonb, jsonb) is 'Why a field of this type and options cannot hold the value, or null when it can. Shape: "expected …". Type "mirrored" stands for a computed field whose cells come from elsewhere.';
 revoke execute on function airtable.cell_problem(text, jsonb, jsonb) from public;
 grant execute on function airtable.cell_problem(text, jsonb, jsonb) to application_user;
 
@@ -4260,13 +4313,14 @@ comment on function airtable.change_records(text, jsonb, boolean, text, boolean)
 revoke execute on function airtable.change_records(text, jsonb, boolean, text, boolean) from public;
 grant execute on function airtable.change_records(text, jsonb, boolean, text, boolean) to application_user;
 
--- function airtable.checked_records(text, jsonb, boolean, text, boolean)
+-- function airtable.checked_records(text, jsonb, boolean, text, boolean, boolean)
 create or replace function airtable.checked_records(
     table_id text,
     records jsonb,
     typecast boolean default false,
     on_error text default 'abort'::text,
-    for_new boolean default false
+    for_new boolean default false,
+    mirrored boolean default false
 )
 returns table(ordinality bigint, id text, fields jsonb, cleared jsonb, faults jsonb)
 language plpgsql
@@ -4303,9 +4357,13 @@ begin
             given.key,
             jsonb_build_object(
                 'id', f.id,
-                'type', f.type,
-                -- A choice that is missing is no fault when typecast is going to add it.
-                'options', case when v_typecast then f.options - 'choices' else f.options end
+                'type', case
+                    when mirrored and f.type in ('createdTime', 'lastModifiedTime') then 'dateTime'
+                    when mirrored and airtable.is_computed(f.type) then 'mirrored'
+                    else f.type
+                end,
+                -- A choice that is missing is no fault when it is going to be added.
+                'options', case when v_typecast or mirrored then f.options - 'choices' else f.options end
             )
         ),
         bool_or(f.type = 'multipleRecordLinks'),
@@ -4400,7 +4458,7 @@ begin
         ) as cell
     ) as checked;
 
-    if v_has_links then
+    if v_has_links and not mirrored then
         select
             array_agg(
                 case when linked.faults is null then given.faults else coalesce(given.faults, '[]') || linked.faults end
@@ -4427,7 +4485,7 @@ begin
     if v_is_faulty and not v_skip then
         perform airtable.raise_any_faults(v_faults);
     end if;
-    if v_typecast then
+    if v_typecast or mirrored then
         perform airtable.add_missing_choices(
             table_id,
             array(
@@ -4443,10 +4501,10 @@ begin
         from unnest(v_ids, v_fields, v_cleared, v_faults) with ordinality as given (id, fields, cleared, faults, ordinality);
 end;
 $function$;
-alter function airtable.checked_records(text, jsonb, boolean, text, boolean) owner to pyairtable_owner;
-comment on function airtable.checked_records(text, jsonb, boolean, text, boolean) is 'The records of a batch with their cells keyed by field id: `fields` to set, `cleared` (an array of ids) to empty, in the order given. With `typecast` values are first read as airtable.cast_cell does, and missing choices are added. Raises PT422 whose detail names every fault: record, field, value and what was expected; with `on_error` "skip" a faulty record comes with its `faults` instead, [{"index", "field", "value", "message"}]. A link must lead to a record there is; the fields of links are locked until the transaction ends. Attachments are completed: as those of the records named, with `for_new` as those of records to come; with null the caller does it, by airtable.complete_attachments.';
-revoke execute on function airtable.checked_records(text, jsonb, boolean, text, boolean) from public;
-grant execute on function airtable.checked_records(text, jsonb, boolean, text, boolean) to application_user;
+alter function airtable.checked_records(text, jsonb, boolean, text, boolean, boolean) owner to pyairtable_owner;
+comment on function airtable.checked_records(text, jsonb, boolean, text, boolean, boolean) is 'The records of a batch with their cells keyed by field id: `fields` to set, `cleared` (an array of ids) to empty, in the order given. With `typecast` values are first read as airtable.cast_cell does, and missing choices are added. Raises PT422 whose detail names every fault: record, field, value and what was expected; with `on_error` "skip" a faulty record comes with its `faults` instead, [{"index", "field", "value", "message"}]. A link must lead to a record there is; the fields of links are locked until the transaction ends. Attachments are completed: as those of the records named, with `for_new` as those of records to come; with null the caller does it, by airtable.complete_attachments. With `mirrored` cells of computed fields are taken, missing choices added, and links left to the caller.';
+revoke execute on function airtable.checked_records(text, jsonb, boolean, text, boolean, boolean) from public;
+grant execute on function airtable.checked_records(text, jsonb, boolean, text, boolean, boolean) to application_user;
 
 -- function airtable.chosen_cells(jsonb, text[])
 create or replace function airtable.chosen_cells(cells jsonb, field_ids text[])
@@ -5161,18 +5219,27 @@ begin
         where c.tenant_id = g.tenant_id
             and c.table_id = g.table_id
             and c.record_id = g.id
+    ),
+
+    forgotten as (
+        delete from airtable.trashed_links as k
+        using gone as g
+        where k.tenant_id = g.tenant_id
+            and k.record_id = g.id
+            and k.is_awaited
     )
 
     select count(*)
     into v_count
     from gone;
-    -- A link waits for records in the trash only.
+    -- A link waits for records in the trash, and as long as its own record is there for one that was never mirrored.
     delete from airtable.trashed_links as k
     where not exists (
         select from airtable.trashed_records as t
         where t.tenant_id = k.tenant_id
             and t.id in (k.record_id, k.linked_id)
-    );
+    )
+    and not k.is_awaited;
     return v_count;
 end;
 $function$;
@@ -6253,6 +6320,101 @@ comment on function airtable.merge_staged_records(regclass, text, text, text[]) 
 revoke execute on function airtable.merge_staged_records(regclass, text, text, text[]) from public;
 grant execute on function airtable.merge_staged_records(regclass, text, text, text[]) to application_user;
 
+-- function airtable.mirrored_cells(text, jsonb, text[], jsonb[], boolean[])
+create or replace function airtable.mirrored_cells(
+    table_id text,
+    records jsonb,
+    ids text[],
+    fields jsonb[],
+    is_faulty boolean[]
+)
+returns table(place bigint, id text, cells jsonb, cleared jsonb, created timestamp with time zone, modified timestamp with time zone, awaited jsonb)
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_all text[];
+    v_created text[];
+    v_modified text[];
+    v_links jsonb;
+    v_there jsonb := jsonb_build_object();
+begin
+    select
+        coalesce(array_agg(f.id), '{}'),
+        coalesce(array_agg(f.id) filter (where f.type = 'createdTime'), '{}'),
+        coalesce(array_agg(f.id) filter (where f.type = 'lastModifiedTime'), '{}'),
+        jsonb_object_agg(f.id, f.options ->> 'linkedTableId') filter (where f.type = 'multipleRecordLinks')
+    into v_all, v_created, v_modified, v_links
+    from airtable.fields as f
+    where f.tenant_id = v_tenant_id
+        and f.table_id = mirrored_cells.table_id;
+    if v_links is not null then
+        v_there := (
+            select
+                coalesce(jsonb_object_agg(r.id, r.table_id), '{}')
+                || (
+                    select coalesce(jsonb_object_agg(given.id, mirrored_cells.table_id), '{}')
+                    from unnest(mirrored_cells.ids, is_faulty) as given (id, is_faulty)
+                    where not given.is_faulty
+                )
+            from airtable.records as r
+            where r.tenant_id = v_tenant_id
+                and r.id in (
+                    select cell.id
+                    from unnest(mirrored_cells.fields) as given (fields)
+                    cross join jsonb_object_keys(v_links) as link (id)
+                    cross join jsonb_array_elements_text(given.fields -> link.id) as cell (id)
+                )
+        );
+    end if;
+    return query
+        select
+            given.place,
+            given.id,
+            own.cells,
+            to_jsonb(array(select f.id from unnest(v_all) as f (id) where not own.cells ? f.id)),
+            coalesce(
+                (records -> (given.place - 1)::integer ->> 'createdTime')::timestamptz,
+                (select min((given.fields ->> f.id)::timestamptz) from unnest(v_created) as f (id))
+            ),
+            (select max((given.fields ->> f.id)::timestamptz) from unnest(v_modified) as f (id)),
+            linked.awaited
+        from unnest(mirrored_cells.ids, mirrored_cells.fields, is_faulty) with ordinality as given (id, fields, is_faulty, place)
+        cross join lateral (
+            select
+                jsonb_object_agg(cell.field_id, cell.present) filter (where cell.present is not null) as cells,
+                array_agg(cell.field_id) as touched,
+                jsonb_path_query_array(jsonb_agg(cell.awaited), '$[*][*] ? (@ != null)') as awaited
+            from (
+                select
+                    link.id as field_id,
+                    jsonb_agg(target.id order by target.place)
+                    filter (where v_there ->> target.id = link.linked_table_id) as present,
+                    jsonb_agg(jsonb_build_object('field', link.id, 'record', given.id, 'linked', target.id, 'place', target.place))
+                    filter (where v_there ->> target.id is distinct from link.linked_table_id) as awaited
+                from jsonb_each_text(v_links) as link (id, linked_table_id)
+                cross join lateral (
+                    select named.id, min(named.place) as place
+                    from jsonb_array_elements_text(given.fields -> link.id) with ordinality as named (id, place)
+                    group by named.id
+                ) as target
+                group by link.id
+            ) as cell
+        ) as linked
+        cross join lateral (
+            select
+                (given.fields - v_created - v_modified - coalesce(linked.touched, '{}')) || coalesce(linked.cells, '{}') as cells
+        ) as own
+        where not given.is_faulty;
+end;
+$function$;
+alter function airtable.mirrored_cells(text, jsonb, text[], jsonb[], boolean[]) owner to pyairtable_owner;
+comment on function airtable.mirrored_cells(text, jsonb, text[], jsonb[], boolean[]) is 'Records of a mirror that have no faults, by place from 1: the cells to keep, the ids of the others, when they were created and modified where they come from, and the links that must wait for a record in the table they lead to, [{"field", "record", "linked", "place"}].';
+revoke execute on function airtable.mirrored_cells(text, jsonb, text[], jsonb[], boolean[]) from public;
+grant execute on function airtable.mirrored_cells(text, jsonb, text[], jsonb[], boolean[]) to application_user;
+
 -- function airtable.missing_ids(text[], text[])
 create or replace function airtable.missing_ids(wanted text[], found text[])
 returns text[]
@@ -6580,6 +6742,77 @@ alter function airtable.options_problem(text, jsonb) owner to pyairtable_owner;
 comment on function airtable.options_problem(text, jsonb) is 'Why a field cannot have this type with these options, or null when it can.';
 revoke execute on function airtable.options_problem(text, jsonb) from public;
 grant execute on function airtable.options_problem(text, jsonb) to application_user;
+
+-- function airtable.outside_faults(text, jsonb, boolean)
+create or replace function airtable.outside_faults(table_id text, records jsonb, is_mirrored boolean)
+returns jsonb[]
+language sql
+stable
+set search_path to ''
+as $function$
+    select
+        coalesce(
+            array_agg(
+                case
+                    when problem.text is not null then jsonb_build_array(jsonb_build_object(
+                        'index', item.place - 1,
+                        'field', null,
+                        'value', item.value - 'fields',
+                        'message', problem.text
+                    ))
+                end
+                order by item.place
+            ),
+            '{}'
+        )
+    from (
+        select
+            given.value,
+            given.place,
+            given.id,
+            row_number() over (partition by given.id order by given.place) as turn
+        from (
+            select
+                element.value,
+                element.place,
+                case when jsonb_typeof(element.value) = 'object' then element.value ->> 'id' end as id
+            from jsonb_array_elements(records) with ordinality as element (value, place)
+        ) as given
+    ) as item
+    left join airtable.records as r
+        on r.tenant_id = (select app.current_tenant_id())
+        and r.id = item.id
+    cross join lateral (
+        select
+            nullif(concat_ws(
+                '; ',
+                case
+                    when jsonb_typeof(item.value) <> 'object' or jsonb_typeof(item.value -> 'id') <> 'string' then null
+                    when item.id is null and is_mirrored then 'has no "id"'
+                    when item.id !~ '^rec[A-Za-z0-9]{14}$' then
+                        format('"id": expected an id such as "recA1b2C3d4E5f6G7", got %s', left(to_json(item.id)::text, 100))
+                    when item.id is not null and item.turn > 1 then 'the record is given twice'
+                    when r.table_id <> outside_faults.table_id then format('table %s has record %s', r.table_id, item.id)
+                    when r.id is not null and not is_mirrored then format('the table already has record %s', item.id)
+                end,
+                case
+                    when jsonb_typeof(item.value) = 'object'
+                        and (
+                            item.value -> 'createdTime' = '""'
+                            or airtable.cell_problem('dateTime', '{}', item.value -> 'createdTime') is not null
+                        ) then
+                        format(
+                            '"createdTime": expected a time such as "2026-01-31T12:30:00.000Z", got %s',
+                            left((item.value -> 'createdTime')::text, 100)
+                        )
+                end
+            ), '') as text
+    ) as problem
+$function$;
+alter function airtable.outside_faults(text, jsonb, boolean) owner to pyairtable_owner;
+comment on function airtable.outside_faults(text, jsonb, boolean) is 'By place, what is wrong with "id" and "createdTime" of records that bring their own: [{"index", "field", "value", "message"}] or null. With `is_mirrored` each must have an id, and may be there already.';
+revoke execute on function airtable.outside_faults(text, jsonb, boolean) from public;
+grant execute on function airtable.outside_faults(text, jsonb, boolean) to application_user;
 
 -- function airtable.page_after(text, text, integer)
 create or replace function airtable.page_after("offset" text, signature text, how_many_keys integer)
@@ -9176,6 +9409,8 @@ declare
     v_people jsonb;
     v_has_links boolean;
     v_has_attachments boolean;
+    v_is_outside boolean := jsonb_path_exists(records, '$[*] ? (exists (@.id) || exists (@.createdTime))', silent => true);
+    v_outside jsonb[];
     v_records json;
     v_faults jsonb;
     v_ids text[];
@@ -9195,16 +9430,38 @@ begin
     if v_computed is not null then
         v_people := airtable.people(v_computed);
     end if;
+    if v_is_outside then
+        v_outside := airtable.outside_faults(table_id, records, false);
+    end if;
     with checked as materialized (
-        select c.ordinality, c.fields, c.faults
+        select
+            c.ordinality,
+            c.fields,
+            case
+                when v_outside[c.ordinality] is null then c.faults
+                else coalesce(c.faults, '[]') || v_outside[c.ordinality]
+            end as faults,
+            coalesce(c.id, airtable.generate_id('rec')) as id,
+            case
+                when v_is_outside and v_outside[c.ordinality] is null then
+                    (create_records.records -> (c.ordinality - 1)::integer ->> 'createdTime')::timestamptz
+            end as created_time
         from airtable.checked_records(
-            create_records.table_id, create_records.records, create_records.typecast, create_records.on_error, true
+            create_records.table_id,
+            create_records.records,
+            create_records.typecast,
+            case when v_is_outside then 'skip' else create_records.on_error end,
+            true
         ) as c
     ),
 
     created as (
-        insert into airtable.records as r (tenant_id, table_id, auto_number, fields, created_by, last_modified_by)
-        select v_tenant_id, create_records.table_id, v_first + c.ordinality - 1, c.fields, v_user_id, v_user_id
+        insert into airtable.records as r (
+            tenant_id, id, table_id, auto_number, fields, created_time, created_by, last_modified_by
+        )
+        select
+            v_tenant_id, c.id, create_records.table_id, v_first + c.ordinality - 1, c.fields, coalesce(c.created_time, now()),
+            v_user_id, v_user_id
         from checked as c
         where c.faults is null
         returning r.id, r.auto_number, r.created_time, r.last_modified_time, r.created_by, r.last_modified_by, r.fields
@@ -9227,11 +9484,14 @@ begin
             from created as c
         ),
         case
-            when v_skip then airtable.all_faults(array(select c.faults from checked as c order by c.ordinality))
+            when v_skip or v_is_outside then airtable.all_faults(array(select c.faults from checked as c order by c.ordinality))
         end,
         case when v_has_links or v_has_attachments then array(select c.id from created as c order by c.auto_number) end,
         case when v_has_links or v_has_attachments then array(select c.fields from created as c order by c.auto_number) end
     into v_records, v_faults, v_ids, v_fields;
+    if v_is_outside and not v_skip then
+        perform airtable.raise_any_faults(array[v_faults]);
+    end if;
     if v_has_links then
         v_links := airtable.touched_links(table_id, v_fields, null);
         if cardinality(v_links) > 0 then
@@ -9245,7 +9505,7 @@ begin
 end;
 $function$;
 alter function api.create_records(text, jsonb, boolean, text) owner to pyairtable_owner;
-comment on function api.create_records(text, jsonb, boolean, text) is 'Creates records from [{"fields": {…}}], whose keys are field ids or names; all or none: {"records": [{"id", "createdTime", "fields"}]} in the order given. `typecast` reads "12.5" as a number, "yes" as a checkbox, and adds choices that are missing; `on_error` "skip" creates the records without faults and tells the others: {"records", "faults": [{"index", "field", "value", "message"}]}. Needs level editor. Raises PT404 when the table does not exist, PT422 naming every value that does not fit its field.
+comment on function api.create_records(text, jsonb, boolean, text) is 'Creates records from [{"fields": {…}}], whose keys are field ids or names; all or none: {"records": [{"id", "createdTime", "fields"}]} in the order given. A record may bring its own "id" and "createdTime". `typecast` reads "12.5" as a number, "yes" as a checkbox, and adds choices that are missing; `on_error` "skip" creates the records without faults and tells the others: {"records", "faults": [{"index", "field", "value", "message"}]}. Needs level editor. Raises PT404 when the table does not exist, PT422 naming every value that does not fit its field.
     @tag records
     @param records: [{fields: object}]
     @param on_error: "abort" | "skip"
@@ -11864,6 +12124,165 @@ comment on function api.mark_file_stored(text, bigint, text) is 'Says that a fil
     @returns File';
 revoke execute on function api.mark_file_stored(text, bigint, text) from public;
 grant execute on function api.mark_file_stored(text, bigint, text) to application_user;
+
+-- function api.mirror_records(text, jsonb, text)
+create or replace function api.mirror_records(
+    table_id text,
+    records jsonb,
+    on_error text default 'abort'::text
+)
+returns json
+language plpgsql
+set search_path to ''
+set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_generic_plan'
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_skip boolean := airtable.wants_skip(on_error);
+    v_has_attachments boolean;
+    v_ids text[];
+    v_fields jsonb[];
+    v_cleared jsonb[];
+    v_faults jsonb[];
+    v_created timestamptz[];
+    v_modified timestamptz[];
+    v_awaited jsonb;
+    v_links text[];
+    v_found text[];
+    v_changed text[];
+    v_new text[];
+    v_first bigint;
+begin
+    perform airtable.reserve_auto_numbers(table_id, 0);
+    perform airtable.lock_links_of_table(table_id);
+    select
+        coalesce(array_agg(c.id order by c.ordinality), '{}'),
+        coalesce(array_agg(c.fields order by c.ordinality), '{}'),
+        coalesce(array_agg(
+            case
+                when outside.faults is null then c.faults
+                else coalesce(c.faults, '[]') || outside.faults
+            end
+            order by c.ordinality
+        ), '{}')
+    into v_ids, v_fields, v_faults
+    from airtable.checked_records(table_id, records, false, 'skip', null, true) as c
+    inner join unnest(airtable.outside_faults(table_id, records, true)) with ordinality as outside (faults, place)
+        on outside.place = c.ordinality;
+    if not v_skip then
+        perform airtable.raise_any_faults(v_faults);
+    end if;
+
+    select t.attachment_fields is not null
+    into v_has_attachments
+    from airtable.tables as t
+    where t.tenant_id = v_tenant_id
+        and t.id = mirror_records.table_id;
+    if v_has_attachments and cardinality(v_ids) > 0 then
+        select
+            array_agg(coalesce(whole.cells, g.fields) order by g.place),
+            array_agg(
+                case when whole.faults is null then g.faults else coalesce(g.faults, '[]') || whole.faults end
+                order by g.place
+            )
+        into v_fields, v_faults
+        from unnest(v_fields, v_faults) with ordinality as g (fields, faults, place)
+        left join airtable.complete_attachments(table_id, records, v_ids, v_fields) as whole on whole.place = g.place;
+        if not v_skip then
+            perform airtable.raise_any_faults(v_faults);
+        end if;
+    end if;
+
+    -- Times go into their columns, links to records that are not there yet wait, and what a record lacks is emptied.
+    select
+        coalesce(array_agg(m.id order by m.place), '{}'),
+        coalesce(array_agg(m.cells order by m.place), '{}'),
+        coalesce(array_agg(m.cleared order by m.place), '{}'),
+        coalesce(array_agg(m.created order by m.place), '{}'),
+        coalesce(array_agg(m.modified order by m.place), '{}'),
+        coalesce(jsonb_agg(m.awaited) filter (where m.awaited is not null), '[]')
+    into v_ids, v_fields, v_cleared, v_created, v_modified, v_awaited
+    from airtable.mirrored_cells(
+        table_id,
+        records,
+        v_ids,
+        v_fields,
+        array(select g.faults is not null from unnest(v_faults) with ordinality as g (faults, place) order by g.place)
+    ) as m;
+
+    v_links := airtable.touched_links(table_id, v_fields, v_cleared, true);
+    if cardinality(v_links) > 0 then
+        perform airtable.write_inverse_links(table_id, v_links, v_ids, v_fields, v_cleared, true);
+    end if;
+    v_found := airtable.lock_records(table_id, v_ids);
+    with written as (
+        update airtable.records as r
+        set
+            fields = g.fields,
+            created_time = coalesce(g.created, r.created_time),
+            last_modified_time = coalesce(g.modified, now()),
+            last_modified_by = null
+        from unnest(v_ids, v_fields, v_created, v_modified) as g (id, fields, created, modified)
+        where r.tenant_id = v_tenant_id
+            and r.id = g.id
+            and (
+                r.fields <> g.fields
+                or r.created_time <> g.created
+                or r.last_modified_time <> g.modified
+            )
+        returning r.id
+    )
+
+    select coalesce(array_agg(w.id), '{}')
+    into v_changed
+    from written as w;
+    v_new := array(
+        select g.id
+        from unnest(v_ids) with ordinality as g (id, place)
+        left join unnest(v_found) as known (id) on known.id = g.id
+        where known.id is null
+        order by g.place
+    );
+    v_first := airtable.reserve_auto_numbers(table_id, cardinality(v_new));
+    insert into airtable.records (tenant_id, id, table_id, auto_number, fields, created_time, last_modified_time)
+    select
+        v_tenant_id,
+        g.id,
+        mirror_records.table_id,
+        v_first + row_number() over (order by g.place) - 1,
+        g.fields,
+        coalesce(g.created, now()),
+        coalesce(g.modified, now())
+    from unnest(v_ids, v_fields, v_created, v_modified) with ordinality as g (id, fields, created, modified, place)
+    inner join unnest(v_new) as fresh (id) on fresh.id = g.id;
+    if v_has_attachments then
+        perform airtable.note_attachments(table_id, v_ids, v_fields);
+    end if;
+    perform airtable.await_links(
+        table_id,
+        v_ids,
+        v_new,
+        coalesce(array_agg(w.value ->> 'field'), '{}'),
+        coalesce(array_agg(w.value ->> 'record'), '{}'),
+        coalesce(array_agg(w.value ->> 'linked'), '{}'),
+        coalesce(array_agg((w.value ->> 'place')::bigint), '{}')
+    )
+    from jsonb_path_query(v_awaited, '$[*][*]') as w (value);
+
+    return json_build_object(
+        'createdRecords', to_json(v_new),
+        'updatedRecords', to_json(v_changed),
+        'unchanged', cardinality(v_found) - cardinality(v_changed),
+        'awaitedLinks', (select count(*) from jsonb_path_query(v_awaited, '$[*][*]')),
+        'faults', airtable.all_faults(v_faults)
+    );
+end;
+$function$;
+alter function api.mirror_records(text, jsonb, text) owner to pyairtable_owner;
+comment on function api.mirror_records(text, jsonb, text) is 'Makes records of a table what they are in Airtable, [{"id", "createdTime", "fields"}] as its API tells them: those that are not there are created with this id and time, the others become like it, and a cell it does not name is emptied. Cells of computed fields are taken as they are, missing choices are added, and a link to a record that is still to come waits for it: {"createdRecords", "updatedRecords", "unchanged", "awaitedLinks", "faults"}, the first two arrays of ids. All or none, unless `on_error` is "skip" as in api.create_records. Needs level editor. Raises PT404 when the table does not exist, PT422 naming every value that does not fit its field, a missing or repeated id, or one of another table.';
+revoke execute on function api.mirror_records(text, jsonb, text) from public;
+grant execute on function api.mirror_records(text, jsonb, text) to application_user;
 
 -- function api.ping()
 create or replace function api.ping()

@@ -305,6 +305,7 @@ select bag_eq(
             ('app.refresh_typed_view(text)', 'pyairtable_owner'),
             ('core.member_id(text,text)', 'pyairtable_owner'),
             ('core.tg_memberships__keep_owner()', 'pyairtable_owner'),
+            ('airtable.await_links(text,text[],text[],text[],text[],text[],bigint[])', 'pyairtable_owner'),
             ('airtable.close_feed(text,boolean)', 'pyairtable_owner'),
             ('airtable.open_feed(text,boolean)', 'pyairtable_owner'),
             ('airtable.reserve_auto_numbers(text,bigint)', 'pyairtable_owner'),

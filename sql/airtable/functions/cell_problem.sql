@@ -118,13 +118,17 @@ begin atomic
                 end
             when type = 'aiText' then
                 case when jsonb_typeof(value) <> 'object' then 'expected an object' end
+            -- Computed elsewhere: the source knows what it may be.
+            when type = 'mirrored' then
+                null
             else
                 'the field is computed and cannot be written'
         end;
 end;
 
 comment on function airtable.cell_problem(text, jsonb, jsonb) is
-    'Why a field of this type and options cannot hold the value, or null when it can. Shape: "expected …".';
+    'Why a field of this type and options cannot hold the value, or null when it can. Shape: "expected …". Type "mirrored" '
+    'stands for a computed field whose cells come from elsewhere.';
 
 revoke all on function airtable.cell_problem(text, jsonb, jsonb) from public;
 grant execute on function airtable.cell_problem(text, jsonb, jsonb) to application_user;

@@ -6,7 +6,8 @@ create or replace function airtable.checked_records(
     records  jsonb,
     typecast boolean default false,
     on_error text    default 'abort',
-    for_new  boolean default false
+    for_new  boolean default false,
+    mirrored boolean default false
 )
 returns table (ordinality bigint, id text, fields jsonb, cleared jsonb, faults jsonb)
 language plpgsql
@@ -45,9 +46,13 @@ begin
             given.key,
             jsonb_build_object(
                 'id', f.id,
-                'type', f.type,
-                -- A choice that is missing is no fault when typecast is going to add it.
-                'options', case when v_typecast then f.options - 'choices' else f.options end
+                'type', case
+                    when mirrored and f.type in ('createdTime', 'lastModifiedTime') then 'dateTime'
+                    when mirrored and airtable.is_computed(f.type) then 'mirrored'
+                    else f.type
+                end,
+                -- A choice that is missing is no fault when it is going to be added.
+                'options', case when v_typecast or mirrored then f.options - 'choices' else f.options end
             )
         ),
         bool_or(f.type = 'multipleRecordLinks'),
@@ -142,7 +147,7 @@ begin
         ) as cell
     ) as checked;
 
-    if v_has_links then
+    if v_has_links and not mirrored then
         select
             array_agg(
                 case when linked.faults is null then given.faults else coalesce(given.faults, '[]') || linked.faults end
@@ -169,7 +174,7 @@ begin
     if v_is_faulty and not v_skip then
         perform airtable.raise_any_faults(v_faults);
     end if;
-    if v_typecast then
+    if v_typecast or mirrored then
         perform airtable.add_missing_choices(
             table_id,
             array(
@@ -186,13 +191,14 @@ begin
 end;
 $$;
 
-comment on function airtable.checked_records(text, jsonb, boolean, text, boolean) is
+comment on function airtable.checked_records(text, jsonb, boolean, text, boolean, boolean) is
     'The records of a batch with their cells keyed by field id: `fields` to set, `cleared` (an array of ids) to empty, in '
     'the order given. With `typecast` values are first read as airtable.cast_cell does, and missing choices are added. Raises '
     'PT422 whose detail names every fault: record, field, value and what was expected; with `on_error` "skip" a faulty record '
     'comes with its `faults` instead, [{"index", "field", "value", "message"}]. A link must lead to a record there is; the fields '
     'of links are locked until the transaction ends. Attachments are completed: as those of the records named, with `for_new` as '
-    'those of records to come; with null the caller does it, by airtable.complete_attachments.';
+    'those of records to come; with null the caller does it, by airtable.complete_attachments. With `mirrored` cells of '
+    'computed fields are taken, missing choices added, and links left to the caller.';
 
-revoke all on function airtable.checked_records(text, jsonb, boolean, text, boolean) from public;
-grant execute on function airtable.checked_records(text, jsonb, boolean, text, boolean) to application_user;
+revoke all on function airtable.checked_records(text, jsonb, boolean, text, boolean, boolean) from public;
+grant execute on function airtable.checked_records(text, jsonb, boolean, text, boolean, boolean) to application_user;

@@ -20,18 +20,27 @@ begin
         where c.tenant_id = g.tenant_id
             and c.table_id = g.table_id
             and c.record_id = g.id
+    ),
+
+    forgotten as (
+        delete from airtable.trashed_links as k
+        using gone as g
+        where k.tenant_id = g.tenant_id
+            and k.record_id = g.id
+            and k.is_awaited
     )
 
     select count(*)
     into v_count
     from gone;
-    -- A link waits for records in the trash only.
+    -- A link waits for records in the trash, and as long as its own record is there for one that was never mirrored.
     delete from airtable.trashed_links as k
     where not exists (
         select from airtable.trashed_records as t
         where t.tenant_id = k.tenant_id
             and t.id in (k.record_id, k.linked_id)
-    );
+    )
+    and not k.is_awaited;
     return v_count;
 end;
 $$;

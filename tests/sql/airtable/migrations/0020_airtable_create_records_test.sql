@@ -43,12 +43,14 @@ select table_privs_are(
 );
 select is(
     tests.columns_open_to('application_user', 'airtable.records', 'insert'),
-    array['tenant_id', 'id', 'table_id', 'auto_number', 'fields', 'created_by', 'last_modified_by'],
+    array[
+        'tenant_id', 'id', 'table_id', 'auto_number', 'fields', 'created_time', 'last_modified_time', 'created_by', 'last_modified_by'
+    ],
     'it sets these columns of a new record'
 );
 select is(
     tests.columns_open_to('application_user', 'airtable.records', 'update'),
-    array['fields', 'last_modified_time', 'last_modified_by'],
+    array['fields', 'created_time', 'last_modified_time', 'last_modified_by'],
     'and changes these'
 );
 select table_privs_are('airtable', 'records', 'pyairtable_search', array['SELECT'], 'look-ups read');

@@ -10,7 +10,8 @@ select results_eq(
             ('field_id', 'text', true),
             ('record_id', 'text', true),
             ('linked_id', 'text', true),
-            ('position', 'bigint', true)
+            ('position', 'bigint', true),
+            ('is_awaited', 'boolean', true)
     $$,
     'a link is a cell, a place in it, and the record it leads to'
 );

@@ -1,6 +1,6 @@
 begin;
 
-select plan(19);
+select plan(22);
 
 -- alice of acme
 select tests.be('alice of acme');
@@ -47,6 +47,38 @@ select results_eq(
     $$,
     'values (1::bigint, 4::bigint), (2, 5), (3, 6)',
     'records are numbered in the order given, after those there are'
+);
+select is(
+    api.create_records('tblTasks000000000', '[
+        {"id": "recOwn00000000000", "createdTime": "2020-01-01T01:00:00+01:00", "fields": {"Name": "from elsewhere"}}
+    ]')::jsonb,
+    '{"records": [{"id": "recOwn00000000000", "createdTime": "2020-01-01T00:00:00+00:00", "fields": {"fldName0000000000": "from elsewhere"}}]}',
+    'a record brings its own id and time'
+);
+select is(
+    (
+        select r.detail
+        from tests.refusal($$
+            select api.create_records('tblTasks000000000', '[
+                {"id": "recOwn00000000000", "fields": {"Effort": "x"}}, {"createdTime": "soon", "fields": {}}, {"fields": {"Effort": "y"}}
+            ]')
+        $$) as r
+    ),
+    e'records[0]: field "Effort" cannot hold "x": expected a number\n'
+    'records[0]: the table already has record recOwn00000000000\n'
+    'records[1]: "createdTime": expected a time such as "2026-01-31T12:30:00.000Z", got "soon"\n'
+    'records[2]: field "Effort" cannot hold "y": expected a number',
+    'not one that is there; faults of ids and cells are told together'
+);
+select is(
+    (
+        select json_build_array(json_array_length(a -> 'records'), a #>> '{faults,0,message}')::jsonb
+        from api.create_records(
+            'tblTasks000000000', '[{"id": "recOwn00000000000", "fields": {}}, {"fields": {}}]', on_error => 'skip'
+        ) as a
+    ),
+    '[1, "the table already has record recOwn00000000000"]',
+    'or kept apart'
 );
 select is(api.create_records('tblTasks000000000', '[]')::jsonb, '{"records": []}', 'no records are no error');
 select is(
