@@ -26,7 +26,6 @@ from .watching import CatalogWatcher
 _KEY_OWNER = Statement("select tenant_id, user_id, level from app.authenticate_api_key($1)", [25])
 _RETRY_SECONDS = 0.5
 _CONTEXTS_KEPT = 20_000
-_NOBODY = (b"", b"", b"", b"", b"")
 
 logger = logging.getLogger("pyairtable_db.http")
 
@@ -117,9 +116,9 @@ class Service:
         return replica if may_be_behind and replica is not None and replica.is_up else self.primary
 
     def context(self, identity: Identity) -> tuple[bytes, ...]:
-        """Return tenant, user, level, expiry and signature, as the prepared settings take them."""
-        if self.signer is None:
-            return _NOBODY
+        """Return tenant, user, level, expiry and signature for app.open_context; nothing where there is no context."""
+        if self.signer is None or not (identity.tenant_id or identity.user_id):
+            return ()
         texts = self.signer.settings(identity)
         known = self._signed.get(texts)
         if known is None:
@@ -162,7 +161,7 @@ class Service:
         """Ask the database whose an API key is: a question of the login role."""
         question = Ask(
             b"none",
-            _NOBODY,
+            (),
             _KEY_OWNER,
             [secret.encode()],
             timeout_ms=self.settings.statement_timeout_ms,

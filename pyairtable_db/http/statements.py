@@ -49,12 +49,16 @@ class Statement:
         self.format = format
 
 
-# The first six values are role, tenant, user, level, expiry and signature: empty texts where there is no context.
-SETTINGS = Statement(
-    "select app.open_context($1, $2, $3, $4, $5, $6), pg_catalog.set_config('role', $1, true), "
-    + ", ".join(f"pg_catalog.set_config('{name.decode()}', ${place}, true)" for place, name in enumerate(NAMES, 7)),
-    [TEXT] * (6 + len(NAMES)),
-)
+def _settings(first: str, place: int) -> str:
+    return f"select {first}pg_catalog.set_config('role', $1, true), " + ", ".join(
+        f"pg_catalog.set_config('{name.decode()}', ${number}, true)" for number, name in enumerate(NAMES, place)
+    )
+
+
+# Role, then what NAMES says: for those who have no context, and are told nothing by one that was left in the session.
+PLAIN_SETTINGS = Statement(_settings("", 2), [TEXT] * (1 + len(NAMES)))
+# Role, tenant, user, level, expiry and signature come before what NAMES says.
+SETTINGS = Statement(_settings("app.open_context($1, $2, $3, $4, $5, $6), ", 7), [TEXT] * (6 + len(NAMES)))
 
 
 @dataclass(frozen=True, slots=True)

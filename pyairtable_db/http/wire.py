@@ -16,12 +16,13 @@ import psycopg
 from psycopg import pq
 from psycopg.pq.abc import PGresult
 
-from .statements import SETTINGS, Statement
+from .statements import PLAIN_SETTINGS, SETTINGS, Statement
 
 PREPARED_KEPT = 200  # statements of a connection
 CHUNK_ROWS = 100
 _CHUNKS_AHEAD = 2
 _CANCEL_SECONDS = 5.0
+_PLAIN = len(PLAIN_SETTINGS.types)
 
 _TUPLES_OK = int(pq.ExecStatus.TUPLES_OK)
 _COMMAND_OK = int(pq.ExecStatus.COMMAND_OK)
@@ -186,9 +187,10 @@ class Wire:
         try:
             prepared = self._prepared
             before = 1
-            name = prepared.get(SETTINGS)
+            first = SETTINGS if len(settings) > _PLAIN else PLAIN_SETTINGS
+            name = prepared.get(first)
             if name is None:
-                name = self._prepare(SETTINGS)
+                name = self._prepare(first)
                 before += 1
             pg.send_query_prepared(name, settings)
             name = prepared.get(statement)
@@ -220,7 +222,7 @@ class Wire:
         if len(self._prepared) < PREPARED_KEPT:
             return 0
         for oldest in self._prepared:
-            if oldest is not SETTINGS:
+            if oldest is not SETTINGS and oldest is not PLAIN_SETTINGS:
                 self._pg.send_close_prepared(self._prepared.pop(oldest))
                 self._preparing.append(None)
                 return 1
@@ -301,6 +303,7 @@ class Wire:
         """Prepare ``statement``, and the settings, anew when they are needed next."""
         self._prepared.pop(statement, None)
         self._prepared.pop(SETTINGS, None)
+        self._prepared.pop(PLAIN_SETTINGS, None)
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():

@@ -166,3 +166,6 @@ create function rpc.bad_status() returns void language sql stable as $$ select s
 create function rpc.for_users() returns text language sql stable as $$ select current_user::text $$;
 revoke all on function rpc.for_users() from public;
 grant execute on function rpc.for_users() to application_user;
+create function rpc.forget_statements() returns void language plpgsql volatile as $$ begin execute 'deallocate all'; end $$;
+create function rpc.prepared_statements() returns bigint language sql stable
+as $$ select count(*) from pg_catalog.pg_prepared_statements $$;
