@@ -626,6 +626,7 @@ create table airtable.transactions (
     number       bigint,
     event_number bigint,
     committed_at timestamp with time zone,
+    request_id   text                     default "left"(nullif(current_setting('app.request_id'::text, true), ''::text), 128),
     constraint transactions_pkey primary key (tenant_id, base_id, id),
     constraint transactions_event_number_key unique (tenant_id, event_number),
     constraint transactions_number_key unique (tenant_id, base_id, number),
@@ -645,6 +646,7 @@ comment on column airtable.transactions.is_truncated is 'Whether it changed more
 comment on column airtable.transactions.number is 'Place among the transactions of the base, without gaps; null until it commits.';
 comment on column airtable.transactions.event_number is 'Place among the transactions of the tenant, without gaps; null until it commits.';
 comment on column airtable.transactions.committed_at is 'When it was numbered, just before the commit.';
+comment on column airtable.transactions.request_id is 'The request of a service that made the change, from the setting app.request_id; null where it was none.';
 create index transactions_committed_at_idx on airtable.transactions using btree (committed_at);
 create index transactions_unnumbered_idx on airtable.transactions using btree (xid) where number is null;
 create index transactions_xid_idx on airtable.transactions using btree (tenant_id, base_id, xid);
