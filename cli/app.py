@@ -28,6 +28,8 @@ COMMANDS = {
     "data": ("import", "export"),
     "tenants": ("tenant",),
     "usage": ("usage",),
+    "serve": ("serve",),
+    "token": ("token",),
     "schema": ("schema", "diff", "verify"),
     "lint": ("lint",),
     "pgtap": ("test",),

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from fastapi import FastAPI
 
-from . import rpc
+from . import health, rpc
 from .documentation import Documentation
 from .edge import Edge
 from .exchange import Message, Send
@@ -105,11 +105,12 @@ class Application:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-def create_app(settings: HttpSettings) -> ASGI:
+def create_app(settings: HttpSettings, service: Service | None = None) -> ASGI:
     """Return the application of one worker; its lifespan connects it. Raises ConfigurationError."""
-    service = Service(settings)
+    service = service or Service(settings)
     system = FastAPI(title="pyairtable-db", openapi_url=None, docs_url=None, redoc_url=None)
     system.include_router(Documentation(lambda: service.planner.catalog).router())
+    health.add_routes(system, service, health.packaged_migrations())
     return Edge(
         Application(service, system),
         settings,

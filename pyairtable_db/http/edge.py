@@ -70,6 +70,7 @@ class Edge:
         self._tracing = tracing
         self._lines = lines
         self._log = RequestLog(settings, lines)
+        self._admin_port = settings.admin_port
         limiter = Limiter(settings, metrics.count)
         self._limiter = limiter if limiter.is_on else None
         cors = Cors(settings)
@@ -78,7 +79,11 @@ class Edge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] != "http":
-            await self._application(scope, receive, send)
+            try:
+                await self._application(scope, receive, send)
+            finally:
+                self._tracing.close()
+                self._lines.flush()
             return
         given: dict[bytes, bytes] = {}
         twice = False
@@ -124,6 +129,8 @@ class Edge:
                 return
             exchange.extra += self._cors.headers(origin)
         if exchange.path.startswith("/rpc/") or exchange.path == "/events":
+            if self._admin_port is not None and (server := scope.get("server")) and server[1] == self._admin_port:
+                raise Problem(404, "PT404", "calls are not answered here", hint="Use the public port.")
             if twice or (b"x-api-key" in given and b"apikey" in given):
                 raise refused("there are two tokens or API keys: send one")
             exchange.identity = await self._authenticator.identify(

@@ -55,6 +55,13 @@ class Authenticator:
         """End what runs in the background."""
         await self.keyring.stop()
 
+    async def reload(self, settings: HttpSettings) -> None:
+        """Verify with the secret and the key set of ``settings`` from now on. Raises ConfigurationError."""
+        self.keyring.take_secret(settings.jwt_secret)
+        if self.keyring.source:
+            await self.keyring.refresh()
+        self.forget()
+
     def forget(self) -> None:
         """Verify every token anew."""
         self._known.clear()

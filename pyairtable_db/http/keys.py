@@ -15,6 +15,7 @@ from jwt import PyJWK
 from jwt.exceptions import PyJWTError
 
 from ..errors import ConfigurationError
+from ..settings import Secret
 from .settings import HttpSettings, variable
 
 # What each kind of key verifies, whatever a token's header says: (kty, crv) to alg.
@@ -85,9 +86,12 @@ class Keyring:
     _refreshing: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
-        secret = self.settings.jwt_secret
-        self._secret = None if secret is None else _symmetric(secret.get_secret_value())
+        self.take_secret(self.settings.jwt_secret)
         self.source = self.settings.jwt_jwks or ""
+
+    def take_secret(self, secret: Secret | None) -> None:
+        """Verify HS256 tokens with ``secret``; with None, none."""
+        self._secret = None if secret is None else _symmetric(secret.get_secret_value())
 
     @property
     def is_waiting(self) -> bool:

@@ -21,6 +21,7 @@ from .settings import HttpSettings
 
 FLUSH_SECONDS = 0.2
 _FLUSH_BYTES = 65_536
+_PROBES = frozenset(("/health/live", "/health/ready", "/metrics"))  # asked every few seconds by tools
 _CLIENT_CLOSED = 499  # as nginx counts those that did not wait for the answer
 _encode = msgspec.json.Encoder().encode
 
@@ -61,13 +62,14 @@ class RequestLog:
     def __init__(self, settings: HttpSettings, lines: Lines) -> None:
         self._lines = lines
         self._wanted = {"debug": 0, "info": 0, "warning": 500, "error": 500}[settings.log_level]
+        self._probes = settings.log_level == "debug"
         self._text = settings.log_format == "text"
         self._stamp = (0, "")
 
     def write(self, exchange: Exchange, seconds: float) -> bool:
         """Write the line of ``exchange``; return whether somebody has to flush soon."""
         status = exchange.status or _CLIENT_CLOSED
-        if status < self._wanted:
+        if status < self._wanted or (exchange.path in _PROBES and status < 400 and not self._probes):
             return False
         told: dict[str, Any] = {
             "time": self._now(),

@@ -19,7 +19,6 @@ from prometheus_client.exposition import generate_latest
 from prometheus_client.registry import Collector
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-FOLDER = "_PYAIRTABLE_DB_HTTP_METRICS"  # environment variable by which the workers of one service know their folder
 PUBLISH_SECONDS = 1.0
 _PREFIX = "pyairtable_db_http_"
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)  # seconds

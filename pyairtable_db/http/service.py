@@ -18,6 +18,7 @@ from .plans import Planner
 from .pool import Pool
 from .problems import Problem
 from .settings import HttpSettings
+from .shared import shared_folder
 from .signing import ContextSigner
 from .sqlstates import RETRY_SOON
 from .statements import Statement
@@ -52,8 +53,9 @@ class Service:
         self.authenticator = Authenticator(settings, self._key_owner)
         self.listener = Listener(url)
         self.watcher = CatalogWatcher(url, schema=settings.schema, roles=settings.roles, on_change=self._changed)
-        self.metrics = Metrics()
+        self.metrics = Metrics(shared_folder())
         self.metrics.watch(self._numbers)
+        self.draining = asyncio.Event()
         self.nobody = Identity(settings.anonymous_role, "", "", "", 0, None, None)
         self._planner: Planner | None = None
         self._starting: asyncio.Task[None] | None = None
@@ -96,6 +98,17 @@ class Service:
             if pool is not None:
                 await pool.stop()
         await self.authenticator.stop()
+
+    def drain(self) -> None:
+        """Say that the service is about to end: it is not ready any more, and streams of events end."""
+        self.draining.set()
+        self.metrics.draining = True
+
+    async def reload(self, settings: HttpSettings) -> None:
+        """Take the secret of tokens, the signing key and the key set as they are now. Raises ConfigurationError."""
+        await self.authenticator.reload(settings)
+        if settings.context_key is not None:
+            self.signer = ContextSigner(settings.context_key, self.settings.context_s)
 
     @property
     def planner(self) -> Planner:

@@ -76,6 +76,14 @@ class HttpSettings(msgspec.Struct, frozen=True, kw_only=True):
     shutdown_s: Annotated[
         Seconds, Meta(description="How long requests in flight may take after SIGTERM before they are cut.")
     ] = 30.0
+    drain_s: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=300,
+            description="How long requests are still taken after SIGTERM, while `/health/ready` says 503 already.",
+        ),
+    ] = 0.0
     trusted_proxies: Annotated[
         list[str],
         Meta(description="Addresses whose `X-Forwarded-For` is believed; `*` for all.", extra={"form": "a,b"}),
