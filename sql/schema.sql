@@ -53,6 +53,12 @@ alter schema files owner to pyairtable_owner;
 comment on schema files is 'What is known of files; their bytes are in an object store.';
 grant usage on schema files to application_user, pyairtable_search;
 
+-- schema ops
+create schema ops;
+alter schema ops owner to pyairtable_owner;
+comment on schema ops is 'The work that keeps a database in shape: retention, legal holds, maintenance and its ledger.';
+grant usage on schema ops to application_user;
+
 -- schema
 create schema if not exists public;
 
@@ -378,6 +384,33 @@ comment on function app.may(text) is 'Whether this transaction may do what a lev
 revoke execute on function app.may(text) from public;
 grant execute on function app.may(text) to analyst, anonymous, application_user, auditor, pyairtable_search;
 
+-- function ops.tg_tenants__keep_held()
+create or replace function ops.tg_tenants__keep_held()
+returns trigger
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    perform pg_advisory_xact_lock_shared(hashtextextended('ops.legal_holds ' || old.id, 0));
+    if exists (
+        select
+        from ops.legal_holds as h
+        where h.tenant_id = old.id
+            and h.released_at is null
+    ) then
+        raise exception using
+            errcode = 'PT409',
+            message = format('tenant %s is under a legal hold', old.slug),
+            hint = 'Release its holds first: ops.release_hold(tenant_id, hold_id).';
+    end if;
+    return old;
+end;
+$function$;
+alter function ops.tg_tenants__keep_held() owner to pyairtable_owner;
+comment on function ops.tg_tenants__keep_held() is 'Refuses with PT409 to delete a tenant that is under a legal hold.';
+revoke execute on function ops.tg_tenants__keep_held() from public;
+
 -- table core.tenants
 create table core.tenants (
     id         uuid                     not null default gen_random_uuid(),
@@ -409,6 +442,10 @@ create policy update_own_tenant on core.tenants
     to application_user
     using (id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may))
     with check (id = ((select app.current_tenant_id() as current_tenant_id)));
+create trigger tenants_keep_held
+    before delete on core.tenants
+    for each row
+    execute function ops.tg_tenants__keep_held();
 grant select on table core.tenants to application_user;
 grant update (name, time_zone) on table core.tenants to application_user;
 
@@ -2359,6 +2396,33 @@ as $function$
 declare
     v_session record;
 begin
+    -- A hold that is being placed waits for this delete, or this one for the hold.
+    perform pg_advisory_xact_lock_shared(hashtextextended('ops.legal_holds ' || t.tenant_id, 0))
+    from (
+        select distinct s.tenant_id
+        from old_sessions as s
+        order by s.tenant_id
+    ) as t;
+    select s.id, h.id as hold_id into v_session
+    from old_sessions as s
+    inner join ops.legal_holds as h on s.tenant_id = h.tenant_id
+    where h.released_at is null
+        and (h.kind is null or h.kind = 'conversation_messages')
+        and exists (
+            select
+            from timeseries.conversation_messages as m
+            where m.tenant_id = s.tenant_id
+                and m.session_id = s.id
+                and m.created_time >= h.begins
+                and m.created_time < h.ends
+        )
+    limit 1;
+    if found then
+        raise exception using
+            errcode = 'PT409',
+            message = format('conversation %s has messages under a legal hold', v_session.id),
+            hint = format('It can be deleted when hold %s has been released.', v_session.hold_id);
+    end if;
     -- One by one, so that each is looked up by its key, in compressed chunks too.
     for v_session in
         select s.tenant_id, s.id
@@ -2373,7 +2437,7 @@ begin
 end;
 $function$;
 alter function timeseries.tg_conversation_sessions__delete_messages() owner to pyairtable_owner;
-comment on function timeseries.tg_conversation_sessions__delete_messages() is 'Deletes the messages of conversations that are deleted.';
+comment on function timeseries.tg_conversation_sessions__delete_messages() is 'Deletes the messages of conversations that are deleted; refuses with PT409 where one is under a legal hold.';
 revoke execute on function timeseries.tg_conversation_sessions__delete_messages() from public;
 
 -- table chat.conversation_sessions
@@ -2428,6 +2492,10 @@ create index conversation_sessions_shared_idx
     where shared_with <> 'private'::text;
 create index conversation_sessions_user_id_idx
     on chat.conversation_sessions using btree (tenant_id, user_id, last_activity_time desc, id);
+create policy count_messages on chat.conversation_sessions
+    to pyairtable_owner
+    using (((select app.current_tenant_id() as current_tenant_id)) is null)
+    with check (((select app.current_tenant_id() as current_tenant_id)) is null);
 create policy delete_own_and_shared on chat.conversation_sessions
     for delete
     to application_user, pyairtable_owner
@@ -2833,6 +2901,26 @@ create policy read_all on files.default_extensions
     using (true);
 grant select on table files.default_extensions to application_user;
 
+-- table files.dropped_objects
+create table files.dropped_objects (
+    tenant_id   uuid                     not null,
+    id          bigint                   not null generated always as identity,
+    kind        text                     not null,
+    storage_key text                     not null,
+    dropped_at  timestamp with time zone not null default now(),
+    constraint dropped_objects_pkey primary key (tenant_id, id)
+);
+alter table files.dropped_objects enable row level security;
+alter table files.dropped_objects force row level security;
+alter table files.dropped_objects owner to pyairtable_owner;
+comment on table files.dropped_objects is 'Objects that the store may drop, of tenants that may be gone themselves. Taken by files.take_dropped_objects.';
+comment on column files.dropped_objects.kind is 'files or attachments.';
+create index dropped_objects_id_idx on files.dropped_objects using btree (id);
+create policy owner_keeps_dropped_objects on files.dropped_objects
+    to pyairtable_owner
+    using (true)
+    with check (true);
+
 -- table files.tenant_extensions
 create table files.tenant_extensions (
     tenant_id  uuid                     not null,
@@ -2878,6 +2966,189 @@ create policy update_own_tenant on files.tenant_extensions
 grant insert (allowed, extension, max_size, mime_type, tenant_id, updated_by), update (allowed, max_size, mime_type, updated_at, updated_by) on table files.tenant_extensions to application_user;
 grant select, delete on table files.tenant_extensions to application_user;
 
+-- function ops.tg_legal_holds__lock_out()
+create or replace function ops.tg_legal_holds__lock_out()
+returns trigger
+language plpgsql
+set search_path to ''
+as $function$
+begin
+    perform pg_advisory_xact_lock(hashtextextended('ops.legal_holds ' || new.tenant_id, 0));
+    return new;
+end;
+$function$;
+alter function ops.tg_legal_holds__lock_out() owner to pyairtable_owner;
+comment on function ops.tg_legal_holds__lock_out() is 'Waits for deletes of the tenant''s that could touch what is about to be held.';
+revoke execute on function ops.tg_legal_holds__lock_out() from public;
+
+-- table ops.legal_holds
+create table ops.legal_holds (
+    tenant_id   uuid                     not null,
+    id          bigint                   not null generated always as identity,
+    kind        text,
+    begins      timestamp with time zone not null default '-infinity'::timestamp with time zone,
+    ends        timestamp with time zone not null default 'infinity'::timestamp with time zone,
+    reason      text                     not null,
+    by_operator boolean                  not null default false,
+    placed_by   text                     not null,
+    placed_at   timestamp with time zone not null default now(),
+    released_by text,
+    released_at timestamp with time zone,
+    constraint legal_holds_pkey primary key (tenant_id, id),
+    constraint legal_holds_placed_by_check check (length(placed_by) >= 1 and length(placed_by) <= 255),
+    constraint legal_holds_range_check check (begins < ends),
+    constraint legal_holds_reason_check check (length(reason) >= 1 and length(reason) <= 2000),
+    constraint legal_holds_released_check check ((released_by is null) = (released_at is null)),
+    constraint legal_holds_tenant_id_fkey foreign key (tenant_id) references core.tenants(id) on delete cascade
+);
+alter table ops.legal_holds enable row level security;
+alter table ops.legal_holds force row level security;
+alter table ops.legal_holds owner to pyairtable_owner;
+comment on table ops.legal_holds is 'Legal holds: rows that nothing may delete while released_at is null. Placed by ops.place_hold and api.place_hold.';
+comment on column ops.legal_holds.kind is 'As in ops.retention_kinds; null for every kind.';
+comment on column ops.legal_holds.begins is 'Rows from here on are held.';
+comment on column ops.legal_holds.ends is 'Rows from here on are not.';
+comment on column ops.legal_holds.by_operator is 'Whether the operator placed it: only the operator then releases it.';
+comment on column ops.legal_holds.placed_by is 'A user''s id, "service" for the tenant''s own service, or whom the operator named.';
+create index legal_holds_active_idx
+    on ops.legal_holds using btree (tenant_id, kind)
+    where released_at is null;
+create policy insert_own_tenant on ops.legal_holds
+    for insert
+    to application_user
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may) and not by_operator);
+create policy owner_keeps_legal_holds on ops.legal_holds
+    to pyairtable_owner
+    using (true)
+    with check (true);
+create policy read_own_tenant on ops.legal_holds
+    for select
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may));
+create policy release_own_tenant on ops.legal_holds
+    for update
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may) and not by_operator and released_at is null)
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and not by_operator);
+create trigger legal_holds_lock_out
+    before insert or update on ops.legal_holds
+    for each row
+    execute function ops.tg_legal_holds__lock_out();
+grant insert (begins, ends, kind, placed_by, reason, tenant_id), update (released_at, released_by) on table ops.legal_holds to application_user;
+grant select on table ops.legal_holds to application_user;
+
+-- table ops.maintenance_runs
+create table ops.maintenance_runs (
+    id       bigint                   not null generated always as identity,
+    task     text                     not null,
+    began_at timestamp with time zone not null default clock_timestamp(),
+    ended_at timestamp with time zone,
+    chunks   bigint                   not null default 0,
+    rows     bigint                   not null default 0,
+    error    text,
+    run_by   name                     not null default session_user,
+    constraint maintenance_runs_pkey primary key (id)
+);
+alter table ops.maintenance_runs enable row level security;
+alter table ops.maintenance_runs force row level security;
+alter table ops.maintenance_runs owner to pyairtable_owner;
+comment on table ops.maintenance_runs is 'The ledger of maintenance, kept for two years. Written by ops.maintain.';
+comment on column ops.maintenance_runs.task is 'As in ops.tasks().';
+comment on column ops.maintenance_runs.ended_at is 'Null while it runs, and for ever where the session ended before it could say why.';
+comment on column ops.maintenance_runs.chunks is 'Chunks dropped or compressed.';
+comment on column ops.maintenance_runs.rows is 'Rows deleted, those of dropped chunks among them, of large ones as the server estimates them.';
+comment on column ops.maintenance_runs.error is 'What the server said; what had been done by then stays done.';
+create index maintenance_runs_task_idx on ops.maintenance_runs using btree (task, id);
+create policy owner_keeps_maintenance_runs on ops.maintenance_runs
+    to pyairtable_owner
+    using (true)
+    with check (true);
+
+-- table ops.retention_kinds
+create table ops.retention_kinds (
+    kind           text                     not null,
+    relation       text                     not null,
+    time_column    text                     not null,
+    condition      text                     not null default 'true'::text,
+    whole_days     boolean                  not null default false,
+    is_prefix      boolean                  not null default false,
+    keep           interval,
+    at_least       interval                 not null default '00:00:00'::interval,
+    at_most        interval,
+    compress_after interval,
+    place          smallint                 not null,
+    updated_at     timestamp with time zone not null default now(),
+    constraint retention_kinds_pkey primary key (kind),
+    constraint retention_kinds_bounds_check check (at_least >= '00:00:00'::interval and at_most >= at_least),
+    constraint retention_kinds_compress_after_check check (compress_after >= '1 day'::interval),
+    constraint retention_kinds_keep_check check (keep >= '00:00:00'::interval)
+);
+alter table ops.retention_kinds enable row level security;
+alter table ops.retention_kinds force row level security;
+alter table ops.retention_kinds owner to pyairtable_owner;
+comment on table ops.retention_kinds is 'Kinds of rows that age, and how long the operator keeps each. Set by ops.set_retention.';
+comment on column ops.retention_kinds.relation is 'Where the rows are.';
+comment on column ops.retention_kinds.time_column is 'From when a row ages.';
+comment on column ops.retention_kinds.condition is 'Which rows of the relation age.';
+comment on column ops.retention_kinds.whole_days is 'Whether rows go by whole days (UTC): what their rollups are made of.';
+comment on column ops.retention_kinds.is_prefix is 'Whether rows go in order only: none goes before an older one of its tenant.';
+comment on column ops.retention_kinds.keep is 'How long rows are kept; null for ever.';
+comment on column ops.retention_kinds.at_least is 'The shortest period a tenant may choose.';
+comment on column ops.retention_kinds.at_most is 'The longest period a tenant may choose; null for any.';
+comment on column ops.retention_kinds.compress_after is 'When chunks are compressed, where TimescaleDB can; null never.';
+comment on column ops.retention_kinds.place is 'The order of the work.';
+create policy owner_keeps_retention_kinds on ops.retention_kinds
+    to pyairtable_owner
+    using (true)
+    with check (true);
+create policy read_all on ops.retention_kinds
+    for select
+    to application_user
+    using (true);
+grant select on table ops.retention_kinds to application_user;
+
+-- table ops.retention_periods
+create table ops.retention_periods (
+    tenant_id  uuid                     not null,
+    kind       text                     not null,
+    keep       interval                 not null,
+    updated_at timestamp with time zone not null default now(),
+    updated_by uuid,
+    constraint retention_periods_pkey primary key (tenant_id, kind),
+    constraint retention_periods_keep_check check (keep >= '00:00:00'::interval),
+    constraint retention_periods_tenant_id_fkey foreign key (tenant_id)
+        references core.tenants(id)
+        on delete cascade
+);
+alter table ops.retention_periods enable row level security;
+alter table ops.retention_periods force row level security;
+alter table ops.retention_periods owner to pyairtable_owner;
+comment on table ops.retention_periods is 'A tenant''s own periods, shorter or longer than the operator''s. Set by api.set_retention.';
+comment on column ops.retention_periods.updated_by is 'The user who set it last, who may be gone by now; null for the tenant''s own service.';
+create policy delete_own_tenant on ops.retention_periods
+    for delete
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may));
+create policy insert_own_tenant on ops.retention_periods
+    for insert
+    to application_user
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may));
+create policy owner_keeps_retention_periods on ops.retention_periods
+    to pyairtable_owner
+    using (true)
+    with check (true);
+create policy read_own_tenant on ops.retention_periods
+    for select
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+create policy update_own_tenant on ops.retention_periods
+    for update
+    to application_user
+    using (tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may))
+    with check (tenant_id = ((select app.current_tenant_id() as current_tenant_id)));
+grant insert (keep, kind, tenant_id, updated_by), update (keep, updated_at, updated_by) on table ops.retention_periods to application_user;
+grant select, delete on table ops.retention_periods to application_user;
+
 -- table search.vocabulary
 create table search.vocabulary (
     tenant_id uuid not null,
@@ -2912,11 +3183,17 @@ set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     insert into timeseries.usage_dirty_hours (tenant_id, hour)
-    select o.tenant_id, date_trunc('hour', o.timestamp, 'UTC')
-    from old_rows as o
-    union
-    select n.tenant_id, date_trunc('hour', n.timestamp, 'UTC')
-    from new_rows as n;
+    select distinct c.tenant_id, date_trunc('hour', c.timestamp, 'UTC')
+    from (
+        select o.tenant_id, o.timestamp
+        from old_rows as o
+        union all
+        select n.tenant_id, n.timestamp
+        from new_rows as n
+    ) as c
+    cross join timeseries.usage_state as s
+    left join timeseries.usage_kept as k on c.tenant_id = k.tenant_id
+    where c.timestamp >= coalesce(k.kept_from, s.kept_from);
     return null;
 end;
 $function$;
@@ -2931,13 +3208,15 @@ language plpgsql
 set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
+    -- What goes from before that time, goes from the rows alone.
     insert into timeseries.usage_dirty_hours (tenant_id, hour)
-    values (old.tenant_id, date_trunc('hour', old.timestamp, 'UTC'));
+    select old.tenant_id, date_trunc('hour', old.timestamp, 'UTC')
+    where old.timestamp >= timeseries.usage_kept_from(old.tenant_id);
     return null;
 end;
 $function$;
 alter function timeseries.tg_api_usage_logs__note_deleted() owner to pyairtable_owner;
-comment on function timeseries.tg_api_usage_logs__note_deleted() is 'Notes that an hour of usage has lost a row.';
+comment on function timeseries.tg_api_usage_logs__note_deleted() is 'Notes that an hour of usage has lost a row, unless the rollups alone count by then.';
 revoke execute on function timeseries.tg_api_usage_logs__note_deleted() from public;
 
 -- function timeseries.tg_api_usage_logs__note_new()
@@ -2950,16 +3229,24 @@ declare
     v_state timeseries.usage_state;
     v_first timestamptz;
     v_late bigint;
+    v_kept timestamptz;
 begin
     select s.* into v_state
     from timeseries.usage_state as s;
     select min(n.timestamp), count(*) filter (where n.timestamp < v_state.watermark)
     into v_first, v_late
     from new_rows as n;
-    if v_first < v_state.kept_from then
+    if v_first < greatest(v_state.kept_from, (select max(k.kept_from) from timeseries.usage_kept as k)) then
+        select coalesce(k.kept_from, v_state.kept_from) into v_kept
+        from new_rows as n
+        left join timeseries.usage_kept as k on n.tenant_id = k.tenant_id
+        where n.timestamp < coalesce(k.kept_from, v_state.kept_from)
+        limit 1;
+    end if;
+    if v_kept is not null then
         raise exception using
             errcode = 'PT422',
-            message = format('usage before %s has been dropped and cannot be added to', v_state.kept_from),
+            message = format('usage before %s has been dropped and cannot be added to', v_kept),
             hint = 'Leave the older rows out.';
     end if;
     if v_late > 20000 or current_setting('timescaledb.license') = 'timescale' then
@@ -2983,7 +3270,7 @@ begin
 end;
 $function$;
 alter function timeseries.tg_api_usage_logs__note_new() owner to pyairtable_owner;
-comment on function timeseries.tg_api_usage_logs__note_new() is 'Notes which hours of usage have new rows. Raises PT422 for rows before timeseries.usage_state.kept_from.';
+comment on function timeseries.tg_api_usage_logs__note_new() is 'Notes which hours of usage have new rows. Raises PT422 for rows before timeseries.usage_kept_from(tenant_id).';
 revoke execute on function timeseries.tg_api_usage_logs__note_new() from public;
 
 -- table timeseries.api_usage_logs
@@ -3115,6 +3402,15 @@ create table timeseries.usage_dirty_hours (
 alter table timeseries.usage_dirty_hours owner to pyairtable_owner;
 comment on table timeseries.usage_dirty_hours is 'Hours of a tenant that have changed since they were rolled up, once for each change.';
 
+-- table timeseries.usage_kept
+create table timeseries.usage_kept (
+    tenant_id uuid                     not null,
+    kept_from timestamp with time zone not null,
+    constraint usage_kept_pkey primary key (tenant_id)
+);
+alter table timeseries.usage_kept owner to pyairtable_owner;
+comment on table timeseries.usage_kept is 'What timeseries.usage_state.kept_from is for tenants with a period of their own. At midnight (UTC).';
+
 -- table timeseries.usage_late_rows
 create table timeseries.usage_late_rows (
     tenant_id      uuid                     not null,
@@ -3157,7 +3453,7 @@ create table timeseries.usage_rollup_days (
 )
 with (toast_tuple_target = 256);
 alter table timeseries.usage_rollup_days owner to pyairtable_owner;
-comment on table timeseries.usage_rollup_days is 'Usage of a tenant by day (Apache edition). Kept by timeseries.refresh_usage_rollups.';
+comment on table timeseries.usage_rollup_days is 'Usage of a tenant by day: all of it on the Apache edition, kept by timeseries.refresh_usage_rollups; with continuous aggregates that from before timeseries.usage_kept_from(tenant_id).';
 create index usage_rollup_days_day_idx on timeseries.usage_rollup_days using btree (day, tenant_id);
 
 -- table timeseries.usage_rollup_hours
@@ -3180,7 +3476,7 @@ create table timeseries.usage_rollup_hours (
 )
 with (toast_tuple_target = 256);
 alter table timeseries.usage_rollup_hours owner to pyairtable_owner;
-comment on table timeseries.usage_rollup_hours is 'Usage of a tenant by hour (Apache edition). Kept by timeseries.refresh_usage_rollups.';
+comment on table timeseries.usage_rollup_hours is 'Usage of a tenant by hour: all of it on the Apache edition, kept by timeseries.refresh_usage_rollups; with continuous aggregates that from before timeseries.usage_kept_from(tenant_id).';
 create index usage_rollup_hours_hour_idx on timeseries.usage_rollup_hours using btree (hour, tenant_id);
 
 -- table timeseries.usage_state
@@ -5201,7 +5497,7 @@ revoke execute on function airtable.drop_fields(text[]) from public;
 grant execute on function airtable.drop_fields(text[]) to application_user;
 
 -- function airtable.empty_trash(interval)
-create or replace function airtable.empty_trash(older_than interval)
+create or replace function airtable.empty_trash(older_than interval default null::interval)
 returns bigint
 language plpgsql
 set search_path to ''
@@ -5211,7 +5507,10 @@ declare
 begin
     with gone as (
         delete from airtable.trashed_records as t
-        where t.deleted_time < now() - older_than
+        using ops.tenant_cuts('trash', older_than) as c
+        where t.tenant_id = c.tenant_id
+            and t.deleted_time < c.cut
+            and not ops.is_held('trash', t.tenant_id, t.deleted_time)
         returning t.tenant_id, t.table_id, t.id
     ),
 
@@ -5246,7 +5545,7 @@ begin
 end;
 $function$;
 alter function airtable.empty_trash(interval) owner to pyairtable_owner;
-comment on function airtable.empty_trash(interval) is 'Deletes for good what has been in the trash longer than this, with its comments, of all tenants, and returns how many records that were. For the owner, in a transaction that works for no tenant.';
+comment on function airtable.empty_trash(interval) is 'Deletes for good what has been in the trash longer than this, or than each tenant''s retention says, with its comments, of all tenants, and returns how many records that were; what is under a legal hold stays. For the owner, in a transaction that works for no tenant.';
 revoke execute on function airtable.empty_trash(interval) from public;
 
 -- function airtable.event_signal(uuid)
@@ -7025,7 +7324,7 @@ revoke execute on function airtable.people(jsonb) from public;
 grant execute on function airtable.people(jsonb) to application_user;
 
 -- function airtable.purge_attachments(interval)
-create or replace function airtable.purge_attachments(older_than interval)
+create or replace function airtable.purge_attachments(older_than interval default null::interval)
 returns table(tenant_id uuid, storage_key text)
 language plpgsql
 set search_path to 'pg_catalog', 'pg_temp'
@@ -7045,17 +7344,20 @@ begin
     );
     return query
         delete from airtable.attachments as a
-        where a.unreferenced_time <= now() - older_than
+        using ops.tenant_cuts('attachments', older_than) as c
+        where a.tenant_id = c.tenant_id
+            and a.unreferenced_time <= c.cut
             and a.unreferenced_time < now()
+            and not ops.is_held('attachments', a.tenant_id, a.unreferenced_time)
         returning a.tenant_id, a.storage_key;
 end;
 $function$;
 alter function airtable.purge_attachments(interval) owner to pyairtable_owner;
-comment on function airtable.purge_attachments(interval) is 'Marks the attachments that are in no cell, also not in the trash, uploads never stored among them; deletes for good those that have been marked for as long as this, of all tenants, and returns the objects that the store may now drop. For the owner, in a transaction that works for no tenant.';
+comment on function airtable.purge_attachments(interval) is 'Marks the attachments that are in no cell, also not in the trash, uploads never stored among them; deletes for good those that have been marked for as long as this, or as each tenant''s retention says, but none under a legal hold, of all tenants, and returns the objects that the store may now drop. For the owner, in a transaction that works for no tenant.';
 revoke execute on function airtable.purge_attachments(interval) from public;
 
 -- function airtable.purge_changes(interval)
-create or replace function airtable.purge_changes(older_than interval default '7 days'::interval)
+create or replace function airtable.purge_changes(older_than interval default null::interval)
 returns bigint
 language plpgsql
 set search_path to ''
@@ -7074,7 +7376,10 @@ begin
     end loop;
     with gone as (
         delete from airtable.transactions as t
-        where t.committed_at < now() - older_than
+        -- They go in order, so none goes from the first legal hold on.
+        using ops.tenant_cuts('changes', older_than) as c
+        where t.tenant_id = c.tenant_id
+            and t.committed_at < c.cut
         returning t.tenant_id, t.base_id, t.number, t.event_number
     ),
 
@@ -7109,7 +7414,7 @@ begin
 end;
 $function$;
 alter function airtable.purge_changes(interval) owner to pyairtable_owner;
-comment on function airtable.purge_changes(interval) is 'Deletes the changes of all tenants that committed longer ago than this, ends the noting for bases whose webhooks have expired, and returns how many transactions were deleted. For the owner, once a day or so.';
+comment on function airtable.purge_changes(interval) is 'Deletes the changes of all tenants that committed longer ago than this, or than each tenant''s retention says, but none from the first legal hold on; ends the noting for bases whose webhooks have expired, and returns how many transactions were deleted. For the owner, once a day or so.';
 revoke execute on function airtable.purge_changes(interval) from public;
 
 -- function airtable.raise_any_faults(jsonb[])
@@ -10623,6 +10928,41 @@ comment on function api.get_record(text, text, text) is 'One record, {"id", "cre
 revoke execute on function api.get_record(text, text, text) from public;
 grant execute on function api.get_record(text, text, text) to application_user;
 
+-- function api.get_retention(text)
+create or replace function api.get_retention(kind text)
+returns json
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_kind ops.retention_kinds := ops.require_kind(kind);
+begin
+    return (
+        select
+            json_build_object(
+                'kind', v_kind.kind,
+                'keep', case when p.keep is null then v_kind.keep else least(greatest(p.keep, v_kind.at_least), v_kind.at_most) end,
+                'default', v_kind.keep,
+                'isOwn', p.keep is not null,
+                'atLeast', v_kind.at_least,
+                'atMost', v_kind.at_most,
+                'updatedTime', p.updated_at
+            )
+        from (select v_tenant_id as id) as t
+        left join ops.retention_periods as p
+            on t.id = p.tenant_id
+            and p.kind = v_kind.kind
+    );
+end;
+$function$;
+alter function api.get_retention(text) owner to pyairtable_owner;
+comment on function api.get_retention(text) is 'How long the tenant''s rows of a kind are kept: {"kind", "keep", "default", "isOwn", "atLeast", "atMost", "updatedTime"}; `keep` is the tenant''s period or the operator''s, `default` the operator''s, null for ever; `atLeast` and `atMost` bound what the tenant may choose, null for no bound. Raises PT422 for an unknown kind.';
+revoke execute on function api.get_retention(text) from public;
+grant execute on function api.get_retention(text) to application_user;
+
 -- function api.get_run(text)
 create or replace function api.get_run(run_id text)
 returns jsonb
@@ -11139,6 +11479,29 @@ comment on function api.list_files(text, text, text, text, text, text, uuid, int
 revoke execute on function api.list_files(text, text, text, text, text, text, uuid, integer, text) from public;
 grant execute on function api.list_files(text, text, text, text, text, text, uuid, integer, text) to application_user;
 
+-- function api.list_holds(boolean)
+create or replace function api.list_holds(with_released boolean default false)
+returns json
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+begin
+    return (
+        select json_build_object('holds', coalesce(json_agg(ops.hold_json(h) order by h.id), '[]'))
+        from ops.legal_holds as h
+        where h.tenant_id = v_tenant_id
+            and (with_released or h.released_at is null)
+    );
+end;
+$function$;
+alter function api.list_holds(boolean) owner to pyairtable_owner;
+comment on function api.list_holds(boolean) is 'The legal holds of the tenant, the operator''s too: {"holds": [one as api.place_hold answers, …]}; `with_released` adds those that have ended. Needs level owner.';
+revoke execute on function api.list_holds(boolean) from public;
+grant execute on function api.list_holds(boolean) to application_user;
+
 -- function api.list_members()
 create or replace function api.list_members()
 returns json
@@ -11353,6 +11716,22 @@ comment on function api.list_records(text, jsonb, integer, text, text, jsonb, te
         "name"}';
 revoke execute on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) from public;
 grant execute on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) to application_user;
+
+-- function api.list_retention()
+create or replace function api.list_retention()
+returns json
+language sql
+stable
+set search_path to ''
+as $function$
+    select json_build_object('retention', json_agg(api.get_retention(k.kind) order by k.place))
+    from (select app.require_tenant_id() as id) as t
+    cross join ops.retention_kinds as k
+$function$;
+alter function api.list_retention() owner to pyairtable_owner;
+comment on function api.list_retention() is 'How long the tenant''s rows of every kind are kept: {"retention": [one as api.get_retention answers, …]}.';
+revoke execute on function api.list_retention() from public;
+grant execute on function api.list_retention() to application_user;
 
 -- function api.list_runs(text, text, integer, text)
 create or replace function api.list_runs(
@@ -12300,6 +12679,40 @@ comment on function api.ping() is 'Answers "pong": the request has come through 
 revoke execute on function api.ping() from public;
 grant execute on function api.ping() to anonymous, application_user;
 
+-- function api.place_hold(text, text, timestamp with time zone, timestamp with time zone)
+create or replace function api.place_hold(
+    reason text,
+    kind text default null::text,
+    begins timestamp with time zone default null::timestamp with time zone,
+    ends timestamp with time zone default null::timestamp with time zone
+)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+    v_hold ops.legal_holds;
+begin
+    perform app.raise_call_faults(ops.hold_faults(reason, kind, begins, ends));
+    insert into ops.legal_holds (tenant_id, kind, begins, ends, reason, placed_by)
+    values (
+        v_tenant_id,
+        place_hold.kind,
+        coalesce(place_hold.begins, '-infinity'),
+        coalesce(place_hold.ends, 'infinity'),
+        place_hold.reason,
+        coalesce(app.current_user_id()::text, 'service')
+    )
+    returning * into v_hold;
+    return ops.hold_json(v_hold);
+end;
+$function$;
+alter function api.place_hold(text, text, timestamp with time zone, timestamp with time zone) owner to pyairtable_owner;
+comment on function api.place_hold(text, text, timestamp with time zone, timestamp with time zone) is 'Places a legal hold on the tenant''s rows of a kind (see api.list_retention), or of every kind, from `begins` until before `ends`: {"id", "kind", "begins", "ends", "reason", "byOperator", "placedBy", "placedTime", "releasedBy", "releasedTime"}. Until api.release_hold nothing deletes them. Needs level owner. Raises PT422 with all faults.';
+revoke execute on function api.place_hold(text, text, timestamp with time zone, timestamp with time zone) from public;
+grant execute on function api.place_hold(text, text, timestamp with time zone, timestamp with time zone) to application_user;
+
 -- function api.refresh_webhook(text)
 create or replace function api.refresh_webhook(webhook_id text)
 returns json
@@ -12471,6 +12884,55 @@ comment on function api.register_file(text, bigint, text, text, text, text, text
     @example {"name": "report.pdf", "size": 48213}';
 revoke execute on function api.register_file(text, bigint, text, text, text, text, text, text, text) from public;
 grant execute on function api.register_file(text, bigint, text, text, text, text, text, text, text) to application_user;
+
+-- function api.release_hold(bigint)
+create or replace function api.release_hold(hold_id bigint)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+    v_hold ops.legal_holds;
+begin
+    select h.* into v_hold
+    from ops.legal_holds as h
+    where h.tenant_id = v_tenant_id
+        and h.id = hold_id
+        and h.released_at is null;
+    if v_hold.id is null then
+        raise exception using
+            errcode = 'PT404',
+            message = format('there is no legal hold %s that stands', hold_id),
+            hint = 'api.list_holds() names them.';
+    end if;
+    if v_hold.by_operator then
+        raise exception using
+            errcode = 'PT403',
+            message = format('legal hold %s was placed by the operator, who alone releases it', hold_id),
+            hint = 'Ask whoever runs this database.';
+    end if;
+    update ops.legal_holds as h
+    set
+        released_by = coalesce(app.current_user_id()::text, 'service'),
+        released_at = now()
+    where h.tenant_id = v_tenant_id
+        and h.id = hold_id
+        and h.released_at is null
+    returning h.* into v_hold;
+    if not found then
+        raise exception using
+            errcode = 'PT404',
+            message = format('there is no legal hold %s that stands', hold_id),
+            hint = 'api.list_holds() names them.';
+    end if;
+    return ops.hold_json(v_hold);
+end;
+$function$;
+alter function api.release_hold(bigint) owner to pyairtable_owner;
+comment on function api.release_hold(bigint) is 'Ends a legal hold of the tenant: the hold, as api.place_hold answers. What it covered goes with the next maintenance where its period is over. Needs level owner. Raises PT403 for one that the operator placed, PT404 when none of that id stands.';
+revoke execute on function api.release_hold(bigint) from public;
+grant execute on function api.release_hold(bigint) to application_user;
 
 -- function api.remove_member(uuid)
 create or replace function api.remove_member(user_id uuid)
@@ -13071,6 +13533,24 @@ comment on function api.set_file_text(text, text) is 'Keeps the text that was ex
     @returns File';
 revoke execute on function api.set_file_text(text, text) from public;
 grant execute on function api.set_file_text(text, text) to application_user;
+
+-- function api.set_retention(text, interval)
+create or replace function api.set_retention(kind text, keep interval)
+returns json
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require('owner');
+begin
+    perform ops.set_tenant_retention(v_tenant_id, kind, keep);
+    return api.get_retention(kind);
+end;
+$function$;
+alter function api.set_retention(text, interval) owner to pyairtable_owner;
+comment on function api.set_retention(text, interval) is 'Sets how long the tenant''s rows of a kind are kept, such as "90 days", shorter or longer than the operator does; null takes the operator''s period: the answer of api.get_retention. Rows that are older go with the next maintenance, for good, unless they are held. Needs level owner. Raises PT422 for an unknown kind and for a period outside of the operator''s bounds.';
+revoke execute on function api.set_retention(text, interval) from public;
+grant execute on function api.set_retention(text, interval) to application_user;
 
 -- function api.set_time_zone(text)
 create or replace function api.set_time_zone(time_zone text)
@@ -15569,7 +16049,7 @@ revoke execute on function automation.outbox_state() from public;
 grant execute on function automation.outbox_state() to pyairtable_dispatcher, pyairtable_monitor;
 
 -- function automation.purge_outbox(interval)
-create or replace function automation.purge_outbox(older_than interval default '30 days'::interval)
+create or replace function automation.purge_outbox(older_than interval default null::interval)
 returns bigint
 language plpgsql
 set search_path to ''
@@ -15578,18 +16058,21 @@ declare
     v_count bigint;
 begin
     delete from automation.outbox as o
+    using ops.tenant_cuts('outbox', older_than) as c
     where o.state = 'dead'
-        and o.available_at < now() - older_than;
+        and o.tenant_id = c.tenant_id
+        and o.available_at < c.cut
+        and not ops.is_held('outbox', o.tenant_id, o.available_at);
     get diagnostics v_count = row_count;
     return v_count;
 end;
 $function$;
 alter function automation.purge_outbox(interval) owner to pyairtable_owner;
-comment on function automation.purge_outbox(interval) is 'Throws away messages that have been dead longer than this, of all tenants, and returns how many. For the owner.';
+comment on function automation.purge_outbox(interval) is 'Throws away messages that have been dead longer than this, or than each tenant''s retention says, and returns how many. What is under a legal hold stays. For the owner.';
 revoke execute on function automation.purge_outbox(interval) from public;
 
 -- function automation.purge_runs(interval)
-create or replace function automation.purge_runs(older_than interval default '30 days'::interval)
+create or replace function automation.purge_runs(older_than interval default null::interval)
 returns bigint
 language plpgsql
 set search_path to ''
@@ -15598,13 +16081,16 @@ declare
     v_count bigint;
 begin
     delete from automation.runs as r
-    where r.finished_at < now() - older_than;
+    using ops.tenant_cuts('runs', older_than) as c
+    where r.tenant_id = c.tenant_id
+        and r.finished_at < c.cut
+        and not ops.is_held('runs', r.tenant_id, r.finished_at);
     get diagnostics v_count = row_count;
     return v_count;
 end;
 $function$;
 alter function automation.purge_runs(interval) owner to pyairtable_owner;
-comment on function automation.purge_runs(interval) is 'Deletes the runs of all tenants that ended longer ago than this, and returns how many; their idempotency keys may be used again. For the owner.';
+comment on function automation.purge_runs(interval) is 'Deletes the runs of all tenants that ended longer ago than this, or than each tenant''s retention says, and returns how many; their idempotency keys may be used again. What is under a legal hold stays. For the owner.';
 revoke execute on function automation.purge_runs(interval) from public;
 
 -- function automation.raise_workflow_name_taken(text)
@@ -16877,17 +17363,20 @@ revoke execute on function files.file_json(files.files) from public;
 grant execute on function files.file_json(files.files) to application_user;
 
 -- function files.purge(interval)
-create or replace function files.purge(older_than interval)
+create or replace function files.purge(older_than interval default null::interval)
 returns table(tenant_id uuid, storage_key text)
 language sql
 set search_path to ''
 as $function$
     delete from files.files as f
-    where f.deleted_time < now() - older_than
+    using ops.tenant_cuts('files', older_than) as c
+    where f.tenant_id = c.tenant_id
+        and f.deleted_time < c.cut
+        and not ops.is_held('files', f.tenant_id, f.deleted_time)
     returning f.tenant_id, f.storage_key
 $function$;
 alter function files.purge(interval) owner to pyairtable_owner;
-comment on function files.purge(interval) is 'Deletes for good the files that were deleted longer ago than this, of all tenants, and returns the objects that the store may now drop. For the owner, in a transaction that works for no tenant.';
+comment on function files.purge(interval) is 'Deletes for good the files that were deleted longer ago than this, or than each tenant''s retention says, but none under a legal hold, of all tenants, and returns the objects that the store may now drop. For the owner, in a transaction that works for no tenant.';
 revoke execute on function files.purge(interval) from public;
 
 -- function files.raise_file_missing(text)
@@ -16980,6 +17469,581 @@ alter function files.snippet(text, tsquery) owner to pyairtable_owner;
 comment on function files.snippet(text, tsquery) is 'The part of a text around the words of a query, as HTML: the words in <mark>, all else escaped. Looks through the first million characters; without a word there, the beginning of the text.';
 revoke execute on function files.snippet(text, tsquery) from public;
 grant execute on function files.snippet(text, tsquery) to application_user;
+
+-- function files.take_dropped_objects(integer)
+create or replace function files.take_dropped_objects(max_objects integer default 1000)
+returns table(tenant_id uuid, kind text, storage_key text)
+language sql
+set search_path to ''
+as $function$
+    delete from files.dropped_objects as o
+    using (
+        select d.tenant_id, d.id
+        from files.dropped_objects as d
+        order by d.id
+        limit max_objects
+        for update skip locked
+    ) as taken
+    where o.tenant_id = taken.tenant_id
+        and o.id = taken.id
+    returning o.tenant_id, o.kind, o.storage_key
+$function$;
+alter function files.take_dropped_objects(integer) owner to pyairtable_owner;
+comment on function files.take_dropped_objects(integer) is 'Takes away, and returns, objects that the store may drop, the oldest first. Drop them in the store before the transaction commits, so that none is forgotten. For the owner.';
+revoke execute on function files.take_dropped_objects(integer) from public;
+
+-- function ops.cut(text, uuid)
+create or replace function ops.cut(kind text, tenant_id uuid default null::uuid)
+returns timestamp with time zone
+language sql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+    select
+        least(
+            case
+                when w.keep is null then '-infinity'
+                when k.whole_days then date_trunc('day', now() - w.keep)
+                else now() - w.keep
+            end,
+            (
+                select min(h.begins)
+                from ops.legal_holds as h
+                where k.is_prefix
+                    and h.tenant_id = cut.tenant_id
+                    and (h.kind is null or h.kind = cut.kind)
+                    and h.released_at is null
+            )
+        )
+    from ops.retention_kinds as k
+    left join ops.retention_periods as p
+        on k.kind = p.kind
+        and p.tenant_id = cut.tenant_id
+    -- A tenant's own period, within the bounds there are by now.
+    cross join lateral (
+        select
+            case
+                when p.keep is null then k.keep
+                else least(greatest(p.keep, k.at_least), k.at_most)
+            end as keep
+    ) as w
+    where k.kind = cut.kind
+$function$;
+alter function ops.cut(text, uuid) owner to pyairtable_owner;
+comment on function ops.cut(text, uuid) is 'Rows of the kind from before this time are a tenant''s to lose, unless they are held; without a tenant, by the operator''s period. -infinity where they are kept for ever. Kinds that go by whole days have a cut at midnight (UTC). For the owner.';
+revoke execute on function ops.cut(text, uuid) from public;
+
+-- function ops.cuts(text)
+create or replace function ops.cuts(kind text)
+returns table(tenant_id uuid, cut timestamp with time zone)
+language sql
+stable
+set search_path to ''
+as $function$
+    select null::uuid, ops.cut(cuts.kind)
+    union all
+    select t.tenant_id, ops.cut(cuts.kind, t.tenant_id)
+    from (
+        select p.tenant_id
+        from ops.retention_periods as p
+        where p.kind = cuts.kind
+        union
+        select h.tenant_id
+        from ops.legal_holds as h
+        inner join ops.retention_kinds as k
+            on k.kind = cuts.kind
+            and k.is_prefix
+        where h.released_at is null
+            and (h.kind is null or h.kind = cuts.kind)
+    ) as t
+$function$;
+alter function ops.cuts(text) owner to pyairtable_owner;
+comment on function ops.cuts(text) is 'Cuts of a kind: the operator''s, with no tenant, and those of the tenants that have another. For the owner.';
+revoke execute on function ops.cuts(text) from public;
+
+-- function ops.due()
+create or replace function ops.due()
+returns table(kind text, keep interval, cut timestamp with time zone, own_periods bigint, holds bigint, chunks bigint, chunks_due bigint, rows_due bigint, rows_held bigint, bytes bigint, last_run timestamp with time zone, last_error text)
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+set plan_cache_mode to 'force_custom_plan'
+as $function$
+declare
+    v_kind ops.retention_kinds;
+    v_tenants uuid[];
+    v_cuts timestamptz[];
+    v_last timestamptz;
+begin
+    for v_kind in
+        select k.*
+        from ops.retention_kinds as k
+        order by k.place
+    loop
+        kind := v_kind.kind;
+        keep := v_kind.keep;
+        cut := nullif(ops.cut(v_kind.kind), '-infinity');
+        select
+            coalesce(array_agg(c.tenant_id) filter (where c.tenant_id is not null), '{}'),
+            coalesce(array_agg(c.cut) filter (where c.tenant_id is not null), '{}'),
+            max(c.cut)
+        into v_tenants, v_cuts, v_last
+        from ops.cuts(v_kind.kind) as c;
+        select count(*) into own_periods
+        from ops.retention_periods as p
+        where p.kind = v_kind.kind;
+        select count(*) into holds
+        from ops.legal_holds as h
+        where h.released_at is null
+            and (h.kind is null or h.kind = v_kind.kind);
+        execute format(
+            'select count(*) filter (where not d.is_held), count(*) filter (where d.is_held)
+            from (
+                select
+                    exists (
+                        select
+                        from ops.legal_holds as h
+                        where h.tenant_id = r.tenant_id
+                            and (h.kind is null or h.kind = $5)
+                            and h.released_at is null
+                            and h.begins <= r.%1$I
+                            and h.ends > r.%1$I
+                    ) as is_held
+                from %2$s as r
+                left join unnest($3::uuid[], $4::timestamptz[]) as o (tenant_id, cut) on r.tenant_id = o.tenant_id
+                where r.%1$I < $1
+                    and r.%1$I < coalesce(o.cut, $2)
+                    and %3$s
+            ) as d',
+            v_kind.time_column,
+            v_kind.relation,
+            v_kind.condition
+        )
+        into rows_due, rows_held
+        using v_last, ops.cut(v_kind.kind), v_tenants, v_cuts, v_kind.kind;
+        if exists (
+            select
+            from timescaledb_information.hypertables as h
+            where format('%I.%I', h.hypertable_schema, h.hypertable_name) = v_kind.relation
+        ) then
+            select count(*) into chunks
+            from timescaledb_information.chunks as c
+            where format('%I.%I', c.hypertable_schema, c.hypertable_name) = v_kind.relation;
+            select count(*) filter (where d.is_droppable) into chunks_due
+            from timeseries.due_chunks(v_kind.kind, planned => true) as d;
+            bytes := public.hypertable_size(v_kind.relation::regclass);
+        else
+            chunks := null;
+            chunks_due := null;
+            bytes := pg_total_relation_size(v_kind.relation::regclass);
+        end if;
+        last_run := null;
+        last_error := null;
+        select m.began_at, coalesce(m.error, case when m.ended_at is null then 'did not end' end)
+        into last_run, last_error
+        from ops.maintenance_runs as m
+        where m.task = v_kind.kind
+        order by m.id desc
+        limit 1;
+        return next;
+    end loop;
+end;
+$function$;
+alter function ops.due() owner to pyairtable_owner;
+comment on function ops.due() is 'For each kind of rows: the operator''s period and its cut, null for ever; how many tenants have their own; legal holds that stand; chunks, and how many may be dropped whole; rows that are due, counted, and rows that would be but are held; size; when it was last maintained and what went wrong. For the owner.';
+revoke execute on function ops.due() from public;
+
+-- function ops.hold_faults(text, text, timestamp with time zone, timestamp with time zone)
+create or replace function ops.hold_faults(
+    reason text,
+    kind text,
+    begins timestamp with time zone,
+    ends timestamp with time zone
+)
+returns text[]
+language sql
+stable
+set search_path to ''
+as $function$
+    select array_agg(f.fault order by f.place)
+    from (
+        values
+            (
+                1,
+                case
+                    when reason is null or length(reason) not between 1 and 2000 then 'reason: expected 1 to 2000 characters'
+                end
+            ),
+            (
+                2,
+                case
+                    when kind is not null and not exists (select from ops.retention_kinds as k where k.kind = hold_faults.kind) then
+                        format(
+                            'kind: expected one of %s, got %s',
+                            (select string_agg(k.kind, ', ' order by k.place) from ops.retention_kinds as k),
+                            left(kind, 100)
+                        )
+                end
+            ),
+            (3, case when begins >= ends then format('ends: expected a time after %s, got %s', begins, ends) end)
+    ) as f (place, fault)
+    where f.fault is not null
+$function$;
+alter function ops.hold_faults(text, text, timestamp with time zone, timestamp with time zone) owner to pyairtable_owner;
+comment on function ops.hold_faults(text, text, timestamp with time zone, timestamp with time zone) is 'What is wrong with a legal hold to be placed, a line for each fault; null when nothing is.';
+revoke execute on function ops.hold_faults(text, text, timestamp with time zone, timestamp with time zone) from public;
+grant execute on function ops.hold_faults(text, text, timestamp with time zone, timestamp with time zone) to application_user;
+
+-- function ops.hold_json(ops.legal_holds)
+create or replace function ops.hold_json(hold ops.legal_holds)
+returns json
+language sql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+    select
+        json_build_object(
+            'id', hold.id,
+            'kind', hold.kind,
+            'begins', nullif(hold.begins, '-infinity'),
+            'ends', nullif(hold.ends, 'infinity'),
+            'reason', hold.reason,
+            'byOperator', hold.by_operator,
+            'placedBy', hold.placed_by,
+            'placedTime', hold.placed_at,
+            'releasedBy', hold.released_by,
+            'releasedTime', hold.released_at
+        )
+$function$;
+alter function ops.hold_json(ops.legal_holds) owner to pyairtable_owner;
+comment on function ops.hold_json(ops.legal_holds) is 'A legal hold as callers see it: {"id", "kind", "begins", "ends", "reason", "byOperator", "placedBy", "placedTime", "releasedBy", "releasedTime"}; "kind" is null for every kind, "begins" and "ends" where it has no bound.';
+revoke execute on function ops.hold_json(ops.legal_holds) from public;
+grant execute on function ops.hold_json(ops.legal_holds) to application_user;
+
+-- function ops.is_held(text, uuid, timestamp with time zone)
+create or replace function ops.is_held(kind text, tenant_id uuid, at timestamp with time zone)
+returns boolean
+language sql
+stable
+begin atomic
+ select (exists (select
+            from ops.legal_holds h
+           where ((h.tenant_id = is_held.tenant_id) and ((h.kind is null) or (h.kind = is_held.kind)) and (h.released_at is null) and (h.begins <= is_held.at) and (h.ends > is_held.at)))) as "exists";
+end;
+alter function ops.is_held(text, uuid, timestamp with time zone) owner to pyairtable_owner;
+comment on function ops.is_held(text, uuid, timestamp with time zone) is 'Whether a legal hold covers a tenant''s row of that kind and time. For the owner, in a transaction that works for no tenant.';
+revoke execute on function ops.is_held(text, uuid, timestamp with time zone) from public;
+
+-- function ops.place_hold(uuid, text, text, text, timestamp with time zone, timestamp with time zone)
+create or replace function ops.place_hold(
+    tenant_id uuid,
+    reason text,
+    placed_by text,
+    kind text default null::text,
+    begins timestamp with time zone default null::timestamp with time zone,
+    ends timestamp with time zone default null::timestamp with time zone
+)
+returns bigint
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_id bigint;
+begin
+    perform app.raise_call_faults(ops.hold_faults(reason, kind, begins, ends));
+    insert into ops.legal_holds (tenant_id, kind, begins, ends, reason, by_operator, placed_by)
+    values (
+        place_hold.tenant_id,
+        place_hold.kind,
+        coalesce(place_hold.begins, '-infinity'),
+        coalesce(place_hold.ends, 'infinity'),
+        place_hold.reason,
+        true,
+        place_hold.placed_by
+    )
+    returning id into v_id;
+    return v_id;
+end;
+$function$;
+alter function ops.place_hold(uuid, text, text, text, timestamp with time zone, timestamp with time zone) owner to pyairtable_owner;
+comment on function ops.place_hold(uuid, text, text, text, timestamp with time zone, timestamp with time zone) is 'Holds a tenant''s rows of a kind, or of every kind, from `begins` until before `ends`: nothing deletes them until ops.release_hold. Returns the hold''s id. Waits for deletes that run. Raises PT422 with all faults, 23503 when there is no such tenant. Only the owner may call it.';
+revoke execute on function ops.place_hold(uuid, text, text, text, timestamp with time zone, timestamp with time zone) from public;
+
+-- function ops.release_hold(uuid, bigint, text)
+create or replace function ops.release_hold(tenant_id uuid, hold_id bigint, released_by text)
+returns void
+language plpgsql
+set search_path to ''
+as $function$
+begin
+    update ops.legal_holds as h
+    set
+        released_by = release_hold.released_by,
+        released_at = now()
+    where h.tenant_id = release_hold.tenant_id
+        and h.id = hold_id
+        and h.released_at is null;
+    if not found then
+        raise exception using
+            errcode = 'PT404',
+            message = format('tenant %s has no legal hold %s that stands', tenant_id, hold_id),
+            hint = 'They are in ops.legal_holds.';
+    end if;
+end;
+$function$;
+alter function ops.release_hold(uuid, bigint, text) owner to pyairtable_owner;
+comment on function ops.release_hold(uuid, bigint, text) is 'Ends a legal hold; its row stays as the record of it. Raises PT404 when none of that id stands. Only the owner may call it.';
+revoke execute on function ops.release_hold(uuid, bigint, text) from public;
+
+-- function ops.require_kind(text)
+create or replace function ops.require_kind(kind text)
+returns ops.retention_kinds
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_kind ops.retention_kinds;
+begin
+    select k.* into v_kind
+    from ops.retention_kinds as k
+    where k.kind = require_kind.kind;
+    if v_kind.kind is null then
+        raise exception using
+            errcode = 'PT422',
+            message = format(
+                'kind: expected one of %s, got %s',
+                (select string_agg(k.kind, ', ' order by k.place) from ops.retention_kinds as k),
+                coalesce(left(kind, 100), 'null')
+            );
+    end if;
+    return v_kind;
+end;
+$function$;
+alter function ops.require_kind(text) owner to pyairtable_owner;
+comment on function ops.require_kind(text) is 'The kind of rows of that name. Raises PT422, naming all, when there is none.';
+revoke execute on function ops.require_kind(text) from public;
+grant execute on function ops.require_kind(text) to application_user;
+
+-- function ops.run_unit(text, timestamp with time zone, timestamp with time zone)
+create or replace function ops.run_unit(
+    task text,
+    begins timestamp with time zone,
+    ends timestamp with time zone,
+    out chunks bigint,
+    out rows bigint,
+    out more boolean
+)
+returns record
+language plpgsql
+set search_path to ''
+as $function$
+begin
+    chunks := 0;
+    rows := 0;
+    more := false;
+    if begins is null then
+        -- A hold that is being placed is waited for; one that comes later waits.
+        lock table ops.legal_holds, ops.retention_periods, ops.retention_kinds in share mode;
+    end if;
+    case task
+        when 'history' then
+            more := not timeseries.keep_usage_from();
+        when 'api_usage_logs', 'conversation_messages' then
+            select e.chunks, e.rows
+            into chunks, rows
+            from timeseries.expire_chunk(task, begins, ends) as e;
+        when 'usage_rollups' then
+            rows := timeseries.purge_usage_rollups();
+        when 'changes' then
+            rows := airtable.purge_changes();
+        when 'trash' then
+            rows := airtable.empty_trash();
+        when 'attachments' then
+            insert into files.dropped_objects (tenant_id, kind, storage_key)
+            select p.tenant_id, 'attachments', p.storage_key
+            from airtable.purge_attachments() as p;
+            get diagnostics rows = row_count;
+        when 'files' then
+            insert into files.dropped_objects (tenant_id, kind, storage_key)
+            select p.tenant_id, 'files', p.storage_key
+            from files.purge() as p;
+            get diagnostics rows = row_count;
+        when 'runs' then
+            rows := automation.purge_runs();
+        when 'outbox' then
+            rows := automation.purge_outbox();
+        when 'compression' then
+            select count(public.compress_chunk(c.chunk)) into chunks
+            from timeseries.compressible_chunks() as c
+            where c.range_start = begins
+                and c.range_end = ends;
+    end case;
+end;
+$function$;
+alter function ops.run_unit(text, timestamp with time zone, timestamp with time zone) owner to pyairtable_owner;
+comment on function ops.run_unit(text, timestamp with time zone, timestamp with time zone) is 'Does one part of a task as ops.units has it, in the caller''s transaction: chunks dropped or compressed, rows deleted, and whether the same part is to be done again. Raises what the part raises, 20000 for an unknown task. For the owner, in a transaction that works for no tenant.';
+revoke execute on function ops.run_unit(text, timestamp with time zone, timestamp with time zone) from public;
+
+-- function ops.set_retention(text, interval, interval, interval)
+create or replace function ops.set_retention(
+    kind text,
+    keep interval,
+    at_least interval default null::interval,
+    at_most interval default null::interval
+)
+returns void
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_kind ops.retention_kinds := ops.require_kind(kind);
+begin
+    if keep < interval '0' or at_least < interval '0' or at_most < coalesce(at_least, interval '0') then
+        raise exception using
+            errcode = 'PT422',
+            message = 'keep, at_least, at_most: expected periods that are not negative, at_most not below at_least';
+    end if;
+    update ops.retention_kinds as k
+    set
+        keep = set_retention.keep,
+        at_least = coalesce(set_retention.at_least, interval '0'),
+        at_most = set_retention.at_most,
+        updated_at = now()
+    where k.kind = v_kind.kind;
+end;
+$function$;
+alter function ops.set_retention(text, interval, interval, interval) owner to pyairtable_owner;
+comment on function ops.set_retention(text, interval, interval, interval) is 'Sets how long rows of a kind are kept where a tenant has no period of its own, null for ever, and between which bounds tenants may choose. Tenants'' periods outside of new bounds stay, and are bounded when rows are deleted. Raises PT422. Only the owner may call it.';
+revoke execute on function ops.set_retention(text, interval, interval, interval) from public;
+
+-- function ops.set_tenant_retention(uuid, text, interval)
+create or replace function ops.set_tenant_retention(tenant_id uuid, kind text, keep interval)
+returns void
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_kind ops.retention_kinds := ops.require_kind(kind);
+begin
+    if keep is null then
+        delete from ops.retention_periods as p
+        where p.tenant_id = set_tenant_retention.tenant_id
+            and p.kind = v_kind.kind;
+        return;
+    end if;
+    if keep < v_kind.at_least or keep > v_kind.at_most then
+        raise exception using
+            errcode = 'PT422',
+            message = format(
+                'keep: expected at least %s%s, got %s', v_kind.at_least, coalesce(' and at most ' || v_kind.at_most, ''), keep
+            ),
+            hint = 'Null takes the period of the operator.';
+    end if;
+    insert into ops.retention_periods as p (tenant_id, kind, keep, updated_by)
+    values (set_tenant_retention.tenant_id, v_kind.kind, set_tenant_retention.keep, app.current_user_id())
+    on conflict on constraint retention_periods_pkey do update
+        set
+            keep = excluded.keep,
+            updated_at = now(),
+            updated_by = excluded.updated_by;
+end;
+$function$;
+alter function ops.set_tenant_retention(uuid, text, interval) owner to pyairtable_owner;
+comment on function ops.set_tenant_retention(uuid, text, interval) is 'Sets how long a tenant''s rows of a kind are kept; null takes the operator''s period. Raises PT422 for an unknown kind, and for a period outside of the operator''s bounds.';
+revoke execute on function ops.set_tenant_retention(uuid, text, interval) from public;
+grant execute on function ops.set_tenant_retention(uuid, text, interval) to application_user;
+
+-- function ops.tasks()
+create or replace function ops.tasks()
+returns table(task text, description text)
+language sql
+stable
+set search_path to ''
+as $function$
+    select t.task, t.description
+    from (
+        values
+            ('refresh', 0.0, 'bring the rollups of usage up to date'),
+            ('history', 0.5, 'keep the rollups of usage whose rows are due'),
+            ('api_usage_logs', 1.0, 'requests that services answered'),
+            ('usage_rollups', 2.0, 'usage by hour and day'),
+            ('conversation_messages', 3.0, 'messages of conversations'),
+            ('changes', 4.0, 'the feed of changes'),
+            ('trash', 5.0, 'deleted records'),
+            ('attachments', 6.0, 'attachments in no cell'),
+            ('files', 7.0, 'deleted files'),
+            ('runs', 8.0, 'ended runs of workflows'),
+            ('outbox', 9.0, 'dead messages of the outbox'),
+            ('compression', 10.0, 'compress chunks')
+    ) as t (task, place, description)
+    where t.task <> 'compression'
+        or current_setting('timescaledb.license', true) = 'timescale'
+    order by t.place
+$function$;
+alter function ops.tasks() owner to pyairtable_owner;
+comment on function ops.tasks() is 'What ops.maintain does, in its order; a kind of ops.retention_kinds deletes what is due of it. For the owner.';
+revoke execute on function ops.tasks() from public;
+
+-- function ops.tenant_cuts(text, interval)
+create or replace function ops.tenant_cuts(kind text, older_than interval default null::interval)
+returns table(tenant_id uuid, cut timestamp with time zone)
+language sql
+stable
+set search_path to ''
+as $function$
+    select
+        t.id,
+        least(
+            coalesce(now() - older_than, ops.cut(tenant_cuts.kind, t.id)),
+            (
+                select min(h.begins)
+                from ops.legal_holds as h
+                where k.is_prefix
+                    and h.tenant_id = t.id
+                    and (h.kind is null or h.kind = tenant_cuts.kind)
+                    and h.released_at is null
+            )
+        )
+    from ops.require_kind(tenant_cuts.kind) as k
+    cross join core.tenants as t
+$function$;
+alter function ops.tenant_cuts(text, interval) owner to pyairtable_owner;
+comment on function ops.tenant_cuts(text, interval) is 'The cut of every tenant: where its retention says, or `older_than` ago; of rows that go in order no later than the first legal hold. For the owner.';
+revoke execute on function ops.tenant_cuts(text, interval) from public;
+
+-- function ops.units(text)
+create or replace function ops.units(task text)
+returns table(begins timestamp with time zone, ends timestamp with time zone)
+language sql
+stable
+set search_path to ''
+as $function$
+    select c.range_start, c.range_end
+    from ops.retention_kinds as k
+    inner join timescaledb_information.chunks as c on format('%I.%I', c.hypertable_schema, c.hypertable_name) = k.relation
+    where k.kind = units.task
+        and c.range_start < (select max(r.cut) from timeseries.row_cuts(units.task) as r)
+    union all
+    select c.range_start, c.range_end
+    from timeseries.compressible_chunks() as c
+    where units.task = 'compression'
+    union all
+    select null, null
+    where units.task <> 'compression'
+        and not exists (
+            select
+            from ops.retention_kinds as k
+            inner join timescaledb_information.hypertables as h on format('%I.%I', h.hypertable_schema, h.hypertable_name) = k.relation
+            where k.kind = units.task
+        )
+    order by 1
+$function$;
+alter function ops.units(text) owner to pyairtable_owner;
+comment on function ops.units(text) is 'The parts of a task that ops.run_unit does one by one, each in a transaction: the chunks it may concern, or one part without a range. For the owner.';
+revoke execute on function ops.units(text) from public;
 
 -- function search.cell_expression(text, text, text)
 create or replace function search.cell_expression(id text, kind text, type text)
@@ -18090,6 +19154,413 @@ alter function timeseries.added_latency(integer[], integer[]) owner to pyairtabl
 comment on function timeseries.added_latency(integer[], integer[]) is 'Two histograms as one, step by step; null stands for an empty one.';
 revoke execute on function timeseries.added_latency(integer[], integer[]) from public;
 
+-- function timeseries.chunk_keeps(text, timestamp with time zone, timestamp with time zone, boolean)
+create or replace function timeseries.chunk_keeps(
+    kind text,
+    begins timestamp with time zone,
+    ends timestamp with time zone,
+    planned boolean default false
+)
+returns boolean
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+set plan_cache_mode to 'force_custom_plan'
+as $function$
+declare
+    v_kind ops.retention_kinds := ops.require_kind(kind);
+    v_default timestamptz;
+    v_tenants uuid[];
+    v_cuts timestamptz[];
+    v_keeps boolean;
+begin
+    select
+        max(c.cut) filter (where c.tenant_id is null),
+        coalesce(array_agg(c.tenant_id) filter (where c.tenant_id is not null), '{}'),
+        coalesce(array_agg(c.cut) filter (where c.tenant_id is not null), '{}')
+    into v_default, v_tenants, v_cuts
+    from timeseries.row_cuts(v_kind.kind, planned) as c;
+    execute format(
+        'select
+            $3 < $2
+            and exists (
+                select
+                from %1$s as r
+                where r.%2$I >= greatest($1, $3)
+                    and r.%2$I < $2
+                    and r.tenant_id <> all ($4)
+            )
+            or exists (
+                select
+                from unnest($4, $5) as o (tenant_id, cut)
+                cross join lateral (
+                    select
+                    from %1$s as r
+                    where r.tenant_id = o.tenant_id
+                        and r.%2$I >= greatest($1, o.cut)
+                        and r.%2$I < $2
+                    limit 1
+                ) as kept
+                where o.cut < $2
+            )
+            or exists (
+                select
+                from ops.legal_holds as h
+                cross join lateral (
+                    select
+                    from %1$s as r
+                    where r.tenant_id = h.tenant_id
+                        and r.%2$I >= greatest($1, h.begins)
+                        and r.%2$I < least($2, h.ends)
+                    limit 1
+                ) as held
+                where h.released_at is null
+                    and (h.kind is null or h.kind = $6)
+                    and h.begins < $2
+                    and h.ends > $1
+            )',
+        v_kind.relation,
+        v_kind.time_column
+    )
+    into v_keeps
+    using begins, ends, v_default, v_tenants, v_cuts, v_kind.kind;
+    return v_keeps;
+end;
+$function$;
+alter function timeseries.chunk_keeps(text, timestamp with time zone, timestamp with time zone, boolean) owner to pyairtable_owner;
+comment on function timeseries.chunk_keeps(text, timestamp with time zone, timestamp with time zone, boolean) is 'Whether the chunk of that range holds a row whose tenant''s period is not over, or that is held. For the owner.';
+revoke execute on function timeseries.chunk_keeps(text, timestamp with time zone, timestamp with time zone, boolean) from public;
+
+-- function timeseries.compressible_chunks()
+create or replace function timeseries.compressible_chunks()
+returns table(chunk regclass, range_start timestamp with time zone, range_end timestamp with time zone)
+language sql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select format('%I.%I', c.chunk_schema, c.chunk_name)::regclass, c.range_start, c.range_end
+    from ops.retention_kinds as k
+    inner join timescaledb_information.hypertables as h
+        on format('%I.%I', h.hypertable_schema, h.hypertable_name) = k.relation
+        and h.compression_enabled
+    inner join timescaledb_information.chunks as c
+        on h.hypertable_schema = c.hypertable_schema
+        and h.hypertable_name = c.hypertable_name
+    inner join _timescaledb_catalog.chunk as t
+        on c.chunk_schema = t.schema_name
+        and c.chunk_name = t.table_name
+    where c.range_end < now() - k.compress_after
+        -- 1 is compressed, 8 compressed in part
+        and (t.status & 1 = 0 or t.status & 8 > 0)
+$function$;
+alter function timeseries.compressible_chunks() owner to pyairtable_owner;
+comment on function timeseries.compressible_chunks() is 'Chunks old enough to be compressed, by ops.retention_kinds.compress_after, that are not, or not as a whole. For the owner.';
+revoke execute on function timeseries.compressible_chunks() from public;
+
+-- function timeseries.define_usage_views()
+create or replace function timeseries.define_usage_views()
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_unit text;
+    v_parts text;
+begin
+    foreach v_unit in array array['hour', 'day'] loop
+        v_parts := format(
+            'select
+                r.tenant_id, r.dimension, r.%1$s, r.key, r.requests, r.client_errors, r.server_errors, r.duration_ms,
+                r.request_bytes, r.response_bytes, r.tokens_in, r.tokens_out, r.cost, r.latency
+            from timeseries.usage_rollup_%1$ss as r',
+            v_unit
+        );
+        if to_regclass('timeseries.usage_hours_of_total') is not null then
+            select
+                string_agg(
+                    format(
+                        'select
+                            u.tenant_id, %2$L::text as dimension, u.%1$s, %3$s as key, u.requests::bigint as requests,
+                            u.client_errors::bigint as client_errors, u.server_errors::bigint as server_errors,
+                            u.duration_ms::bigint as duration_ms, u.request_bytes::bigint as request_bytes,
+                            u.response_bytes::bigint as response_bytes, u.tokens_in::bigint as tokens_in,
+                            u.tokens_out::bigint as tokens_out, u.cost, %4$s as latency
+                        from timeseries.usage_%1$ss_of_%2$s as u
+                        cross join timeseries.usage_state as s
+                        left join timeseries.usage_kept as k on u.tenant_id = k.tenant_id
+                        where u.%1$s >= coalesce(k.kept_from, s.kept_from)',
+                        v_unit,
+                        d.dimension,
+                        case when d.dimension = 'total' then '''''::text' else 'u.key' end,
+                        case when d.dimension in ('total', 'endpoint') then 'u.latency' else 'null::integer[]' end
+                    ),
+                    ' union all '
+                )
+                || ' union all ' || v_parts
+            into v_parts
+            from unnest(array['total', 'endpoint', 'user', 'model', 'service']) as d (dimension);
+        end if;
+        execute format(
+            'create or replace view timeseries.usage_%ss with (security_invoker = true) as %s', v_unit, v_parts
+        );
+    end loop;
+end;
+$function$;
+alter function timeseries.define_usage_views() owner to pyairtable_owner;
+comment on function timeseries.define_usage_views() is 'Makes the views of usage by hour and day from what there is: continuous aggregates and the tables of what came before them, or the tables alone. For the owner.';
+revoke execute on function timeseries.define_usage_views() from public;
+
+-- function timeseries.due_chunks(text, boolean)
+create or replace function timeseries.due_chunks(kind text, planned boolean default false)
+returns table(chunk regclass, begins timestamp with time zone, ends timestamp with time zone, is_droppable boolean)
+language sql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select
+        format('%I.%I', c.chunk_schema, c.chunk_name)::regclass,
+        c.range_start,
+        c.range_end,
+        not timeseries.chunk_keeps(due_chunks.kind, c.range_start, c.range_end, planned)
+    from ops.require_kind(due_chunks.kind) as k
+    inner join timescaledb_information.chunks as c
+        on format('%I.%I', c.hypertable_schema, c.hypertable_name) = k.relation
+    where c.range_start < (select max(r.cut) from timeseries.row_cuts(due_chunks.kind, planned) as r)
+    order by c.range_start
+$function$;
+alter function timeseries.due_chunks(text, boolean) owner to pyairtable_owner;
+comment on function timeseries.due_chunks(text, boolean) is 'Chunks that begin before the last cut of a kind, the oldest first, and whether each may be dropped whole; from the others timeseries.expire_chunk deletes what is due. `planned` goes by the periods alone. For the owner.';
+revoke execute on function timeseries.due_chunks(text, boolean) from public;
+
+-- function timeseries.expire_chunk(text, timestamp with time zone, timestamp with time zone)
+create or replace function timeseries.expire_chunk(
+    kind text,
+    begins timestamp with time zone,
+    ends timestamp with time zone,
+    out chunks bigint,
+    out rows bigint
+)
+returns record
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+set plan_cache_mode to 'force_custom_plan'
+set lock_timeout to '10s'
+as $function$
+declare
+    v_kind ops.retention_kinds := ops.require_kind(kind);
+    v_chunk regclass;
+    v_default timestamptz;
+    v_tenants uuid[];
+    v_cuts timestamptz[];
+    v_is_whole boolean;
+    v_is_due text;
+    v_is_empty boolean := true;
+begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise exception using
+            errcode = '25001',
+            message = 'retention needs isolation level read committed: it must see a hold that was placed a moment ago';
+    end if;
+    lock table ops.legal_holds, ops.retention_periods, ops.retention_kinds in share mode;
+    chunks := 0;
+    rows := 0;
+    select format('%I.%I', c.chunk_schema, c.chunk_name)::regclass into v_chunk
+    from timescaledb_information.chunks as c
+    where format('%I.%I', c.hypertable_schema, c.hypertable_name) = v_kind.relation
+        and c.range_start = begins
+        and c.range_end = ends;
+    if v_chunk is null then
+        return;
+    end if;
+    v_is_whole := not timeseries.chunk_keeps(kind, begins, ends);
+    v_is_due := format('r.%1$I >= $1 and r.%1$I < $2', v_kind.time_column);
+    if not v_is_whole then
+        select
+            max(c.cut) filter (where c.tenant_id is null),
+            coalesce(array_agg(c.tenant_id) filter (where c.tenant_id is not null), '{}'),
+            coalesce(array_agg(c.cut) filter (where c.tenant_id is not null), '{}')
+        into v_default, v_tenants, v_cuts
+        from timeseries.row_cuts(v_kind.kind) as c;
+        v_is_due := v_is_due || format(
+            ' and (
+                (r.%1$I < $3 and r.tenant_id <> all ($4))
+                or exists (
+                    select from unnest($4, $5) as o (tenant_id, cut) where o.tenant_id = r.tenant_id and r.%1$I < o.cut
+                )
+            )
+            and not exists (
+                select
+                from ops.legal_holds as h
+                where h.tenant_id = r.tenant_id
+                    and (h.kind is null or h.kind = $6)
+                    and h.released_at is null
+                    and h.begins <= r.%1$I
+                    and h.ends > r.%1$I
+            )',
+            v_kind.time_column
+        );
+        -- Those who keep only their own are looked up by the index; a chunk that is due for most is read once.
+        if v_default <= begins then
+            v_is_due := v_is_due || ' and r.tenant_id = any ($4)';
+        end if;
+    end if;
+    if v_kind.kind = 'conversation_messages' then
+        -- Conversations are locked before their messages, as where one is deleted.
+        execute format(
+            'select
+            from chat.conversation_sessions as s
+            where exists (
+                select from %s as r where r.tenant_id = s.tenant_id and r.session_id = s.id and %s
+            )
+            order by s.tenant_id, s.id
+            for update',
+            v_kind.relation,
+            v_is_due
+        )
+        using begins, ends, v_default, v_tenants, v_cuts, v_kind.kind;
+        execute format(
+            'update chat.conversation_sessions as s
+            set message_count = greatest(s.message_count - gone.count, 0)
+            from (
+                select r.tenant_id, r.session_id, count(*) as count
+                from %s as r
+                where %s
+                group by r.tenant_id, r.session_id
+            ) as gone
+            where s.tenant_id = gone.tenant_id
+                and s.id = gone.session_id',
+            v_kind.relation,
+            v_is_due
+        )
+        using begins, ends, v_default, v_tenants, v_cuts, v_kind.kind;
+    end if;
+    if v_is_whole then
+        rows := public.approximate_row_count(v_chunk);
+        if rows < 100000 then
+            execute format('select count(*) from %s as r where %s', v_kind.relation, v_is_due)
+            into rows
+            using begins, ends;
+        end if;
+    else
+        execute format('delete from %s as r where %s', v_kind.relation, v_is_due)
+        using begins, ends, v_default, v_tenants, v_cuts, v_kind.kind;
+        get diagnostics rows = row_count;
+        execute format(
+            'select not exists (select from %s as r where r.%I >= $1 and r.%2$I < $2)', v_kind.relation, v_kind.time_column
+        )
+        into v_is_empty
+        using begins, ends;
+    end if;
+    if v_is_empty then
+        select count(*) into chunks
+        from public.drop_chunks(v_kind.relation::regclass, older_than => ends, newer_than => begins);
+    end if;
+end;
+$function$;
+alter function timeseries.expire_chunk(text, timestamp with time zone, timestamp with time zone) owner to pyairtable_owner;
+comment on function timeseries.expire_chunk(text, timestamp with time zone, timestamp with time zone) is 'Drops a chunk that holds nothing to be kept; from another deletes what is due. Returns how many chunks were dropped, and rows deleted, of a large dropped chunk as estimated. Raises 25001 unless the isolation level is read committed, 55P03 when a transaction that places a hold does not end within 10 s. For the owner, in a transaction that works for no tenant.';
+revoke execute on function timeseries.expire_chunk(text, timestamp with time zone, timestamp with time zone) from public;
+
+-- function timeseries.keep_usage_from()
+create or replace function timeseries.keep_usage_from()
+returns boolean
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+set lock_timeout to '2s'
+as $function$
+declare
+    v_state timeseries.usage_state;
+    v_tenant record;
+    v_old timestamptz;
+    v_new timestamptz;
+    v_is_done boolean := true;
+begin
+    -- Most days there is nothing to move, and nobody to stop.
+    if not exists (
+        select
+        from timeseries.row_cuts('api_usage_logs', planned => true) as c
+        cross join timeseries.usage_state as s
+        where c.cut > case when c.tenant_id is null then s.kept_from else timeseries.usage_kept_from(c.tenant_id) end
+            and isfinite(s.watermark)
+    ) then
+        return true;
+    end if;
+    lock table timeseries.api_usage_logs in share mode;
+    perform pg_advisory_xact_lock(hashtextextended('timeseries.usage_state', 0));
+    lock table ops.retention_periods, ops.retention_kinds in share mode;
+    select s.* into v_state
+    from timeseries.usage_state as s;
+    -- Tenants with a time of their own get it before that of all others moves.
+    for v_tenant in
+        select p.tenant_id
+        from ops.retention_periods as p
+        where p.kind = 'api_usage_logs'
+        union
+        select k.tenant_id
+        from timeseries.usage_kept as k
+        order by 1
+    loop
+        v_old := timeseries.usage_kept_from(v_tenant.tenant_id);
+        select
+            greatest(
+                v_old,
+                least(
+                    ops.cut('api_usage_logs', v_tenant.tenant_id), date_trunc('day', v_state.watermark), date_trunc('day', min(u.hour))
+                )
+            )
+        into v_new
+        from (
+            select d.hour
+            from timeseries.usage_dirty_hours as d
+            where d.tenant_id = v_tenant.tenant_id
+            union all
+            select r.hour
+            from timeseries.usage_late_rows as r
+            where r.tenant_id = v_tenant.tenant_id
+        ) as u;
+        perform timeseries.move_usage_history(v_old, v_new, v_tenant.tenant_id);
+        insert into timeseries.usage_kept as k (tenant_id, kept_from)
+        values (v_tenant.tenant_id, v_new)
+        on conflict on constraint usage_kept_pkey do update
+            set kept_from = excluded.kept_from;
+    end loop;
+    select
+        greatest(
+            v_state.kept_from,
+            least(ops.cut('api_usage_logs'), date_trunc('day', v_state.watermark), date_trunc('day', min(u.hour)))
+        )
+    into v_new
+    from (
+        select d.tenant_id, d.hour
+        from timeseries.usage_dirty_hours as d
+        union all
+        select r.tenant_id, r.hour
+        from timeseries.usage_late_rows as r
+    ) as u
+    where not exists (select from timeseries.usage_kept as k where k.tenant_id = u.tenant_id);
+    if to_regclass('timeseries.usage_hours_of_total') is not null then
+        -- A day at a time, so that writers do not wait for the history of a year to be moved.
+        select coalesce(nullif(v_state.kept_from, '-infinity'), date_trunc('day', min(u.hour))) into v_old
+        from timeseries.usage_hours as u
+        where not isfinite(v_state.kept_from)
+            and u.dimension = 'total';
+        if v_old + interval '1 day' < v_new then
+            v_new := v_old + interval '1 day';
+            v_is_done := false;
+        end if;
+    end if;
+    perform timeseries.move_usage_history(v_state.kept_from, v_new);
+    update timeseries.usage_state as s
+    set kept_from = v_new
+    where s.kept_from < v_new;
+    return v_is_done;
+end;
+$function$;
+alter function timeseries.keep_usage_from() owner to pyairtable_owner;
+comment on function timeseries.keep_usage_from() is 'Moves on from when rows of usage count, for tenants with a period of their own and for the rest, as far as their periods are over and the rollups are complete; with continuous aggregates moves what they say of the time before to tables, a day a call. Returns false while there is more. Raises 55P03 when a writer does not end within 2 s. For the owner.';
+revoke execute on function timeseries.keep_usage_from() from public;
+
 -- function timeseries.message_faults(jsonb)
 create or replace function timeseries.message_faults(messages jsonb)
 returns text[]
@@ -18176,6 +19647,93 @@ end;
 alter function timeseries.message_json(timeseries.conversation_messages) owner to pyairtable_owner;
 comment on function timeseries.message_json(timeseries.conversation_messages) is 'A message as callers see it: {"id", "sessionId", "role", "content", "toolsUsed", "tokensIn", "tokensOut", "cost", "model", "metadata", "createdTime"}.';
 revoke execute on function timeseries.message_json(timeseries.conversation_messages) from public;
+
+-- function timeseries.move_usage_history(timestamp with time zone, timestamp with time zone, uuid)
+create or replace function timeseries.move_usage_history(
+    since timestamp with time zone,
+    until timestamp with time zone,
+    tenant_id uuid default null::uuid
+)
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_unit text;
+begin
+    if since >= until or to_regclass('timeseries.usage_hours_of_total') is null then
+        return;
+    end if;
+    for v_unit in values ('hour'), ('day') loop
+        execute format(
+            'insert into timeseries.usage_rollup_%1$ss (
+                tenant_id, dimension, %1$s, key, requests, client_errors, server_errors, duration_ms, request_bytes,
+                response_bytes, tokens_in, tokens_out, cost, latency
+            )
+            select
+                u.tenant_id, u.dimension, u.%1$s, u.key, u.requests, u.client_errors, u.server_errors, u.duration_ms,
+                u.request_bytes, u.response_bytes, u.tokens_in, u.tokens_out, u.cost, u.latency
+            from timeseries.usage_%1$ss as u
+            where u.%1$s >= $1
+                and u.%1$s < $2
+                and case
+                    when $3 is null then u.tenant_id not in (select k.tenant_id from timeseries.usage_kept as k)
+                    else u.tenant_id = $3
+                end',
+            v_unit
+        )
+        using since, until, tenant_id;
+    end loop;
+end;
+$function$;
+alter function timeseries.move_usage_history(timestamp with time zone, timestamp with time zone, uuid) owner to pyairtable_owner;
+comment on function timeseries.move_usage_history(timestamp with time zone, timestamp with time zone, uuid) is 'Writes what continuous aggregates say of a tenant, or of all that have no time of their own, into the tables of history; does nothing where rollups are those tables. For timeseries.keep_usage_from.';
+revoke execute on function timeseries.move_usage_history(timestamp with time zone, timestamp with time zone, uuid) from public;
+
+-- function timeseries.purge_usage_rollups()
+create or replace function timeseries.purge_usage_rollups()
+returns bigint
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_unit text;
+    v_count bigint;
+    v_rows bigint := 0;
+begin
+    for v_unit in values ('hour'), ('day') loop
+        execute format(
+            'with cuts as materialized (
+                select t.tenant_id, least(ops.cut(''usage_rollups'', t.tenant_id), timeseries.usage_kept_from(t.tenant_id)) as cut
+                from (select distinct r.tenant_id from timeseries.usage_rollup_%1$ss as r) as t
+            )
+
+            delete from timeseries.usage_rollup_%1$ss as r
+            using cuts as c
+            where r.tenant_id = c.tenant_id
+                and r.%1$s < c.cut
+                and not exists (
+                    select
+                    from ops.legal_holds as h
+                    where h.tenant_id = r.tenant_id
+                        and (h.kind is null or h.kind = ''usage_rollups'')
+                        and h.released_at is null
+                        and h.begins < r.%1$s + interval %2$L
+                        and h.ends > r.%1$s
+                )',
+            v_unit,
+            '1 ' || v_unit
+        );
+        get diagnostics v_count = row_count;
+        v_rows := v_rows + v_count;
+    end loop;
+    return v_rows;
+end;
+$function$;
+alter function timeseries.purge_usage_rollups() owner to pyairtable_owner;
+comment on function timeseries.purge_usage_rollups() is 'Deletes hours and days of usage that each tenant''s retention has done with, from before timeseries.usage_kept_from only, and returns how many; those a legal hold touches stay. For the owner.';
+revoke execute on function timeseries.purge_usage_rollups() from public;
 
 -- function timeseries.readable_session(text)
 create or replace function timeseries.readable_session(session_id text)
@@ -18484,6 +20042,32 @@ alter function timeseries.require_dimension(text, text) owner to pyairtable_owne
 comment on function timeseries.require_dimension(text, text) is 'Raises PT400 unless this is what usage can be told apart by; `argument` is what the caller calls it.';
 revoke execute on function timeseries.require_dimension(text, text) from public;
 
+-- function timeseries.row_cuts(text, boolean)
+create or replace function timeseries.row_cuts(kind text, planned boolean default false)
+returns table(tenant_id uuid, cut timestamp with time zone)
+language sql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select
+        t.tenant_id,
+        case
+            when row_cuts.kind <> 'api_usage_logs' or planned then ops.cut(row_cuts.kind, t.tenant_id)
+            else least(ops.cut(row_cuts.kind, t.tenant_id), timeseries.usage_kept_from(t.tenant_id))
+        end
+    from (
+        select c.tenant_id
+        from ops.cuts(row_cuts.kind) as c
+        union
+        select k.tenant_id
+        from timeseries.usage_kept as k
+        where row_cuts.kind = 'api_usage_logs'
+    ) as t
+$function$;
+alter function timeseries.row_cuts(text, boolean) owner to pyairtable_owner;
+comment on function timeseries.row_cuts(text, boolean) is 'Cuts as ops.cuts has them; of usage no later than timeseries.usage_kept_from, unless `planned`. For the owner.';
+revoke execute on function timeseries.row_cuts(text, boolean) from public;
+
 -- function timeseries.top_usage(uuid, timestamp with time zone, timestamp with time zone, text, text, integer)
 create or replace function timeseries.top_usage(
     tenant_id uuid,
@@ -18644,6 +20228,7 @@ as $function$
 declare
     v_from constant timestamptz := bounds[1];
     v_to constant timestamptz := bounds[cardinality(bounds)];
+    v_kept constant timestamptz := timeseries.usage_kept_from(tenant_id);
     v_until timestamptz;
     v_dirty timestamptz[];
     v_dirty_days timestamptz[];
@@ -18652,7 +20237,7 @@ declare
     v_begins timestamptz[];
     v_ends timestamptz[];
 begin
-    select greatest(v_from, least(v_to, s.watermark)) into v_until
+    select greatest(v_from, least(v_to, greatest(s.watermark, v_kept))) into v_until
     from timeseries.usage_state as s;
     v_dirty := array(
         select distinct d.hour
@@ -18673,10 +20258,16 @@ begin
         select
             h.hour,
             h.hour >= v_from
-            and h.hour + interval '1 hour' <= v_until
-            and h.hour <> all (v_dirty)
-            and width_bucket(h.hour, bounds)
-            = width_bucket(h.hour + interval '1 hour' - interval '1 microsecond', bounds) as is_whole
+            and (
+                -- No rows are left to cut it with: it counts where it begins.
+                h.hour < v_kept
+                or (
+                    h.hour + interval '1 hour' <= v_until
+                    and h.hour <> all (v_dirty)
+                    and width_bucket(h.hour, bounds)
+                    = width_bucket(h.hour + interval '1 hour' - interval '1 microsecond', bounds)
+                )
+            ) as is_whole
         from generate_series(date_trunc('hour', v_from), v_until - interval '1 microsecond', interval '1 hour') as h (hour)
         where date_trunc('day', h.hour) <> all (v_days)
     ),
@@ -18685,6 +20276,7 @@ begin
         select h.hour, h.hour - row_number() over (order by h.hour) * interval '1 hour' as part
         from hours as h
         where not h.is_whole
+            and h.hour >= v_kept
     ),
 
     parts as (
@@ -18911,7 +20503,7 @@ as $function$
             end
         from entry as e
         cross join expected as x
-        cross join timeseries.usage_state as s
+        cross join (select timeseries.usage_kept_from(app.current_tenant_id()) as kept_from) as s
         cross join lateral (
             select jsonb_typeof(e.value -> x.name) as kind, e.value ->> x.name as text
         ) as v
@@ -18960,6 +20552,20 @@ $function$;
 alter function timeseries.usage_json(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) owner to pyairtable_owner;
 comment on function timeseries.usage_json(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) is 'The measures of usage as callers see them; nulls are zero, rates and averages of no requests null.';
 revoke execute on function timeseries.usage_json(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) from public;
+
+-- function timeseries.usage_kept_from(uuid)
+create or replace function timeseries.usage_kept_from(tenant_id uuid)
+returns timestamp with time zone
+language sql
+stable
+begin atomic
+ select coalesce(k.kept_from, s.kept_from) as "coalesce"
+    from (timeseries.usage_state s
+      left join timeseries.usage_kept k on ((k.tenant_id = usage_kept_from.tenant_id)));
+end;
+alter function timeseries.usage_kept_from(uuid) owner to pyairtable_owner;
+comment on function timeseries.usage_kept_from(uuid) is 'Rows of a tenant''s usage from before this time have been dropped, or may be at any moment: the rollups are all there is of it.';
+revoke execute on function timeseries.usage_kept_from(uuid) from public;
 
 -- function timeseries.usage_percentiles(bigint[], double precision[])
 create or replace function timeseries.usage_percentiles(latency bigint[], percentiles double precision[])
@@ -19019,6 +20625,103 @@ $function$;
 alter function timeseries.usage_zone(uuid, text) owner to pyairtable_owner;
 comment on function timeseries.usage_zone(uuid, text) is 'The time zone asked for, or that of the tenant. Raises PT422 for a name that is none.';
 revoke execute on function timeseries.usage_zone(uuid, text) from public;
+
+-- procedure ops.maintain(text[])
+create or replace procedure ops.maintain(in tasks text[] default null::text[])
+language plpgsql
+as $procedure$
+declare
+    v_task text;
+    v_run bigint;
+    v_begins timestamptz;
+    v_ends timestamptz;
+    v_chunks bigint;
+    v_rows bigint;
+    v_more boolean;
+    v_error text;
+    v_failed text[] := array[]::text[];
+begin
+    select g.task into v_task
+    from pg_catalog.unnest(maintain.tasks) as g (task)
+    where not exists (select from ops.tasks() as t where t.task = g.task);
+    if found then
+        raise exception using
+            errcode = 'PT422',
+            message = pg_catalog.format('there is no task %s', v_task),
+            hint = pg_catalog.format('There are %s.', (select pg_catalog.string_agg(t.task, ', ') from ops.tasks() as t));
+    end if;
+    if not pg_catalog.pg_try_advisory_lock(pg_catalog.hashtextextended('ops.maintain', 0)) then
+        raise exception using
+            errcode = '55P03',
+            message = 'maintenance is running in another session',
+            hint = 'It is the one that holds an advisory lock in pg_locks; its tasks are in ops.maintenance_runs.';
+    end if;
+    for v_task in
+        select t.task
+        from ops.tasks() as t
+        where tasks is null
+            or t.task = any (tasks)
+    loop
+        insert into ops.maintenance_runs (task)
+        values (v_task)
+        returning id into v_run;
+        commit;
+        v_error := null;
+        if v_task = 'refresh' then
+            call timeseries.refresh_usage_rollups();
+            commit;
+        else
+            <<parts>>
+            for v_begins, v_ends in
+                select u.begins, u.ends
+                from ops.units(v_task) as u
+            loop
+                loop
+                    begin
+                        select u.chunks, u.rows, u.more
+                        into v_chunks, v_rows, v_more
+                        from ops.run_unit(v_task, v_begins, v_ends) as u;
+                        update ops.maintenance_runs as r
+                        set
+                            chunks = r.chunks + v_chunks,
+                            rows = r.rows + v_rows
+                        where r.id = v_run;
+                    exception
+                        when others then
+                            v_error := pg_catalog.format('%s (%s)', sqlerrm, sqlstate);
+                    end;
+                    commit;
+                    exit parts when v_error is not null;
+                    exit when not v_more;
+                end loop;
+            end loop;
+        end if;
+        update ops.maintenance_runs as r
+        set
+            ended_at = pg_catalog.clock_timestamp(),
+            error = v_error
+        where r.id = v_run;
+        commit;
+        if v_error is not null then
+            v_failed := v_failed || pg_catalog.format('%s: %s', v_task, v_error);
+        end if;
+    end loop;
+    delete from ops.maintenance_runs as r
+    where r.began_at < pg_catalog.now() - interval '2 years';
+    commit;
+    perform pg_catalog.pg_advisory_unlock(pg_catalog.hashtextextended('ops.maintain', 0));
+    if pg_catalog.cardinality(v_failed) > 0 then
+        raise exception using
+            errcode = 'PT500',
+            message = pg_catalog.format('maintenance failed: %s', v_failed[1]),
+            detail = pg_catalog.array_to_string(v_failed, e'\n'),
+            hint = 'What was done before stays done. The ledger is ops.maintenance_runs; call ops.maintain() again.';
+    end if;
+end;
+$procedure$;
+alter procedure ops.maintain(text[]) owner to pyairtable_owner;
+comment on procedure ops.maintain(text[]) is 'Does all tasks of ops.tasks(), or those named, and writes each into ops.maintenance_runs; commits after each part. Raises PT422 for an unknown task, 55P03 while another session does it, PT500 at the end when a task failed. For the owner, outside of a transaction.';
+revoke execute on procedure ops.maintain(text[]) from public;
 
 -- procedure timeseries.refresh_usage_rollups(timestamp with time zone, boolean)
 create or replace procedure timeseries.refresh_usage_rollups(

@@ -132,11 +132,17 @@ select bag_eq(
             ('automation.runs: owner_keeps_runs'),
             ('automation.triggers: owner_keeps_triggers'),
             ('automation.workflows: owner_finds_workflows'),
+            ('ops.legal_holds: owner_keeps_legal_holds'),
+            ('ops.maintenance_runs: owner_keeps_maintenance_runs'),
+            ('ops.retention_kinds: owner_keeps_retention_kinds'),
+            ('ops.retention_kinds: read_all'),
+            ('ops.retention_periods: owner_keeps_retention_periods'),
+            ('files.dropped_objects: owner_keeps_dropped_objects'),
             ('search.vocabulary: look_up_all'),
             ('search.vocabulary: note_words')
     $$,
     'policies that let every row through are exactly these: the owner''s on tenants, people, typed views, the change feed, '
-    'the outbox and workflows, and the look-ups'
+    'the outbox and workflows, the owner''s and the operator''s on retention and maintenance, and the look-ups'
 );
 select is_empty(
     $$
@@ -231,10 +237,10 @@ select is_empty(
         from our_functions
         where prosqlbody is null
             and not coalesce(proconfig && array['search_path=""', 'search_path=pg_catalog, pg_temp'], false)
-            and name <> 'timeseries.refresh_usage_rollups(timestamp with time zone,boolean)'
+            and name not in ('timeseries.refresh_usage_rollups(timestamp with time zone,boolean)', 'ops.maintain(text[])')
     $$,
     'every function has a search_path that is empty or the server''s own, but those whose names are bound when they are made '
-    'and a procedure that commits, which may set nothing'
+    'and procedures that commit, which may set nothing'
 );
 select is_empty(
     $$
@@ -297,6 +303,7 @@ select bag_eq(
             ('api.list_messages(text,integer,text,boolean)', 'pyairtable_owner'),
             ('api.search_messages(text,text,integer)', 'pyairtable_owner'),
             ('timeseries.tg_conversation_sessions__delete_messages()', 'pyairtable_owner'),
+            ('ops.tg_tenants__keep_held()', 'pyairtable_owner'),
             ('app.verified_setting(text)', 'pyairtable_owner'),
             ('app.authenticate_api_key(text)', 'pyairtable_owner'),
             ('app.open_context(text,text,text,text,text,text)', 'pyairtable_owner'),

@@ -1,4 +1,4 @@
-create or replace function airtable.empty_trash(older_than interval)
+create or replace function airtable.empty_trash(older_than interval default null)
 returns bigint
 language plpgsql
 volatile
@@ -10,7 +10,10 @@ declare
 begin
     with gone as (
         delete from airtable.trashed_records as t
-        where t.deleted_time < now() - older_than
+        using ops.tenant_cuts('trash', older_than) as c
+        where t.tenant_id = c.tenant_id
+            and t.deleted_time < c.cut
+            and not ops.is_held('trash', t.tenant_id, t.deleted_time)
         returning t.tenant_id, t.table_id, t.id
     ),
 
@@ -46,7 +49,8 @@ end;
 $$;
 
 comment on function airtable.empty_trash(interval) is
-    'Deletes for good what has been in the trash longer than this, with its comments, of all tenants, and returns how many records that were. '
+    'Deletes for good what has been in the trash longer than this, or than each tenant''s retention says, with its comments, of all '
+    'tenants, and returns how many records that were; what is under a legal hold stays. '
     'For the owner, in a transaction that works for no tenant.';
 
 revoke all on function airtable.empty_trash(interval) from public;

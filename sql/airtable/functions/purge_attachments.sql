@@ -1,6 +1,6 @@
 -- Two runs at least: the first that finds an attachment in no cell marks it, one that finds it so still after `older_than`
 -- deletes it. A writer that brings one back clears the mark, for which the deletion waits.
-create or replace function airtable.purge_attachments(older_than interval)
+create or replace function airtable.purge_attachments(older_than interval default null)
 returns table (tenant_id uuid, storage_key text)
 language plpgsql
 volatile
@@ -22,15 +22,19 @@ begin
     );
     return query
         delete from airtable.attachments as a
-        where a.unreferenced_time <= now() - older_than
+        using ops.tenant_cuts('attachments', older_than) as c
+        where a.tenant_id = c.tenant_id
+            and a.unreferenced_time <= c.cut
             and a.unreferenced_time < now()
+            and not ops.is_held('attachments', a.tenant_id, a.unreferenced_time)
         returning a.tenant_id, a.storage_key;
 end;
 $$;
 
 comment on function airtable.purge_attachments(interval) is
     'Marks the attachments that are in no cell, also not in the trash, uploads never stored among them; deletes for good '
-    'those that have been marked for as long as this, of all tenants, and returns the objects that the store may now drop. '
+    'those that have been marked for as long as this, or as each tenant''s retention says, but none under a legal hold, of all '
+    'tenants, and returns the objects that the store may now drop. '
     'For the owner, in a transaction that works for no tenant.';
 
 revoke all on function airtable.purge_attachments(interval) from public;

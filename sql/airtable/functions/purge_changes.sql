@@ -1,4 +1,4 @@
-create or replace function airtable.purge_changes(older_than interval default '7 days')
+create or replace function airtable.purge_changes(older_than interval default null)
 returns bigint
 language plpgsql
 volatile
@@ -19,7 +19,10 @@ begin
     end loop;
     with gone as (
         delete from airtable.transactions as t
-        where t.committed_at < now() - older_than
+        -- They go in order, so none goes from the first legal hold on.
+        using ops.tenant_cuts('changes', older_than) as c
+        where t.tenant_id = c.tenant_id
+            and t.committed_at < c.cut
         returning t.tenant_id, t.base_id, t.number, t.event_number
     ),
 
@@ -55,7 +58,8 @@ end;
 $$;
 
 comment on function airtable.purge_changes(interval) is
-    'Deletes the changes of all tenants that committed longer ago than this, ends the noting for bases whose webhooks have '
+    'Deletes the changes of all tenants that committed longer ago than this, or than each tenant''s retention says, but none from the '
+    'first legal hold on; ends the noting for bases whose webhooks have '
     'expired, and returns how many transactions were deleted. For the owner, once a day or so.';
 
 revoke all on function airtable.purge_changes(interval) from public;

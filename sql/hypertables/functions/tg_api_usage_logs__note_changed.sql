@@ -7,11 +7,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into timeseries.usage_dirty_hours (tenant_id, hour)
-    select o.tenant_id, date_trunc('hour', o.timestamp, 'UTC')
-    from old_rows as o
-    union
-    select n.tenant_id, date_trunc('hour', n.timestamp, 'UTC')
-    from new_rows as n;
+    select distinct c.tenant_id, date_trunc('hour', c.timestamp, 'UTC')
+    from (
+        select o.tenant_id, o.timestamp
+        from old_rows as o
+        union all
+        select n.tenant_id, n.timestamp
+        from new_rows as n
+    ) as c
+    cross join timeseries.usage_state as s
+    left join timeseries.usage_kept as k on c.tenant_id = k.tenant_id
+    where c.timestamp >= coalesce(k.kept_from, s.kept_from);
     return null;
 end;
 $$;

@@ -11,16 +11,24 @@ declare
     v_state timeseries.usage_state;
     v_first timestamptz;
     v_late bigint;
+    v_kept timestamptz;
 begin
     select s.* into v_state
     from timeseries.usage_state as s;
     select min(n.timestamp), count(*) filter (where n.timestamp < v_state.watermark)
     into v_first, v_late
     from new_rows as n;
-    if v_first < v_state.kept_from then
+    if v_first < greatest(v_state.kept_from, (select max(k.kept_from) from timeseries.usage_kept as k)) then
+        select coalesce(k.kept_from, v_state.kept_from) into v_kept
+        from new_rows as n
+        left join timeseries.usage_kept as k on n.tenant_id = k.tenant_id
+        where n.timestamp < coalesce(k.kept_from, v_state.kept_from)
+        limit 1;
+    end if;
+    if v_kept is not null then
         raise exception using
             errcode = 'PT422',
-            message = format('usage before %s has been dropped and cannot be added to', v_state.kept_from),
+            message = format('usage before %s has been dropped and cannot be added to', v_kept),
             hint = 'Leave the older rows out.';
     end if;
     if v_late > 20000 or current_setting('timescaledb.license') = 'timescale' then
@@ -45,6 +53,6 @@ end;
 $$;
 
 comment on function timeseries.tg_api_usage_logs__note_new() is
-    'Notes which hours of usage have new rows. Raises PT422 for rows before timeseries.usage_state.kept_from.';
+    'Notes which hours of usage have new rows. Raises PT422 for rows before timeseries.usage_kept_from(tenant_id).';
 
 revoke all on function timeseries.tg_api_usage_logs__note_new() from public;

@@ -33,6 +33,7 @@ as $$
 declare
     v_from constant timestamptz := bounds[1];
     v_to constant timestamptz := bounds[cardinality(bounds)];
+    v_kept constant timestamptz := timeseries.usage_kept_from(tenant_id);
     v_until timestamptz;
     v_dirty timestamptz[];
     v_dirty_days timestamptz[];
@@ -41,7 +42,7 @@ declare
     v_begins timestamptz[];
     v_ends timestamptz[];
 begin
-    select greatest(v_from, least(v_to, s.watermark)) into v_until
+    select greatest(v_from, least(v_to, greatest(s.watermark, v_kept))) into v_until
     from timeseries.usage_state as s;
     v_dirty := array(
         select distinct d.hour
@@ -62,10 +63,16 @@ begin
         select
             h.hour,
             h.hour >= v_from
-            and h.hour + interval '1 hour' <= v_until
-            and h.hour <> all (v_dirty)
-            and width_bucket(h.hour, bounds)
-            = width_bucket(h.hour + interval '1 hour' - interval '1 microsecond', bounds) as is_whole
+            and (
+                -- No rows are left to cut it with: it counts where it begins.
+                h.hour < v_kept
+                or (
+                    h.hour + interval '1 hour' <= v_until
+                    and h.hour <> all (v_dirty)
+                    and width_bucket(h.hour, bounds)
+                    = width_bucket(h.hour + interval '1 hour' - interval '1 microsecond', bounds)
+                )
+            ) as is_whole
         from generate_series(date_trunc('hour', v_from), v_until - interval '1 microsecond', interval '1 hour') as h (hour)
         where date_trunc('day', h.hour) <> all (v_days)
     ),
@@ -74,6 +81,7 @@ begin
         select h.hour, h.hour - row_number() over (order by h.hour) * interval '1 hour' as part
         from hours as h
         where not h.is_whole
+            and h.hour >= v_kept
     ),
 
     parts as (

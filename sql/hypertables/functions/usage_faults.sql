@@ -83,7 +83,7 @@ as $$
             end
         from entry as e
         cross join expected as x
-        cross join timeseries.usage_state as s
+        cross join (select timeseries.usage_kept_from(app.current_tenant_id()) as kept_from) as s
         cross join lateral (
             select jsonb_typeof(e.value -> x.name) as kind, e.value ->> x.name as text
         ) as v

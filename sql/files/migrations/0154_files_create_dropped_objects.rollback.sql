@@ -1,0 +1,1 @@
+drop table files.dropped_objects;

@@ -1,0 +1,3 @@
+drop table ops.retention_periods;
+drop table ops.retention_kinds;
+drop schema ops;
