@@ -68,8 +68,8 @@ class Stage:
 
 
 @contextmanager
-def staged(server: Cluster, migrated_server: TemplateServer, **settings: Any) -> Iterator[Stage]:
-    """Set the stage; the database and the service end with it."""
+def staged(server: Cluster, migrated_server: TemplateServer, sql: str = "", **settings: Any) -> Iterator[Stage]:
+    """Set the stage, with ``sql`` in the database; the database and the service end with it."""
     with scratch_database(server.url(), template=migrated_server.template_dbname) as url:
         with connect(url) as admin:
             row = admin.execute("select id || ':' || key from app.create_context_key()").fetchone()
@@ -79,6 +79,7 @@ def staged(server: Cluster, migrated_server: TemplateServer, **settings: Any) ->
             with admin.transaction():
                 admin.execute("select app.begin_as(%s, %s)", people)
                 admin.execute(DATA)
+            admin.execute(sql.encode())
         login = login_url(server, url)
         wanted = HttpSettings(
             url=Secret(login),
