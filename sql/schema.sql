@@ -12661,7 +12661,11 @@ begin
 end;
 $function$;
 alter function api.mirror_records(text, jsonb, text) owner to pyairtable_owner;
-comment on function api.mirror_records(text, jsonb, text) is 'Makes records of a table what they are in Airtable, [{"id", "createdTime", "fields"}] as its API tells them: those that are not there are created with this id and time, the others become like it, and a cell it does not name is emptied. Cells of computed fields are taken as they are, missing choices are added, and a link to a record that is still to come waits for it: {"createdRecords", "updatedRecords", "unchanged", "awaitedLinks", "faults"}, the first two arrays of ids. All or none, unless `on_error` is "skip" as in api.create_records. Needs level editor. Raises PT404 when the table does not exist, PT422 naming every value that does not fit its field, a missing or repeated id, or one of another table.';
+comment on function api.mirror_records(text, jsonb, text) is 'Makes records of a table what they are in Airtable, [{"id", "createdTime", "fields"}] as its API tells them: those that are not there are created with this id and time, the others become like it, and a cell it does not name is emptied. Cells of computed fields are taken as they are, missing choices are added, and a link to a record that is still to come waits for it: {"createdRecords", "updatedRecords", "unchanged", "awaitedLinks", "faults"}, the first two arrays of ids. All or none, unless `on_error` is "skip" as in api.create_records. Needs level editor. Raises PT404 when the table does not exist, PT422 naming every value that does not fit its field, a missing or repeated id, or one of another table.
+    @tag records
+    @param records: [{id: text, createdTime: timestamptz, fields: object}]
+    @param on_error: "abort" | "skip"
+    @returns {createdRecords: [text], updatedRecords: [text], unchanged: integer, awaitedLinks: bigint, faults: [Fault]}';
 revoke execute on function api.mirror_records(text, jsonb, text) from public;
 grant execute on function api.mirror_records(text, jsonb, text) to application_user;
 
@@ -12675,7 +12679,8 @@ as $function$
     select 'pong'
 $function$;
 alter function api.ping() owner to pyairtable_owner;
-comment on function api.ping() is 'Answers "pong": the request has come through to the database. Needs no tenant, and anonymous may call it.';
+comment on function api.ping() is 'Answers "pong": the request has come through to the database. Needs no tenant, and anonymous may call it.
+    @tag service';
 revoke execute on function api.ping() from public;
 grant execute on function api.ping() to anonymous, application_user;
 

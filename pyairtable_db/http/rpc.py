@@ -166,17 +166,24 @@ def _posted(
 
 
 def _gotten(planner: Planner, name: str, accept: bytes, request: Request) -> tuple[Plan, Sequence[bytes | None]]:
+    overloads = planner.catalog.functions.get(name)
+    if overloads and all(function.writes for function in overloads):
+        raise _only_posted(request, name)
     pairs = _grouped(arguments.from_pairs(request.query)) if request.query else {}
     plan = planner.plan(name, pairs, "query", accept)
     if plan.function.writes:
-        raise Problem(
-            405,
-            "PGRST101",
-            f"function {name} may change something: {request.method} cannot call it",
-            hint="Send a POST with its arguments as JSON.",
-            headers=((b"allow", b"OPTIONS, POST"),),
-        )
+        raise _only_posted(request, name)
     return plan, arguments.text_values(pairs, plan.arguments)
+
+
+def _only_posted(request: Request, name: str) -> Problem:
+    return Problem(
+        405,
+        "PGRST101",
+        f"function {name} may change something: {request.method} cannot call it",
+        hint="Send a POST with its arguments as JSON.",
+        headers=((b"allow", b"OPTIONS, POST"),),
+    )
 
 
 def _posted_query(query: bytes) -> frozenset[str] | None:

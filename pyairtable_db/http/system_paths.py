@@ -55,29 +55,53 @@ HEADERS: dict[str, Any] = {
 }
 
 
-def _route(name: str, summary: str, form: str, schema: dict[str, Any], *statuses: tuple[str, str]) -> dict[str, Any]:
-    answers: dict[str, Any] = {"200": {"description": "It is there.", "content": {form: {"schema": schema}}}}
-    for status, words in statuses:
-        answers[status] = {"description": words, "content": {form: {"schema": schema}}}
+def _route(name: str, summary: str, form: str, schema: dict[str, Any], **more: str) -> dict[str, Any]:
+    """Return a route that answers in one form; ``more`` describes the answers of other statuses, ``s503="…"``."""
+    answers: dict[str, Any] = {"200": {"description": "It is so.", "content": {form: {"schema": schema}}}}
+    for status, words in more.items():
+        answers[status[1:]] = {"description": words, "content": {form: {"schema": schema}}}
     return {
         "get": {"operationId": name, "tags": [TAG], "summary": summary, "security": [], "responses": answers},
     }
 
 
-_STATE: dict[str, Any] = {"type": "object"}
 _TEXT: dict[str, Any] = {"type": "string"}
+_ALIVE: dict[str, Any] = {
+    "type": "object",
+    "properties": {"status": {"type": "string", "enum": ["alive"]}},
+    "required": ["status"],
+}
+_READY: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "status": {"type": "string", "enum": ["ready", "not ready"]},
+        "faults": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "check": {"type": "string"},
+                    "message": {"type": "string"},
+                    "hint": {"type": ["string", "null"]},
+                },
+                "required": ["check", "message", "hint"],
+            },
+        },
+    },
+    "required": ["status", "faults"],
+}
 
 PATHS: dict[str, Any] = {
-    "/health/live": _route("health_live", "Whether the process answers", "application/json", _STATE),
+    "/health/live": _route("health_live", "Whether the process answers", "application/json", _ALIVE),
     "/health/ready": _route(
         "health_ready",
         "Whether the database answers and has every migration",
         "application/json",
-        _STATE,
-        ("503", "The database cannot be reached, or migrations are pending."),
+        _READY,
+        s503="It is not, for these reasons.",
     ),
     "/metrics": _route("metrics", "Figures for Prometheus", "text/plain", _TEXT),
-    "/openapi.json": _route("openapi", "This document", "application/json", _STATE),
+    "/openapi.json": _route("openapi", "This document", "application/json", {"type": "object"}),
     "/docs": _route("docs", "This document as a page", "text/html", _TEXT),
 }
 

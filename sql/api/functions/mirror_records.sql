@@ -163,7 +163,11 @@ comment on function api.mirror_records(text, jsonb, text) is
     'computed fields are taken as they are, missing choices are added, and a link to a record that is still to come waits for it: '
     '{"createdRecords", "updatedRecords", "unchanged", "awaitedLinks", "faults"}, the first two arrays of ids. All or none, unless '
     '`on_error` is "skip" as in api.create_records. Needs level editor. Raises PT404 when the table does not exist, PT422 naming '
-    'every value that does not fit its field, a missing or repeated id, or one of another table.';
+    'every value that does not fit its field, a missing or repeated id, or one of another table.
+    @tag records
+    @param records: [{id: text, createdTime: timestamptz, fields: object}]
+    @param on_error: "abort" | "skip"
+    @returns {createdRecords: [text], updatedRecords: [text], unchanged: integer, awaitedLinks: bigint, faults: [Fault]}';
 
 revoke all on function api.mirror_records(text, jsonb, text) from public;
 grant execute on function api.mirror_records(text, jsonb, text) to application_user;

@@ -10,7 +10,8 @@ as $$
 $$;
 
 comment on function api.ping() is
-    'Answers "pong": the request has come through to the database. Needs no tenant, and anonymous may call it.';
+    'Answers "pong": the request has come through to the database. Needs no tenant, and anonymous may call it.
+    @tag service';
 
 revoke all on function api.ping() from public;
 grant execute on function api.ping() to application_user, anonymous;
