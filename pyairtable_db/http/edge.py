@@ -84,6 +84,8 @@ class Edge:
             finally:
                 self._tracing.close()
                 self._lines.flush()
+                if self._limiter is not None:
+                    await self._limiter.close()
             return
         given: dict[bytes, bytes] = {}
         twice = False

@@ -1,4 +1,4 @@
-"""Refuses requests of those who send too many. `limits` counts, in this process or in Redis for all workers.
+"""Refuses requests of those who send too many, counted in this process, or in Redis for all workers by `limits`.
 
 Windows are fixed: a limit of 600/minute counts from a caller's first request for a minute. Headers tell what is left,
 as the IETF's draft on RateLimit header fields has it.
@@ -14,7 +14,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 from limits import RateLimitItem, parse_many
-from limits.storage import MemoryStorage
 
 from .claims import Identity
 from .problems import Problem
@@ -24,6 +23,7 @@ Headers = list[tuple[bytes, bytes]]
 Count = Callable[[str, str], None]
 
 _REDIS_SECONDS = 0.25
+_REDIS_CONNECTIONS = 100
 _SILENCE_SECONDS = 1.0  # Redis that did not answer is left alone for so long
 _KNOWN = 50_000
 _log = logging.getLogger(__name__)
@@ -36,30 +36,51 @@ class _Storage(Protocol):
         """Count one; return how many there are in the window and when it ends, in seconds since 1970."""
         ...
 
+    async def close(self) -> None:
+        """End what it holds."""
+        ...
+
 
 class _Here:
+    """Windows of this process: the library's own storage starts a thread a hundred times a second to clear its."""
+
     failures: tuple[type[Exception], ...] = ()
 
     def __init__(self) -> None:
-        self._storage = MemoryStorage()
+        self._windows: dict[str, tuple[int, float]] = {}
 
     async def hit(self, key: str, seconds: int) -> tuple[int, float]:
-        count = self._storage.incr(key, seconds)
-        return count, self._storage.get_expiry(key)
+        now = time.time()
+        count, end = self._windows.get(key, (0, 0.0))
+        if end <= now:
+            count, end = 0, now + seconds
+            if len(self._windows) >= _KNOWN:
+                self._windows = {name: window for name, window in self._windows.items() if window[1] > now}
+        self._windows[key] = count + 1, end
+        return count + 1, end
+
+    async def close(self) -> None:
+        self._windows.clear()
 
 
 class _Redis:
     def __init__(self, url: str) -> None:
         from limits.aio.storage import RedisStorage
+        from redis.asyncio import ConnectionPool
         from redis.exceptions import RedisError
 
         self.failures: tuple[type[Exception], ...] = (RedisError, OSError, TimeoutError)
-        self._storage = RedisStorage(
-            "async+" + url,
-            implementation="redispy",
-            key_prefix="pyairtable-db",
+        self._connections = ConnectionPool.from_url(
+            url,
+            max_connections=_REDIS_CONNECTIONS,
             socket_timeout=_REDIS_SECONDS,
             socket_connect_timeout=_REDIS_SECONDS,
+        )
+        self._storage = RedisStorage(
+            f"async+{url}",
+            implementation="redispy",
+            key_prefix="pyairtable-db",
+            connection_pool=self._connections,  # type: ignore[arg-type]
         )
         self._ends: dict[str, float] = {}  # of windows, so that only the first request of one asks for it
 
@@ -73,6 +94,9 @@ class _Redis:
                     self._ends.clear()
                 self._ends[key] = end
         return count, end
+
+    async def close(self) -> None:
+        await self._connections.disconnect()
 
 
 class Limiter:
@@ -93,6 +117,10 @@ class Limiter:
     def is_on(self) -> bool:
         """Whether there is a limit."""
         return bool(self._tenant or self._caller or self._address)
+
+    async def close(self) -> None:
+        """End the connections to Redis."""
+        await self._storage.close()
 
     async def check(self, identity: Identity, address: str) -> Headers:
         """Count a request; return the headers that tell what is left.
