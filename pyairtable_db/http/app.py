@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from fastapi import FastAPI
 
-from . import health, rpc
+from . import events, health, rpc
 from .documentation import Documentation
 from .edge import Edge
 from .exchange import Message, Send
@@ -39,6 +39,9 @@ class Application:
             path: str = scope["path"]
             if path.startswith(rpc.PREFIX):
                 await self._serve(rpc.call, Request(scope, receive), send)
+                return
+            if path == events.PATH:
+                await self._serve(self.service.events.answer, Request(scope, receive), send)
                 return
         elif kind == "lifespan":
             await self._live(receive, send)

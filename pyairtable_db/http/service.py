@@ -11,6 +11,7 @@ from ..database import redact
 from ..errors import ConfigurationError
 from .calls import Ask, ask
 from .catalog import Catalog
+from .events import Events
 from .identity import Authenticator, Identity, KeyOwner
 from .listener import Listener
 from .metrics import Metrics
@@ -52,6 +53,7 @@ class Service:
         )
         self.authenticator = Authenticator(settings, self._key_owner)
         self.listener = Listener(url)
+        self.events = Events(self.listener)
         self.watcher = CatalogWatcher(url, schema=settings.schema, roles=settings.roles, on_change=self._changed)
         self.metrics = Metrics(shared_folder())
         self.metrics.watch(self._numbers)
@@ -103,6 +105,7 @@ class Service:
         """Say that the service is about to end: it is not ready any more, and streams of events end."""
         self.draining.set()
         self.metrics.draining = True
+        self.events.wake()
 
     async def reload(self, settings: HttpSettings) -> None:
         """Take the secret of tokens, the signing key and the key set as they are now. Raises ConfigurationError."""

@@ -99,6 +99,14 @@ class HttpSettings(msgspec.Struct, frozen=True, kw_only=True):
         Milliseconds, Meta(description="How long a call may take, unless its function says otherwise; 0: no bound.")
     ] = 30_000
 
+    event_streams_tenant: Annotated[
+        int, Meta(ge=0, le=100_000, description="Streams of `/events` that a tenant may have at each worker.")
+    ] = 100
+    event_heartbeat_s: Annotated[
+        Seconds,
+        Meta(description="How often a stream without events gets a comment; at every second one it looks by itself."),
+    ] = 15.0
+
     roles: Annotated[list[str], Meta(description="Roles a request may have.", extra={"form": "a,b"})] = msgspec.field(
         default_factory=lambda: ["application_user", "anonymous"]
     )
