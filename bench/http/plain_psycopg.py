@@ -63,7 +63,7 @@ async def list_records(opening: Context, page: Page) -> Any:
 @app.post("/rpc/text/ping")
 async def ping_text(opening: Context) -> Response:
     """Call api.ping and pass its text on."""
-    return Response(await value(opening, "select api.ping()::text"), media_type="application/json")
+    return Response(await value(opening, "select to_json(api.ping())::text"), media_type="application/json")
 
 
 @app.post("/rpc/text/list_records")
