@@ -81,7 +81,7 @@ def _measure(database: Database, wrk: load.Wrk, server: sides.Server, memory: Me
         steps.append((users, stay(users, STEP_SECONDS)))
         if steps[-1][1].p95 >= MOST_P95_MS or steps[-1][1].failures:
             break
-        users = round(users * _GROWTH, -2)
+        users = round(users * _GROWTH / 100) * 100
     return _report(stayed, held, steps, memory.most)
 
 
@@ -117,19 +117,21 @@ def _report(stayed: Measured, held: float, steps: list[tuple[int, Measured]], mo
         f"{measured.failures} |"
         for users, measured in [(USERS, stayed), *steps]
     ]
+    came = ", ".join(f"{users:,}" for users in RAMP)
     lines = [
         "## Users over HTTP",
         "",
         f"`python -m bench http_users`: `pyairtable-db serve` with {WORKERS} workers; users who each hold a "
-        f"connection, ask for {PAGE} of {RECORDS:,} records and think for 0 to {2 * THINK_MS / 1000:.0f} s. They come in steps of "
-        f"{', '.join(f'{users:,}' for users in RAMP)}, {RAMP_SECONDS} s each, which is not counted; {USERS:,} stay for "
-        f"{MINUTES} minutes, the others for {STEP_SECONDS} s. wrk, the servers and the database are on one machine.",
+        f"connection, ask for {PAGE} of {RECORDS:,} records and think for {THINK_MS / 1000:.0f} s on average. They "
+        f"come in steps of {came}, {RAMP_SECONDS} s each, which is not counted; {USERS:,} stay for {MINUTES} minutes, "
+        f"the others for {STEP_SECONDS} s. wrk, the servers and the database are on one machine.",
         "",
         "| users | requests/s | p50 ms | p95 ms | p99 ms | failed |",
         "|---:|---:|---:|---:|---:|---:|",
         *rows,
         "",
-        f"The most memory of the service's processes together: {held:.0f} MB with {USERS:,} users, {most:.0f} MB in the end.",
+        f"The most memory of the service's processes together: {held:.0f} MB with {USERS:,} users, {most:.0f} MB at "
+        "the end.",
     ]
     if good:
         lines.append(f"The most users with a p95 under {MOST_P95_MS} ms: {good[-1][0]:,}.")
