@@ -54,14 +54,7 @@ class Application:
             if answer.rows is not None:
                 await self._stream(request, answer, answer.rows, send)
                 return
-            headers = answer.headers
-            body = answer.body
-            if request.method == "HEAD":
-                body = b""
-            elif answer.status not in (204, 304):
-                headers.append((b"content-length", b"%d" % len(body)))
-            await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-            await send({"type": "http.response.body", "body": body})
+            await request.exchange.answer(answer.status, answer.headers, answer.body)
         except asyncio.CancelledError:
             if not request.hung_up or request.task is None:
                 raise

@@ -15,7 +15,6 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from .claims import refused
-from .compression import negotiate
 from .cors import Cors
 from .exchange import Exchange, Message, Send
 from .identity import Authenticator
@@ -32,21 +31,7 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._~:/+=@-]{1,128}")
 _CLOSED = 499  # the client did not wait for the answer
-_READ = frozenset(
-    (
-        b"authorization",
-        b"x-api-key",
-        b"apikey",
-        b"x-request-id",
-        b"traceparent",
-        b"tracestate",
-        b"accept-encoding",
-        b"if-none-match",
-        b"origin",
-        b"access-control-request-method",
-    )
-)
-_ONCE = frozenset((b"authorization", b"x-api-key", b"apikey"))
+_CREDENTIALS = frozenset((b"authorization", b"x-api-key", b"apikey"))
 _log = logging.getLogger(__name__)
 
 
@@ -64,13 +49,15 @@ class Edge:
         lines: Lines,
     ) -> None:
         self._application = application
-        self._settings = settings
+        self._compress_from = settings.compress_from
+        self._times = settings.server_timing
         self._authenticator = authenticator
         self._metrics = metrics
         self._tracing = tracing
         self._lines = lines
         self._log = RequestLog(settings, lines)
         self._admin_port = settings.admin_port
+        self._careful = settings.admin_port is not None
         limiter = Limiter(settings, metrics.count)
         self._limiter = limiter if limiter.is_on else None
         cors = Cors(settings)
@@ -87,24 +74,33 @@ class Edge:
                 if self._limiter is not None:
                     await self._limiter.close()
             return
-        given: dict[bytes, bytes] = {}
-        twice = False
-        for name, value in scope["headers"]:
-            if name in _READ:
-                twice = twice or (name in given and name in _ONCE)
-                given[name] = value
-        exchange = Exchange(scope["method"], scope["path"], _request_id(given), send)
-        exchange.compress_from = self._settings.compress_from
-        exchange.server_timing = self._settings.server_timing
-        exchange.if_none_match = given.get(b"if-none-match")
-        if b"accept-encoding" in given:
-            exchange.encoding = negotiate(given[b"accept-encoding"])
-        self._tracing.begin(exchange, given.get(b"traceparent"), given.get(b"tracestate"))
+        exchange = Exchange(scope, send, compress_from=self._compress_from, times=self._times)
+        headers = exchange.headers
+        given = headers.get(b"x-request-id")
+        if given is not None and _REQUEST_ID.fullmatch(given) is not None:
+            exchange.request_id = given.decode()
+        else:
+            exchange.request_id = f"{random.getrandbits(128):032x}"
+        self._tracing.begin(exchange)
         scope["exchange"] = exchange
         metrics = self._metrics
         metrics.in_flight += 1
         try:
-            await self._answer(scope, receive, exchange, given, twice=twice)
+            if exchange.path.startswith("/rpc/") or exchange.path == "/events":
+                if self._careful or b"apikey" in headers or len(headers) != len(scope["headers"]):
+                    self._look_closely(scope, exchange)
+                if self._cors is not None and b"origin" in headers and await self._preflight(exchange):
+                    return
+                authorization, api_key = headers.get(b"authorization"), headers.get(b"x-api-key")
+                identity = self._authenticator.known(authorization) if api_key is None else None
+                exchange.identity = identity or await self._authenticator.identify(authorization, api_key)
+                if self._limiter is not None:
+                    client = scope.get("client")
+                    left = await self._limiter.check(exchange.identity, client[0] if client else "")
+                    exchange.extra = [*(exchange.extra or ()), *left]
+            elif self._cors is not None and b"origin" in headers and await self._preflight(exchange):
+                return
+            await self._application(scope, receive, exchange.send)
         except Problem as problem:
             await self._tell(exchange, problem)
         except asyncio.CancelledError:
@@ -118,30 +114,27 @@ class Edge:
             metrics.in_flight -= 1
             self._finish(exchange)
 
-    async def _answer(
-        self, scope: Scope, receive: Receive, exchange: Exchange, given: dict[bytes, bytes], *, twice: bool
-    ) -> None:
-        origin = given.get(b"origin")
-        if origin is not None and self._cors is not None:
-            if exchange.method == "OPTIONS" and b"access-control-request-method" in given:
-                await exchange.send(
-                    {"type": "http.response.start", "status": 204, "headers": self._cors.preflight(origin)}
-                )
-                await exchange.send({"type": "http.response.body", "body": b""})
-                return
-            exchange.extra += self._cors.headers(origin)
-        if exchange.path.startswith("/rpc/") or exchange.path == "/events":
-            if self._admin_port is not None and (server := scope.get("server")) and server[1] == self._admin_port:
-                raise Problem(404, "PT404", "calls are not answered here", hint="Use the public port.")
-            if twice or (b"x-api-key" in given and b"apikey" in given):
-                raise refused("there are two tokens or API keys: send one")
-            exchange.identity = await self._authenticator.identify(
-                given.get(b"authorization"), given.get(b"x-api-key") or given.get(b"apikey")
-            )
-            if self._limiter is not None:
-                client = scope.get("client")
-                exchange.extra += await self._limiter.check(exchange.identity, client[0] if client else "")
-        await self._application(scope, receive, exchange.send)
+    def _look_closely(self, scope: Scope, exchange: Exchange) -> None:
+        """Refuse what most requests need not be looked at for. Raises Problem."""
+        server = scope.get("server")
+        if self._careful and server is not None and server[1] == self._admin_port:
+            raise Problem(404, "PT404", "calls are not answered here", hint="Use the public port.")
+        found = [name for name, _ in scope["headers"] if name in _CREDENTIALS]
+        if len(found) != len(set(found)) or (b"apikey" in found and b"x-api-key" in found):
+            raise refused("there are two tokens or API keys: send one")
+        if b"apikey" in found:
+            exchange.headers[b"x-api-key"] = exchange.headers[b"apikey"]
+
+    async def _preflight(self, exchange: Exchange) -> bool:
+        """Note what lets a page read the answer; answer one that asks before it calls, and return True."""
+        if self._cors is None:
+            return False
+        origin = exchange.headers[b"origin"]
+        if exchange.method == "OPTIONS" and b"access-control-request-method" in exchange.headers:
+            await exchange.answer(204, self._cors.preflight(origin), b"")
+            return True
+        exchange.extra = self._cors.headers(origin)
+        return False
 
     async def _tell(self, exchange: Exchange, problem: Problem) -> None:
         if exchange.has_started:
@@ -149,14 +142,8 @@ class Edge:
         exchange.code = problem.code
         if problem.status == 401:
             self._metrics.count("tokens_rejected", problem.code)
-        body = problem.body()
-        headers = [
-            (b"content-type", b"application/json; charset=utf-8"),
-            (b"content-length", str(len(body)).encode()),
-            *problem.headers,
-        ]
-        await exchange.send({"type": "http.response.start", "status": problem.status, "headers": headers})
-        await exchange.send({"type": "http.response.body", "body": body})
+        headers = [(b"content-type", b"application/json; charset=utf-8"), *problem.headers]
+        await exchange.answer(problem.status, headers, problem.body())
 
     def _finish(self, exchange: Exchange) -> None:
         seconds = time.perf_counter() - exchange.begun
@@ -166,11 +153,3 @@ class Edge:
         self._tracing.end(exchange)
         if self._log.write(exchange, seconds):
             asyncio.get_running_loop().call_later(FLUSH_SECONDS, self._lines.flush)
-
-
-def _request_id(given: dict[bytes, bytes]) -> str:
-    """Return the caller's id of the request, or a new one where there is none that could stand in a log."""
-    found = given.get(b"x-request-id")
-    if found is not None and _REQUEST_ID.fullmatch(found) is not None:
-        return found.decode()
-    return f"{random.getrandbits(128):032x}"

@@ -13,55 +13,57 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from .claims import Identity
-from .compression import Encoding, Stream, compress, is_worthwhile, stream
+from .compression import Encoding, Stream, compress, is_worthwhile, negotiate, stream
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
 _COMPRESSED_IN_THREAD = 131_072  # bytes: more than a few milliseconds of work
+_NOSNIFF = (b"x-content-type-options", b"nosniff")
+_READING = ("GET", "HEAD")
 _LONGEST_NAME = 63  # bytes of an application_name
 
 
 class Exchange:
     """One request.
 
-    Read by the application: ``identity`` (None on system routes), ``request_id``, ``application_name`` for the
-    database. Written by it: ``function``, a name of the catalog; ``code`` of an error; ``queue_s`` and ``database_s``,
-    how long it waited for a connection and for the database.
+    Read by the application: ``headers`` of the request, lower-case, the last of each name; ``identity`` (None on system
+    routes), ``request_id``, ``application_name`` for the database. Written by it: ``function``, a name of the catalog;
+    ``code`` of an error; ``queue_s`` and ``database_s``, how long it waited for a connection and for the database.
     """
 
     __slots__ = (
+        "_compress_from",
         "_send",
         "_start",
         "_stream",
+        "_times",
         "answered",
         "application_name",
         "begun",
         "code",
-        "compress_from",
         "database_s",
-        "encoding",
         "extra",
         "function",
+        "headers",
         "identity",
-        "if_none_match",
         "method",
         "path",
         "queue_s",
         "request_id",
         "sent",
-        "server_timing",
         "span",
         "status",
         "trace_id",
     )
 
-    def __init__(self, method: str, path: str, request_id: str, send: Send) -> None:
+    def __init__(self, scope: Message, send: Send, *, compress_from: int = 0, times: bool = True) -> None:
         self.begun = self.answered = time.perf_counter()
-        self.method = method
-        self.path = path
-        self.request_id = request_id
+        self.method: str = scope["method"]
+        self.path: str = scope["path"]
+        self.headers: dict[bytes, bytes] = dict(scope["headers"])
+        self.request_id = ""
         self.trace_id = ""
         self.application_name = ""
         self.identity: Identity | None = None
@@ -72,11 +74,9 @@ class Exchange:
         self.status = 0
         self.sent = 0
         self.span: Any = None
-        self.extra: Headers = []
-        self.if_none_match: bytes | None = None
-        self.encoding: Encoding | None = None
-        self.compress_from = 0
-        self.server_timing = True
+        self.extra: Headers | None = None
+        self._compress_from = compress_from
+        self._times = times
         self._send = send
         self._start: Message | None = None
         self._stream: Stream | None = None
@@ -90,95 +90,105 @@ class Exchange:
         """Let the database's logs and activity tell the request by its trace, or by its id."""
         self.application_name = ("http " + (traceparent or self.request_id))[:_LONGEST_NAME]
 
+    async def answer(self, status: int, headers: Headers, body: bytes) -> None:
+        """Answer with a whole body; ``headers`` have no content-length, and are extended."""
+        self.status = status
+        self.answered = time.perf_counter()
+        if status == 200 and (self.method != "POST" or b"accept-encoding" in self.headers):
+            body = await self._shaped(headers, body)
+            status = self.status
+        self._extend(headers)
+        if status != 204 and status != 304:
+            headers.append((b"content-length", b"%d" % len(body)))
+        if self.method == "HEAD":
+            body = b""
+        self.sent = len(body)
+        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        await self._send({"type": "http.response.body", "body": body})
+
     async def send(self, message: Message) -> None:
-        """Pass on what the application answers, with the headers of every answer."""
-        if message["type"] == "http.response.body":
-            await self._body(message)
-        elif message["type"] == "http.response.start":
+        """Pass on what the application answers bit by bit, or not for a call, with the headers of every answer."""
+        if message["type"] == "http.response.start":
             self.status = message["status"]
             self.answered = time.perf_counter()
             self._start = message
-            if any(
-                name == b"content-type" and value[:17] == b"text/event-stream" for name, value in message["headers"]
-            ):
-                self._start = None
-                message["headers"] = [*message["headers"], *self._common()]
-                await self._send(message)
+            message["headers"] = list(message["headers"])
+            if _content_type(message["headers"]).startswith(b"text/event-stream"):
+                await self._begin(message)  # whoever opens it waits for the headers
+        elif message["type"] == "http.response.body":
+            await self._part(message)
         else:
             await self._send(message)
 
-    async def _body(self, message: Message) -> None:
+    async def _part(self, message: Message) -> None:
         body = message.get("body", b"")
         more = message.get("more_body", False)
-        start = self._start
-        if start is not None:
-            self._start = None
-            headers = start["headers"] = [*start["headers"], *self._common()]
-            if more:
-                if self.encoding is not None and self.compress_from and self._may_compress(headers):
-                    self._stream = stream(self.encoding)
-                    self._mark(headers, self.encoding)
-            else:
-                body = message["body"] = await self._whole(start, headers, body)
-            await self._send(start)
+        if self._start is not None:
+            start = self._start
+            headers: Headers = start["headers"]
+            encoding = self._encoding(headers, None if more else len(body))
+            if encoding is not None:
+                headers[:] = [pair for pair in headers if pair[0] != b"content-length"]
+                headers += [(b"content-encoding", encoding.encode()), (b"vary", b"Accept-Encoding")]
+                self._stream = stream(encoding)
+            await self._begin(start)
         if self._stream is not None:
             body = message["body"] = self._stream.part(body, last=not more)
         self.sent += len(body)
         await self._send(message)
 
-    def _common(self) -> Headers:
-        headers = [(b"x-request-id", self.request_id.encode()), (b"x-content-type-options", b"nosniff"), *self.extra]
-        if self.server_timing:
-            total = (self.answered - self.begun) * 1000
-            headers.append(
-                (
-                    b"server-timing",
-                    b"db;dur=%.2f, queue;dur=%.2f, total;dur=%.2f"
-                    % (self.database_s * 1000, self.queue_s * 1000, total),
-                )
-            )
-        return headers
+    async def _begin(self, start: Message) -> None:
+        self._start = None
+        self._extend(start["headers"])
+        await self._send(start)
 
-    async def _whole(self, start: Message, headers: Headers, body: bytes) -> bytes:
-        """Return what is sent of an answer that is complete: compressed, or nothing where the client has it."""
-        encoding = self.encoding
-        if encoding is not None and not (0 < self.compress_from <= len(body) and self._may_compress(headers)):
-            encoding = None
-        if self.status == 200 and self.method in ("GET", "HEAD") and self.identity is not None:
+    def _extend(self, headers: Headers) -> None:
+        """Add what every answer has."""
+        headers += ((b"x-request-id", self.request_id.encode()), _NOSNIFF)
+        if self.extra is not None:
+            headers += self.extra
+        if self._times:
+            times = (self.database_s * 1000, self.queue_s * 1000, (self.answered - self.begun) * 1000)
+            headers.append((b"server-timing", b"db;dur=%.2f, queue;dur=%.2f, total;dur=%.2f" % times))
+
+    async def _shaped(self, headers: Headers, body: bytes) -> bytes:
+        """Return what is sent of an answer: compressed, or nothing where the client has it."""
+        encoding = self._encoding(headers, len(body))
+        if self.method in _READING:
             digest = hashlib.blake2b(body, digest_size=16).hexdigest().encode()
-            etag = b'W/"%s"' % digest if encoding else b'"%s"' % digest
-            headers += [
-                (b"etag", etag),
+            headers += (
+                (b"etag", b'W/"%s"' % digest if encoding else b'"%s"' % digest),
                 (b"cache-control", b"private, no-cache"),
                 (b"vary", b"Accept, Accept-Encoding, Authorization"),
-            ]
-            if self.if_none_match is not None and _matches(self.if_none_match, digest):
-                self.status = start["status"] = 304
-                start["headers"] = [pair for pair in headers if pair[0] not in (b"content-length", b"content-type")]
+            )
+            known = self.headers.get(b"if-none-match")
+            if known is not None and _matches(known, digest):
+                self.status = 304
+                headers[:] = [pair for pair in headers if pair[0] != b"content-type"]
                 return b""
         if encoding is None:
             return body
+        headers += ((b"content-encoding", encoding.encode()), (b"vary", b"Accept-Encoding"))
         if len(body) > _COMPRESSED_IN_THREAD:
-            body = await asyncio.to_thread(compress, body, encoding)
-        else:
-            body = compress(body, encoding)
-        self._mark(headers, encoding)
-        headers.append((b"content-length", str(len(body)).encode()))
-        return body
+            return await asyncio.to_thread(compress, body, encoding)
+        return compress(body, encoding)
 
-    def _may_compress(self, headers: Headers) -> bool:
-        content_type = b""
-        for name, value in headers:
-            if name == b"content-type":
-                content_type = value
-            elif name == b"content-encoding":
-                return False
-        return is_worthwhile(content_type)
+    def _encoding(self, headers: Headers, size: int | None) -> Encoding | None:
+        """Return how an answer of ``size`` bytes (None: in parts) is compressed."""
+        accepted = self.headers.get(b"accept-encoding")
+        if accepted is None or not self._compress_from or (size is not None and size < self._compress_from):
+            return None
+        encoding = negotiate(accepted)
+        if encoding is None or any(name == b"content-encoding" for name, _ in headers):
+            return None
+        return encoding if is_worthwhile(_content_type(headers)) else None
 
-    @staticmethod
-    def _mark(headers: Headers, encoding: Encoding) -> None:
-        headers[:] = [pair for pair in headers if pair[0] != b"content-length"]
-        headers += [(b"content-encoding", encoding.encode()), (b"vary", b"Accept-Encoding")]
+
+def _content_type(headers: Headers) -> bytes:
+    for name, value in headers:
+        if name == b"content-type":
+            return value
+    return b""
 
 
 def _matches(if_none_match: bytes, digest: bytes) -> bool:

@@ -67,6 +67,17 @@ class Authenticator:
         self._known.clear()
         self._generation += 1
 
+    def known(self, authorization: bytes | None) -> Identity | None:
+        """Return whose a token or key is that was verified already; None for one to be verified."""
+        if authorization is None:
+            return None
+        digest = hashlib.sha256(authorization).digest()
+        found = self._known.get(digest)
+        if found is None or found[0] <= time.time():
+            return None
+        self._known.move_to_end(digest)
+        return found[1]
+
     async def identify(self, authorization: bytes | None, api_key: bytes | None) -> Identity:
         """Return whose the request with these headers is.
 

@@ -26,6 +26,28 @@ _CLIENT_CLOSED = 499  # as nginx counts those that did not wait for the answer
 _encode = msgspec.json.Encoder().encode
 
 
+class Line(msgspec.Struct, omit_defaults=True, gc=False):
+    """What is told of a request; times in milliseconds, sizes in bytes. What is empty is left out."""
+
+    time: str
+    level: str
+    event: str
+    method: str
+    status: int
+    ms: float
+    db_ms: float
+    bytes: int
+    request_id: str
+    function: str = ""
+    path: str = ""
+    role: str = ""
+    tenant: str = ""
+    user: str = ""
+    key: str | None = None
+    code: str = ""
+    trace_id: str = ""
+
+
 class Lines:
     """Lines that wait to be written to ``descriptor``."""
 
@@ -71,35 +93,29 @@ class RequestLog:
         status = exchange.status or _CLIENT_CLOSED
         if status < self._wanted or (exchange.path in _PROBES and status < 400 and not self._probes):
             return False
-        told: dict[str, Any] = {
-            "time": self._now(),
-            "level": "error" if status >= 500 else "info",
-            "event": "request",
-            "method": exchange.method,
-            "status": status,
-            "ms": round(seconds * 1000, 3),
-            "db_ms": round(exchange.database_s * 1000, 3),
-            "bytes": exchange.sent,
-            "request_id": exchange.request_id,
-        }
-        if exchange.function:
-            told["function"] = exchange.function
-        else:
-            told["path"] = exchange.path[:200]
         identity = exchange.identity
-        if identity is not None:
-            told["role"] = identity.role
-            if identity.tenant_id:
-                told["tenant"] = identity.tenant_id
-            if identity.user_id:
-                told["user"] = identity.user_id
-            if identity.key_id:
-                told["key"] = identity.key_id
-        if exchange.code:
-            told["code"] = exchange.code
-        if exchange.trace_id:
-            told["trace_id"] = exchange.trace_id
-        return self._lines.add(_as_text(told) if self._text else _encode(told) + b"\n")
+        line = Line(
+            time=self._now(),
+            level="error" if status >= 500 else "info",
+            event="request",
+            method=exchange.method,
+            status=status,
+            ms=round(seconds * 1000, 3),
+            db_ms=round(exchange.database_s * 1000, 3),
+            bytes=exchange.sent,
+            request_id=exchange.request_id,
+            function=exchange.function,
+            path="" if exchange.function else exchange.path[:200],
+            role="" if identity is None else identity.role,
+            tenant="" if identity is None else identity.tenant_id,
+            user="" if identity is None else identity.user_id,
+            key=None if identity is None else identity.key_id,
+            code=exchange.code,
+            trace_id=exchange.trace_id,
+        )
+        if self._text:
+            return self._lines.add(_as_text(msgspec.to_builtins(line)))
+        return self._lines.add(_encode(line) + b"\n")
 
     def _now(self) -> str:
         """Return the time in UTC; the part above a second is made once a second."""

@@ -37,7 +37,7 @@ class Request:
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.query: bytes = scope["query_string"]
-        self.headers: dict[bytes, bytes] = dict(scope["headers"])
+        self.headers = self.exchange.headers
         self.receive = receive
         self.task = asyncio.current_task()
         self.watcher: asyncio.Task[None] | None = None

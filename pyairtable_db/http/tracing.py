@@ -20,7 +20,7 @@ _NANOSECONDS = 1_000_000_000
 class Tracing(Protocol):
     """What is done about the trace of a request."""
 
-    def begin(self, exchange: Exchange, traceparent: bytes | None, tracestate: bytes | None) -> None:
+    def begin(self, exchange: Exchange) -> None:
         """Take up the caller's trace."""
         ...
 
@@ -36,8 +36,9 @@ class Tracing(Protocol):
 class PassedOn:
     """The caller's trace goes to the database and to the log, nothing is sent anywhere."""
 
-    def begin(self, exchange: Exchange, traceparent: bytes | None, tracestate: bytes | None) -> None:  # noqa: ARG002
+    def begin(self, exchange: Exchange) -> None:
         """Let the database's session and the log tell the trace."""
+        traceparent = exchange.headers.get(b"traceparent")
         if traceparent is not None and (found := _TRACEPARENT.fullmatch(traceparent)) is not None:
             exchange.trace_id = found[1].decode()
             exchange.name_for_database(traceparent[:55].decode())
@@ -73,15 +74,15 @@ class Exported:
         self._tracer = self._provider.get_tracer("pyairtable_db.http")
         self._propagator = TraceContextTextMapPropagator()
 
-    def begin(self, exchange: Exchange, traceparent: bytes | None, tracestate: bytes | None) -> None:
+    def begin(self, exchange: Exchange) -> None:
         """Begin the span of the request, as a child of the caller's."""
         from opentelemetry.trace import SpanKind
 
-        carrier = {}
-        if traceparent is not None:
-            carrier["traceparent"] = traceparent.decode("latin-1")
-        if tracestate is not None:
-            carrier["tracestate"] = tracestate.decode("latin-1")
+        carrier = {
+            name: exchange.headers[name.encode()].decode("latin-1")
+            for name in ("traceparent", "tracestate")
+            if name.encode() in exchange.headers
+        }
         span = self._tracer.start_span(
             exchange.method,
             context=self._propagator.extract(carrier),

@@ -51,9 +51,7 @@ async def calls(scope: Any, _receive: Any, send: Any) -> None:
             await send({"type": "http.response.body", "body": body[place : place + 1000], "more_body": True})
         await send({"type": "http.response.body", "body": b""})
         return
-    headers.append((b"content-length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await exchange.answer(200, headers, body)
 
 
 class Service:
