@@ -41,7 +41,7 @@ def prepare(project: Path, environment: MutableMapping[str, str]) -> None:
             key_file.unlink(missing_ok=True)
             write_secret(key_file, create_context_key(connection))
     wanted = {
-        variable("url"): make_conninfo(server.url(), user="authenticator"),
+        variable("url"): make_conninfo(server.url(user="authenticator")),
         variable("context_key") + "_FILE": str(key_file),
         variable("jwt_secret") + "_FILE": str(secret_file),
         variable("log_format"): "text",

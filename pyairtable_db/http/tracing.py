@@ -71,6 +71,7 @@ class Exported:
             sampler=ParentBased(TraceIdRatioBased(settings.trace_ratio)),
         )
         self._provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
+        self._schema = settings.schema
         self._tracer = self._provider.get_tracer("pyairtable_db.http")
         self._propagator = TraceContextTextMapPropagator()
 
@@ -101,11 +102,10 @@ class Exported:
             return
         from opentelemetry.trace import SpanKind, StatusCode, set_span_in_context
 
-        route = "/rpc/{function}" if exchange.function else exchange.path[:200]
-        if exchange.function:
-            span.update_name(f"{exchange.method} /rpc/{exchange.function}")
-        else:
-            span.update_name(f"{exchange.method} {route}")
+        route = exchange.path[:200]
+        if route.startswith("/rpc/"):
+            route = f"/rpc/{exchange.function or '{function}'}"  # no name that a caller made up
+        span.update_name(f"{exchange.method} {route}")
         told: dict[str, Any] = {
             "http.route": route,
             "http.response.status_code": exchange.status,
@@ -119,14 +119,17 @@ class Exported:
         span.set_attributes(told)
         if exchange.status >= 500:
             span.set_status(StatusCode.ERROR)
-        if exchange.database_s:
+        if exchange.function and exchange.database_s:
             # Its end is when the answer began: Python's own share between the two is some ten microseconds.
             ended = time.time_ns() - int((time.perf_counter() - exchange.answered) * _NANOSECONDS)
             statement = self._tracer.start_span(
-                f"api.{exchange.function}",
+                f"{self._schema}.{exchange.function}",
                 context=set_span_in_context(span),
                 kind=SpanKind.CLIENT,
-                attributes={"db.system.name": "postgresql", "db.stored_procedure.name": f"api.{exchange.function}"},
+                attributes={
+                    "db.system.name": "postgresql",
+                    "db.stored_procedure.name": f"{self._schema}.{exchange.function}",
+                },
                 start_time=ended - int(exchange.database_s * _NANOSECONDS),
             )
             statement.end(ended)

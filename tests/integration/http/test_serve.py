@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -14,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ import httpx
 import jwt
 import psutil
 import pytest
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from pyairtable_db.database import connect
 from pyairtable_db.http.issuing import create_context_key
@@ -379,3 +383,47 @@ def test_a_port_that_is_taken_is_said(environment: dict[str, str], tmp_path: Pat
 def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
+
+
+def test_spans_of_a_request_and_its_statement_reach_a_collector(environment: dict[str, str], tmp_path: Path) -> None:
+    received: list[Span] = []
+
+    class Collector(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            if self.headers.get("content-encoding") == "gzip":
+                body = gzip.decompress(body)
+            assert self.path == "/v1/traces"
+            for resource in ExportTraceServiceRequest.FromString(body).resource_spans:
+                received.extend(span for scope in resource.scope_spans for span in scope.spans)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    collector = HTTPServer(("127.0.0.1", 0), Collector)
+    thread = threading.Thread(target=collector.serve_forever, args=(0.02,))
+    thread.start()
+    parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    try:
+        changed = {**environment, "OTEL_BSP_SCHEDULE_DELAY": "100"}
+        with served(changed, tmp_path, otlp_endpoint=f"http://127.0.0.1:{collector.server_port}") as found:
+            with found.client() as client:
+                name = client.get("/rpc/whoami", headers={"traceparent": parent}).json()["name"]
+                client.get("/rpc/nothing", headers={"traceparent": parent})
+            found.wait(lambda: len([span for span in received if span.trace_id.hex() == parent[3:35]]) == 3)
+    finally:
+        collector.shutdown()
+        thread.join()
+        collector.server_close()
+    spans = {span.name: span for span in received if span.trace_id.hex() == parent[3:35]}
+    assert set(spans) == {"GET /rpc/whoami", "rpc.whoami", "GET /rpc/{function}"}
+    request, statement = spans["GET /rpc/whoami"], spans["rpc.whoami"]
+    assert request.parent_span_id.hex() == "00f067aa0ba902b7"
+    assert statement.parent_span_id == request.span_id
+    assert name == f"http 00-{parent[3:35]}-{request.span_id.hex()}-01"
+    assert request.start_time_unix_nano <= statement.start_time_unix_nano < statement.end_time_unix_nano
+    assert statement.end_time_unix_nano <= request.end_time_unix_nano
+    told = {item.key: item.value.int_value for item in request.attributes}
+    assert told["http.response.status_code"] == 200
