@@ -27,6 +27,7 @@ COMMANDS = {
     "local": ("local",),
     "data": ("import", "export"),
     "tenants": ("tenant",),
+    "maintain": ("maintain",),
     "usage": ("usage",),
     "serve": ("serve",),
     "token": ("token",),

@@ -17892,6 +17892,93 @@ alter function ops.run_unit(text, timestamp with time zone, timestamp with time 
 comment on function ops.run_unit(text, timestamp with time zone, timestamp with time zone) is 'Does one part of a task as ops.units has it, in the caller''s transaction: chunks dropped or compressed, rows deleted, and whether the same part is to be done again. Raises what the part raises, 20000 for an unknown task. For the owner, in a transaction that works for no tenant.';
 revoke execute on function ops.run_unit(text, timestamp with time zone, timestamp with time zone) from public;
 
+-- function ops.schedule_maintenance()
+create or replace function ops.schedule_maintenance()
+returns text
+language plpgsql
+set search_path to ''
+as $function$
+begin
+    perform ops.unschedule_maintenance();
+    if current_setting('timescaledb.license', true) = 'timescale' then
+        perform
+            public.add_job('ops.run_job', interval '5 minutes', config => '{"task": "refresh"}'),
+            public.add_job(
+                'ops.run_job',
+                interval '1 day',
+                config => '{"task": "all"}',
+                initial_start => date_trunc('day', now(), 'UTC') + interval '1 day 3 hours 10 minutes'
+            );
+        return 'timescaledb';
+    end if;
+    if to_regclass('cron.job') is not null and has_schema_privilege('cron', 'usage') then
+        execute
+            'select
+                cron.schedule(''pyairtable-db refresh'', ''*/5 * * * *'', ''call timeseries.refresh_usage_rollups()''),
+                cron.schedule(''pyairtable-db maintenance'', ''10 3 * * *'', ''call ops.maintain()'')';
+        return 'pg_cron';
+    end if;
+    raise notice 'nothing here runs jobs: maintenance of this database has to be called'
+        using hint = 'From the database of cron.database_name use cron.schedule_in_database, elsewhere `pyairtable-db maintain run`.';
+    return null;
+end;
+$function$;
+alter function ops.schedule_maintenance() owner to pyairtable_owner;
+comment on function ops.schedule_maintenance() is 'Schedules the rollups of usage every 5 minutes and ops.maintain() at 03:10 by TimescaleDB''s scheduler, by pg_cron where it is in this database, or by neither with a notice: timescaledb, pg_cron or null. Jobs belong to the caller, who can log in.';
+revoke execute on function ops.schedule_maintenance() from public;
+
+-- function ops.schedules()
+create or replace function ops.schedules()
+returns table(scheduler text, job text, schedule text, command text, is_active boolean, run_by text, last_run timestamp with time zone, last_status text, last_said text)
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    return query
+        select
+            'timescaledb',
+            j.job_id::text,
+            'every ' || j.schedule_interval,
+            format('call %I.%I(%s)', j.proc_schema, j.proc_name, coalesce(quote_literal(j.config), 'null')),
+            j.scheduled,
+            j.owner::text,
+            nullif(t.last_run_started_at, '-infinity'),
+            lower(t.last_run_status),
+            (
+                select e.err_message
+                from timescaledb_information.job_errors as e
+                where e.job_id = j.job_id
+                order by e.start_time desc
+                limit 1
+            )
+        from timescaledb_information.jobs as j
+        left join timescaledb_information.job_stats as t on j.job_id = t.job_id
+        where j.proc_schema = 'ops'
+            and j.proc_name = 'run_job'
+        order by j.job_id;
+    if to_regclass('cron.job') is not null and has_schema_privilege('cron', 'usage') then
+        return query execute
+            'select
+                ''pg_cron'', j.jobname::text, j.schedule, j.command, j.active, j.username::text, r.start_time, r.status,
+                r.return_message
+            from cron.job as j
+            left join lateral (
+                select d.start_time, d.status, d.return_message
+                from cron.job_run_details as d
+                where d.jobid = j.jobid
+                order by d.runid desc
+                limit 1
+            ) as r on true
+            where j.jobname like ''pyairtable-db %''
+            order by j.jobid';
+    end if;
+end;
+$function$;
+alter function ops.schedules() owner to pyairtable_owner;
+comment on function ops.schedules() is 'The jobs that maintain this database, by the schedulers that can be seen from it: when each ran last and how that went. Jobs that pg_cron runs here from another database are seen there only. For the owner, as a role that may read the schedulers'' tables.';
+revoke execute on function ops.schedules() from public;
+
 -- function ops.set_retention(text, interval, interval, interval)
 create or replace function ops.set_retention(
     kind text,
@@ -18049,6 +18136,35 @@ $function$;
 alter function ops.units(text) owner to pyairtable_owner;
 comment on function ops.units(text) is 'The parts of a task that ops.run_unit does one by one, each in a transaction: the chunks it may concern, or one part without a range. For the owner.';
 revoke execute on function ops.units(text) from public;
+
+-- function ops.unschedule_maintenance()
+create or replace function ops.unschedule_maintenance()
+returns bigint
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_jobs bigint;
+    v_count bigint := 0;
+begin
+    select count(public.delete_job(j.job_id)) into v_jobs
+    from timescaledb_information.jobs as j
+    where j.proc_schema = 'ops'
+        and j.proc_name = 'run_job';
+    if to_regclass('cron.job') is not null and has_schema_privilege('cron', 'usage') then
+        execute
+            'select count(cron.unschedule(j.jobid))
+            from cron.job as j
+            where j.jobname like ''pyairtable-db %''
+                and j.database = current_database()'
+        into v_count;
+    end if;
+    return v_jobs + v_count;
+end;
+$function$;
+alter function ops.unschedule_maintenance() owner to pyairtable_owner;
+comment on function ops.unschedule_maintenance() is 'Takes the jobs of ops.schedule_maintenance away, and returns how many there were.';
+revoke execute on function ops.unschedule_maintenance() from public;
 
 -- function search.cell_expression(text, text, text)
 create or replace function search.cell_expression(id text, kind text, type text)
@@ -20727,6 +20843,22 @@ $procedure$;
 alter procedure ops.maintain(text[]) owner to pyairtable_owner;
 comment on procedure ops.maintain(text[]) is 'Does all tasks of ops.tasks(), or those named, and writes each into ops.maintenance_runs; commits after each part. Raises PT422 for an unknown task, 55P03 while another session does it, PT500 at the end when a task failed. For the owner, outside of a transaction.';
 revoke execute on procedure ops.maintain(text[]) from public;
+
+-- procedure ops.run_job(integer, jsonb)
+create or replace procedure ops.run_job(in job_id integer, in config jsonb)
+language plpgsql
+as $procedure$
+begin
+    if config ->> 'task' = 'refresh' then
+        call timeseries.refresh_usage_rollups();
+    else
+        call ops.maintain();
+    end if;
+end;
+$procedure$;
+alter procedure ops.run_job(integer, jsonb) owner to pyairtable_owner;
+comment on procedure ops.run_job(integer, jsonb) is 'A job of TimescaleDB''s scheduler: {"task": "refresh"} brings the rollups of usage up to date, {"task": "all"} is ops.maintain().';
+revoke execute on procedure ops.run_job(integer, jsonb) from public;
 
 -- procedure timeseries.refresh_usage_rollups(timestamp with time zone, boolean)
 create or replace procedure timeseries.refresh_usage_rollups(

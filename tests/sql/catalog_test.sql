@@ -237,7 +237,11 @@ select is_empty(
         from our_functions
         where prosqlbody is null
             and not coalesce(proconfig && array['search_path=""', 'search_path=pg_catalog, pg_temp'], false)
-            and name not in ('timeseries.refresh_usage_rollups(timestamp with time zone,boolean)', 'ops.maintain(text[])')
+            and name not in (
+                'timeseries.refresh_usage_rollups(timestamp with time zone,boolean)',
+                'ops.maintain(text[])',
+                'ops.run_job(integer,jsonb)'
+            )
     $$,
     'every function has a search_path that is empty or the server''s own, but those whose names are bound when they are made '
     'and procedures that commit, which may set nothing'

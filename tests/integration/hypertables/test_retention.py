@@ -256,50 +256,6 @@ ENTRY = {"service": "g", "endpoint": "/", "method": "GET", "status": 200, "durat
 
 
 @pytest.fixture
-def acme(hypertables: Connection) -> Connection:
-    """A database in which acme has a request and a message on each of the last 24 days, kept for five."""
-    now = clock(hypertables)
-    plan = Plan(5, dict.fromkeys(TENANTS), ages={TENANTS[0]: list(range(1, DAYS * 24, 24))})
-    fill(hypertables, plan, now)
-    order(hypertables, plan, now)
-    return hypertables
-
-
-def test_a_second_run_finds_nothing_to_do(acme: Connection) -> None:
-    maintain(acme)
-    assert acme.execute("select rows_due, chunks_due from ops.due() where kind = 'api_usage_logs'").fetchone() == (0, 0)
-    acme.execute("delete from ops.maintenance_runs")
-    maintain(acme)
-    done = "select task from ops.maintenance_runs where rows > 0 or chunks > 0 or error is not null"
-    assert acme.execute(done).fetchall() == []
-
-
-def test_usage_before_the_cut_is_refused_and_later_usage_taken(acme: Connection) -> None:
-    maintain(acme)
-    row = acme.execute("select timeseries.usage_kept_from(%s)", [TENANTS[0]]).fetchone()
-    assert row is not None
-
-    def log(at: datetime) -> None:
-        with acme.transaction():
-            acme.execute("select app.begin_as(%s::uuid)", [TENANTS[0]])
-            acme.execute("select api.log_usage(%s)", [json.dumps(ENTRY | {"timestamp": at.isoformat()})])
-
-    log(row[0] + timedelta(hours=1))
-    with pytest.raises(psycopg.Error, match="has been dropped"):
-        log(row[0] - timedelta(hours=1))
-
-
-def test_held_conversations_and_tenants_are_not_deleted(acme: Connection) -> None:
-    acme.execute("select ops.place_hold(%s, 'case', 'counsel', 'conversation_messages')", [TENANTS[0]])
-    for statement in ("delete from chat.conversation_sessions", "delete from core.tenants"):
-        with pytest.raises(psycopg.Error) as refused:
-            acme.execute(statement)
-        assert refused.value.sqlstate == "PT409"
-    maintain(acme)
-    assert acme.execute("select count(*) from timeseries.conversation_messages").fetchone() == (DAYS,)
-
-
-@pytest.fixture
 def due(connection: Connection) -> Connection:
     """A database of the server's edition, in which 18 of 24 requests and messages of a tenant are due."""
     connection.execute("insert into core.tenants (id, slug, name) values (%s, 'acme', 'Acme')", [TENANTS[0]])
@@ -309,6 +265,40 @@ def due(connection: Connection) -> Connection:
     fill(connection, plan, now)
     order(connection, plan, now)
     return connection
+
+
+def test_a_second_run_finds_nothing_to_do(due: Connection) -> None:
+    maintain(due)
+    assert due.execute("select rows_due, chunks_due from ops.due() where kind = 'api_usage_logs'").fetchone() == (0, 0)
+    due.execute("delete from ops.maintenance_runs")
+    maintain(due)
+    done = "select task from ops.maintenance_runs where rows > 0 or chunks > 0 or error is not null"
+    assert due.execute(done).fetchall() == []
+
+
+def test_usage_before_the_cut_is_refused_and_later_usage_taken(due: Connection) -> None:
+    maintain(due)
+    row = due.execute("select timeseries.usage_kept_from(%s)", [TENANTS[0]]).fetchone()
+    assert row is not None
+
+    def log(at: datetime) -> None:
+        with due.transaction():
+            due.execute("select app.begin_as(%s::uuid)", [TENANTS[0]])
+            due.execute("select api.log_usage(%s)", [json.dumps(ENTRY | {"timestamp": at.isoformat()})])
+
+    log(row[0] + timedelta(hours=1))
+    with pytest.raises(psycopg.Error, match="has been dropped"):
+        log(row[0] - timedelta(hours=1))
+
+
+def test_held_conversations_and_tenants_are_not_deleted(due: Connection) -> None:
+    due.execute("select ops.place_hold(%s, 'case', 'counsel', 'conversation_messages')", [TENANTS[0]])
+    for statement in ("delete from chat.conversation_sessions", "delete from core.tenants"):
+        with pytest.raises(psycopg.Error) as refused:
+            due.execute(statement)
+        assert refused.value.sqlstate == "PT409"
+    maintain(due)
+    assert due.execute("select count(*) from timeseries.conversation_messages").fetchone() == (DAYS,)
 
 
 def test_a_hold_placed_while_retention_runs_wins(due: Connection, database: str) -> None:

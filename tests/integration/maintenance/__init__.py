@@ -1,0 +1,1 @@
+"""Maintenance: the command, and the schedulers that call what it calls."""
