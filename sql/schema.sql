@@ -4187,6 +4187,51 @@ comment on function airtable.cell_problem(text, jsonb, jsonb) is 'Why a field of
 revoke execute on function airtable.cell_problem(text, jsonb, jsonb) from public;
 grant execute on function airtable.cell_problem(text, jsonb, jsonb) to application_user;
 
+-- function airtable.cell_text(text, jsonb)
+create or replace function airtable.cell_text(type text, value jsonb)
+returns text
+language sql
+stable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select
+        case
+            when value is null or value = 'null' then
+                null
+            when jsonb_typeof(value) = 'array' then
+                (
+                    select string_agg(airtable.cell_text(type, item.value), ', ' order by item.place)
+                    from jsonb_array_elements(value) with ordinality as item (value, place)
+                )
+            when jsonb_typeof(value) = 'object' then
+                case
+                    when type = 'multipleAttachments' then format('%s (%s)', value ->> 'filename', value ->> 'url')
+                    else coalesce(
+                        value ->> 'text', value ->> 'name', value ->> 'email', value ->> 'value', value ->> 'label', value ->> 'id',
+                        value::text
+                    )
+                end
+            when type = 'checkbox' then
+                case when value = 'true' then 'checked' end
+            when type = 'percent' and jsonb_typeof(value) = 'number' then
+                trim_scale((value #>> '{}')::numeric * 100)::text || '%'
+            when type = 'duration' and jsonb_typeof(value) = 'number' then
+                concat(
+                    case when (value #>> '{}')::numeric < 0 then '-' end,
+                    trunc(abs((value #>> '{}')::numeric) / 3600),
+                    to_char(trunc(abs((value #>> '{}')::numeric) / 60) % 60, 'FM":"00'),
+                    to_char(trunc(abs((value #>> '{}')::numeric)) % 60, 'FM":"00'),
+                    ltrim(rtrim(rtrim(to_char(trunc(abs((value #>> '{}')::numeric) % 1, 3), 'FM0.000'), '0'), '.'), '0')
+                )
+            else
+                value #>> '{}'
+        end
+$function$;
+alter function airtable.cell_text(text, jsonb) owner to pyairtable_owner;
+comment on function airtable.cell_text(text, jsonb) is 'A cell of a field type as text, lists joined by commas: "12.5%", "1:30:00", "checked"; null for an empty one.';
+revoke execute on function airtable.cell_text(text, jsonb) from public;
+grant execute on function airtable.cell_text(text, jsonb) to application_user;
+
 -- function airtable.change_links(text[], text[], text[], boolean[], boolean)
 create or replace function airtable.change_links(
     record_ids text[],
@@ -5353,6 +5398,66 @@ comment on function airtable.computed_cells(jsonb, jsonb, timestamp with time zo
 revoke execute on function airtable.computed_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint, uuid, uuid, jsonb) from public;
 grant execute on function airtable.computed_cells(jsonb, jsonb, timestamp with time zone, timestamp with time zone, bigint, uuid, uuid, jsonb) to application_user;
 
+-- function airtable.converted_cell(text, text, jsonb, jsonb)
+create or replace function airtable.converted_cell(type text, new_type text, new_options jsonb, value jsonb)
+returns jsonb
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_texts text[] := array['singleLineText', 'multilineText', 'richText', 'email', 'url', 'phoneNumber'];
+    v_numbers text[] := array['number', 'currency', 'percent', 'duration', 'rating', 'count', 'autoNumber'];
+    v_times text[] := array['dateTime', 'createdTime', 'lastModifiedTime'];
+    v_people text[] := array['singleCollaborator', 'createdBy', 'lastModifiedBy'];
+    v_cell jsonb;
+begin
+    v_cell := case
+        when airtable.is_computed(new_type) then
+            null
+        when type = new_type
+            or type = any (v_texts) and new_type = any (v_texts)
+            or type = any (v_numbers) and new_type = any (v_numbers)
+            or type = any (v_times) and new_type = 'dateTime'
+            or type = any (v_people) and new_type = 'singleCollaborator' then
+            value
+        when type = any (v_times) and new_type = 'date' then
+            to_jsonb(left(value #>> '{}', 10))
+        when type = 'date' and new_type = 'dateTime' then
+            to_jsonb((value #>> '{}') || 'T00:00:00.000Z')
+        when new_type = 'checkbox' and type = any (v_numbers) then
+            to_jsonb((value #>> '{}')::numeric <> 0)
+        when type = 'checkbox' and new_type = any (v_numbers) then
+            '1'
+        when type = any (v_people) and new_type = 'multipleCollaborators'
+            or type = 'singleSelect' and new_type = 'multipleSelects' then
+            jsonb_build_array(value)
+        when type = 'multipleSelects' and new_type = 'singleSelect'
+            or type = 'multipleCollaborators' and new_type = 'singleCollaborator' then
+            case when jsonb_array_length(value) = 1 then value -> 0 end
+        when new_type = any (v_texts) then
+            to_jsonb(airtable.cell_text(type, value))
+        -- What was computed elsewhere may have the form by itself.
+        when airtable.is_computed(type) and airtable.cell_problem(new_type, new_options, value) is null then
+            value
+        when type = 'multipleAttachments' or jsonb_typeof(value) = 'object' and type <> 'barcode' and type <> 'aiText' then
+            null
+        else
+            airtable.cast_cell(new_type, new_options, to_jsonb(airtable.cell_text(type, value)))
+    end;
+    return case
+        when v_cell is null or v_cell = 'null' or airtable.cell_problem(new_type, new_options - 'choices', v_cell) is not null then
+            null
+        else
+            v_cell
+    end;
+end;
+$function$;
+alter function airtable.converted_cell(text, text, jsonb, jsonb) owner to pyairtable_owner;
+comment on function airtable.converted_cell(text, text, jsonb, jsonb) is 'What the cell of a field becomes under another type with these options, or null where it would be lost. Choices that are missing are none of its concern. Record links are beyond it.';
+revoke execute on function airtable.converted_cell(text, text, jsonb, jsonb) from public;
+grant execute on function airtable.converted_cell(text, text, jsonb, jsonb) to application_user;
+
 -- function airtable.cut_links(text, text[])
 create or replace function airtable.cut_links(table_id text, record_ids text[])
 returns void
@@ -6219,6 +6324,96 @@ comment on function airtable.link_problem(text, text, text, jsonb) is 'Why a tab
 revoke execute on function airtable.link_problem(text, text, text, jsonb) from public;
 grant execute on function airtable.link_problem(text, text, text, jsonb) to application_user;
 
+-- function airtable.links_to_text(text[])
+create or replace function airtable.links_to_text(field_ids text[])
+returns void
+language plpgsql
+set search_path to ''
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_field airtable.fields;
+    v_primary airtable.fields;
+    v_ids text[];
+    v_cells jsonb[];
+begin
+    for v_field in
+        select f.*
+        from airtable.fields as f
+        where f.tenant_id = v_tenant_id
+            and f.id = any (field_ids)
+            and f.type = 'multipleRecordLinks'
+        order by f.id
+    loop
+        select f.* into v_primary
+        from airtable.tables as t
+        inner join airtable.fields as f
+            on f.tenant_id = t.tenant_id
+            and f.id = t.primary_field_id
+        where t.tenant_id = v_tenant_id
+            and t.id = v_field.options ->> 'linkedTableId';
+        perform
+        from airtable.records as r
+        where r.tenant_id = v_tenant_id
+            and r.table_id = v_field.table_id
+            and r.fields ? v_field.id
+        order by r.id
+        for no key update;
+        with named as materialized (
+            select r.id, airtable.cell_text(v_primary.type, r.fields -> v_primary.id) as name
+            from airtable.records as r
+            where r.tenant_id = v_tenant_id
+                and r.table_id = v_primary.table_id
+            union all
+            select r.id, airtable.cell_text(v_primary.type, r.fields -> v_primary.id)
+            from airtable.trashed_records as r
+            where r.tenant_id = v_tenant_id
+                and r.table_id = v_primary.table_id
+        ),
+
+        linking as (
+            select r.id, r.fields -> v_field.id as cell
+            from airtable.records as r
+            where r.tenant_id = v_tenant_id
+                and r.table_id = v_field.table_id
+                and r.fields ? v_field.id
+            union all
+            select r.id, r.fields -> v_field.id
+            from airtable.trashed_records as r
+            where r.tenant_id = v_tenant_id
+                and r.table_id = v_field.table_id
+                and r.fields ? v_field.id
+        ),
+
+        shown as (
+            select l.id, string_agg(coalesce(n.name, target.id), ', ' order by target.place) as text
+            from linking as l
+            cross join jsonb_array_elements_text(
+                case when jsonb_typeof(l.cell) = 'array' then l.cell else '[]' end
+            ) with ordinality as target (id, place)
+            left join named as n on n.id = target.id
+            group by l.id
+        )
+
+        select array_agg(s.id), array_agg(to_jsonb(s.text))
+        into v_ids, v_cells
+        from shown as s;
+        update airtable.fields as f
+        set
+            type = 'singleLineText',
+            options = '{}'
+        where f.tenant_id = v_tenant_id
+            and f.id = v_field.id;
+        perform airtable.put_cells(v_field.table_id, v_field.id, coalesce(v_ids, '{}'), coalesce(v_cells, '{}'));
+        perform airtable.mend_views(v_field.table_id, v_field.id);
+    end loop;
+end;
+$function$;
+alter function airtable.links_to_text(text[]) owner to pyairtable_owner;
+comment on function airtable.links_to_text(text[]) is 'Makes link fields fields of text whose cells name the records they led to, by their primary cell or, without one, their id.';
+revoke execute on function airtable.links_to_text(text[]) from public;
+grant execute on function airtable.links_to_text(text[]) to application_user;
+
 -- function airtable.load_staged_records(regclass, text)
 create or replace function airtable.load_staged_records(staging regclass, table_id text)
 returns bigint
@@ -6532,6 +6727,29 @@ $function$;
 alter function airtable.mend_links(text, text[]) owner to pyairtable_owner;
 comment on function airtable.mend_links(text, text[]) is 'After records of a table were restored: puts the links that deleting cut back into both cells, where both records are there; the others wait in airtable.trashed_links. For those who move records, since nobody else writes there.';
 revoke execute on function airtable.mend_links(text, text[]) from public;
+
+-- function airtable.mend_views(text, text)
+create or replace function airtable.mend_views(table_id text, field_id text)
+returns text[]
+language sql
+set search_path to ''
+as $function$
+    with changed as (
+        update airtable.views as v
+        set filter = airtable.filter_without(v.filter, array[mend_views.field_id])
+        where v.tenant_id = (select app.require_tenant_id())
+            and v.table_id = mend_views.table_id
+            and cardinality(airtable.filter_faults(v.table_id, v.filter)) > 0
+        returning v.id
+    )
+
+    select coalesce(array_agg(c.id order by c.id), '{}')
+    from changed as c
+$function$;
+alter function airtable.mend_views(text, text) owner to pyairtable_owner;
+comment on function airtable.mend_views(text, text) is 'After a field got another type: takes it out of the filters of views that can no longer be asked, and returns the ids of those views.';
+revoke execute on function airtable.mend_views(text, text) from public;
+grant execute on function airtable.mend_views(text, text) to application_user;
 
 -- function airtable.merge_faults(bigint, jsonb, text)
 create or replace function airtable.merge_faults(place bigint, merge_value jsonb, reason text)
@@ -7416,6 +7634,42 @@ $function$;
 alter function airtable.purge_changes(interval) owner to pyairtable_owner;
 comment on function airtable.purge_changes(interval) is 'Deletes the changes of all tenants that committed longer ago than this, or than each tenant''s retention says, but none from the first legal hold on; ends the noting for bases whose webhooks have expired, and returns how many transactions were deleted. For the owner, once a day or so.';
 revoke execute on function airtable.purge_changes(interval) from public;
+
+-- function airtable.put_cells(text, text, text[], jsonb[])
+create or replace function airtable.put_cells(table_id text, field_id text, ids text[], cells jsonb[])
+returns void
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+begin
+    update airtable.records as r
+    set fields = (r.fields - put_cells.field_id) || case
+        when g.cell is null then '{}'
+        else jsonb_build_object(put_cells.field_id, g.cell)
+    end
+    from unnest(ids, cells) as g (id, cell)
+    where r.tenant_id = v_tenant_id
+        and r.table_id = put_cells.table_id
+        and r.id = g.id
+        and r.fields -> put_cells.field_id is distinct from g.cell;
+    update airtable.trashed_records as r
+    set fields = (r.fields - put_cells.field_id) || case
+        when g.cell is null then '{}'
+        else jsonb_build_object(put_cells.field_id, g.cell)
+    end
+    from unnest(ids, cells) as g (id, cell)
+    where r.tenant_id = v_tenant_id
+        and r.table_id = put_cells.table_id
+        and r.id = g.id;
+end;
+$function$;
+alter function airtable.put_cells(text, text, text[], jsonb[]) owner to pyairtable_owner;
+comment on function airtable.put_cells(text, text, text[], jsonb[]) is 'Sets one field''s cells of records of a table and of its trash, two arrays of one length; null empties. For changes of fields: no record counts as modified. Raises PT403 below level editor.';
+revoke execute on function airtable.put_cells(text, text, text[], jsonb[]) from public;
+grant execute on function airtable.put_cells(text, text, text[], jsonb[]) to application_user;
 
 -- function airtable.raise_any_faults(jsonb[])
 create or replace function airtable.raise_any_faults(faults jsonb[])
@@ -9485,6 +9739,171 @@ comment on function api.cancel_run(text) is 'Cancels a run that is queued or run
 revoke execute on function api.cancel_run(text) from public;
 grant execute on function api.cancel_run(text) to application_user;
 
+-- function api.change_field_type(text, text, text, jsonb, text, boolean)
+create or replace function api.change_field_type(
+    table_id text,
+    field_id text,
+    type text,
+    options jsonb default null::jsonb,
+    on_loss text default 'abort'::text,
+    dry_run boolean default false
+)
+returns json
+language plpgsql
+set search_path to ''
+set plan_cache_mode to 'force_generic_plan'
+as $function$
+declare
+    v_tenant_id uuid := app.require('editor');
+    v_field airtable.fields := airtable.require_field(table_id, field_id);
+    v_computed jsonb;
+    v_people jsonb;
+    v_options jsonb := coalesce(nullif(options, 'null'), '{}');
+    v_problem text;
+    v_ids text[];
+    v_cells jsonb[];
+    v_converted bigint;
+    v_lost jsonb;
+    v_lost_count bigint;
+    v_views text[];
+begin
+    if on_loss is null or on_loss not in ('abort', 'empty') then
+        raise exception using
+            errcode = 'PT400',
+            message = format('on_loss: expected abort or empty, got %s', coalesce(on_loss, 'null'));
+    end if;
+    v_problem := coalesce(
+        airtable.options_problem(type, options),
+        case
+            when 'multipleRecordLinks' in (type, v_field.type) then 'record links are no type to change to or from'
+        end
+    );
+    if v_problem is not null then
+        raise exception using
+            errcode = 'PT422',
+            message = format('field %s: %s', to_json(v_field.name), v_problem),
+            hint = case
+                when 'multipleRecordLinks' in (type, v_field.type) then
+                    'Create a link with api.create_field; api.delete_field turns its other side into text.'
+                else
+                    'Nothing was written.'
+            end;
+    end if;
+    if type in ('singleSelect', 'multipleSelects') and not v_options ? 'choices' then
+        v_options := v_options || jsonb_build_object('choices', coalesce(v_field.options -> 'choices', '[]'));
+    end if;
+
+    -- Nobody writes records of the table meanwhile: who creates them waits for its row, who changes them for theirs.
+    perform airtable.lock_tables(array[table_id]);
+    select t.computed_fields, airtable.people(t.computed_fields)
+    into v_computed, v_people
+    from airtable.tables as t
+    where t.tenant_id = v_tenant_id
+        and t.id = change_field_type.table_id;
+    perform
+    from airtable.records as r
+    where r.tenant_id = v_tenant_id
+        and r.table_id = change_field_type.table_id
+    order by r.id
+    for no key update;
+    with cell as materialized (
+        select r.id, r.place, shown.value, airtable.converted_cell(v_field.type, type, v_options, shown.value) as converted
+        from (
+            select
+                k.id,
+                k.auto_number as place,
+                airtable.shown_cells(
+                    k.fields, v_computed, k.created_time, k.last_modified_time, k.auto_number, k.created_by, k.last_modified_by,
+                    v_people
+                ) as cells
+            from airtable.records as k
+            where k.tenant_id = v_tenant_id
+                and k.table_id = change_field_type.table_id
+            union all
+            select
+                k.id,
+                null,
+                airtable.shown_cells(
+                    k.fields, v_computed, k.created_time, k.last_modified_time, k.auto_number, k.created_by, k.last_modified_by,
+                    v_people
+                )
+            from airtable.trashed_records as k
+            where k.tenant_id = v_tenant_id
+                and k.table_id = change_field_type.table_id
+        ) as r
+        cross join lateral (select r.cells -> v_field.id as value) as shown
+        where shown.value is not null
+            and shown.value <> 'null'
+    )
+
+    select
+        array_agg(c.id),
+        array_agg(case when c.converted not in ('""', '[]', 'false') then c.converted end),
+        count(*) filter (where c.converted is not null),
+        count(*) filter (where c.converted is null),
+        jsonb_path_query_array(
+            jsonb_agg(jsonb_build_object('id', c.id, 'value', c.value) order by c.place)
+            filter (where c.converted is null),
+            '$[0 to 9]'
+        )
+    into v_ids, v_cells, v_converted, v_lost_count, v_lost
+    from cell as c;
+    -- What the row of a record knows is not lost with the field.
+    if v_computed ? v_field.id and airtable.is_computed(type) then
+        v_lost_count := 0;
+        v_lost := '[]'::jsonb;
+    end if;
+
+    if v_lost_count > 0 and on_loss = 'abort' and not coalesce(dry_run, false) then
+        raise exception using
+            errcode = 'PT422',
+            message = format(
+                'field %s: %s %s no value of type %s', to_json(v_field.name), v_lost_count,
+                case v_lost_count when 1 then 'cell has' else 'cells have' end, type
+            ),
+            detail = (
+                select string_agg(format('%s: %s', item.value ->> 'id', left((item.value -> 'value')::text, 100)), e'\n' order by item.place)
+                from jsonb_array_elements(v_lost) with ordinality as item (value, place)
+            ),
+            hint = 'Nothing was written. Change these cells first, or pass on_loss => ''empty'' to empty them.';
+    end if;
+    if not coalesce(dry_run, false) then
+        update airtable.fields as f
+        set
+            type = change_field_type.type,
+            options = v_options
+        where f.tenant_id = v_tenant_id
+            and f.id = v_field.id;
+        perform airtable.put_cells(table_id, v_field.id, coalesce(v_ids, '{}'), coalesce(v_cells, '{}'));
+        if type in ('singleSelect', 'multipleSelects') then
+            perform airtable.add_missing_choices(
+                table_id,
+                array(select jsonb_build_object(v_field.id, c.cell) from unnest(v_cells) as c (cell) where c.cell is not null)
+            );
+        end if;
+        -- A view does without a condition that the new type cannot be asked.
+        v_views := airtable.mend_views(table_id, v_field.id);
+    end if;
+    return json_build_object(
+        'field', airtable.field_json(v_field.id),
+        'converted', v_converted,
+        'emptied', v_lost_count,
+        'examples', coalesce(v_lost, '[]'),
+        'changedViews', coalesce(v_views, '{}'),
+        'isDryRun', coalesce(dry_run, false)
+    );
+end;
+$function$;
+alter function api.change_field_type(text, text, text, jsonb, text, boolean) owner to pyairtable_owner;
+comment on function api.change_field_type(text, text, text, jsonb, text, boolean) is 'Gives a field, by id or name, another type with these options, and its cells their form under it, those in the trash too: {"field", "converted", "emptied", "examples", "changedViews", "isDryRun"}, the counts those of cells, up to ten examples of cells without a value of the new type. Where there are such cells nothing is done, unless `on_loss` "empty" empties them; `dry_run` tells what would be. Choices of a select are those given, or the old ones, and those that cells bring. Conditions of views that the new type does not have go. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that does not fit, for record links, or naming cells that would be lost.
+    @tag fields
+    @param options: object | null
+    @param on_loss: "abort" | "empty"
+    @returns {field: Field, converted: bigint, emptied: bigint, examples: [{id: text, value: json}], changedViews: [text],
+        isDryRun: boolean}';
+revoke execute on function api.change_field_type(text, text, text, jsonb, text, boolean) from public;
+grant execute on function api.change_field_type(text, text, text, jsonb, text, boolean) to application_user;
+
 -- function api.change_member(uuid, text)
 create or replace function api.change_member(user_id uuid, role text)
 returns json
@@ -9814,7 +10233,7 @@ $function$;
 alter function api.create_records(text, jsonb, boolean, text) owner to pyairtable_owner;
 comment on function api.create_records(text, jsonb, boolean, text) is 'Creates records from [{"fields": {…}}], whose keys are field ids or names; all or none: {"records": [{"id", "createdTime", "fields"}]} in the order given. A record may bring its own "id" and "createdTime". `typecast` reads "12.5" as a number, "yes" as a checkbox, and adds choices that are missing; `on_error` "skip" creates the records without faults and tells the others: {"records", "faults": [{"index", "field", "value", "message"}]}. Needs level editor. Raises PT404 when the table does not exist, PT422 naming every value that does not fit its field.
     @tag records
-    @param records: [{fields: object}]
+    @param records: [{id?: text, createdTime?: timestamptz, fields: object}]
     @param on_error: "abort" | "skip"
     @returns {records: [Record], faults?: [Fault]}
     @shape Fault {index: integer, field?: text | null, value?: json, message: text}
@@ -10362,7 +10781,6 @@ as $function$
 declare
     v_tenant_id uuid := app.require('editor');
     v_field airtable.fields := airtable.require_field(table_id, field_id);
-    v_ids text[] := array[v_field.id];
 begin
     perform from airtable.tables as t
     where t.tenant_id = v_tenant_id
@@ -10375,14 +10793,18 @@ begin
     end if;
     if v_field.type = 'multipleRecordLinks' then
         perform airtable.lock_tables(array[table_id, v_field.options ->> 'linkedTableId']);
-        v_ids := array(select l.id from airtable.lock_link_fields(v_ids) as l where v_field.id in (l.id, l.inverse_id));
+        perform airtable.links_to_text(array(
+            select l.id
+            from airtable.lock_link_fields(array[v_field.id]) as l
+            where l.inverse_id = v_field.id
+        ));
     end if;
-    perform airtable.drop_fields(v_ids);
+    perform airtable.drop_fields(array[v_field.id]);
     return json_build_object('id', v_field.id, 'deleted', true);
 end;
 $function$;
 alter function api.delete_field(text, text) owner to pyairtable_owner;
-comment on function api.delete_field(text, text) is 'Deletes a field, given by id or name, and its cells: {"id", "deleted"}. Rewrites the records that have such a cell. The inverse field of a link goes with it. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for the primary field.
+comment on function api.delete_field(text, text) is 'Deletes a field, given by id or name, and its cells: {"id", "deleted"}. Rewrites the records that have such a cell. The inverse field of a link becomes text that names the records. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for the primary field.
     @tag fields
     @returns {id: text, deleted: boolean}';
 revoke execute on function api.delete_field(text, text) from public;
@@ -10499,7 +10921,7 @@ begin
     );
     if cardinality(v_leading) > 0 then
         perform airtable.lock_links_of_table(table_id);
-        perform airtable.drop_fields(v_leading);
+        perform airtable.links_to_text(v_leading);
     end if;
     delete from airtable.tables as t
     where t.tenant_id = v_tenant_id
@@ -10511,7 +10933,7 @@ begin
 end;
 $function$;
 alter function api.delete_table(text) owner to pyairtable_owner;
-comment on function api.delete_table(text) is 'Deletes a table with its fields, its records and those in the trash, for good, and the fields of other tables that lead to it: {"id", "deleted"}. Needs level editor. Raises PT404 when the table does not exist.
+comment on function api.delete_table(text) is 'Deletes a table with its fields, its records and those in the trash, for good: {"id", "deleted"}. Fields of other tables that lead to it become text that names its records. Needs level editor. Raises PT404 when the table does not exist.
     @tag tables
     @returns {id: text, deleted: boolean}';
 revoke execute on function api.delete_table(text) from public;
@@ -12663,9 +13085,9 @@ $function$;
 alter function api.mirror_records(text, jsonb, text) owner to pyairtable_owner;
 comment on function api.mirror_records(text, jsonb, text) is 'Makes records of a table what they are in Airtable, [{"id", "createdTime", "fields"}] as its API tells them: those that are not there are created with this id and time, the others become like it, and a cell it does not name is emptied. Cells of computed fields are taken as they are, missing choices are added, and a link to a record that is still to come waits for it: {"createdRecords", "updatedRecords", "unchanged", "awaitedLinks", "faults"}, the first two arrays of ids. All or none, unless `on_error` is "skip" as in api.create_records. Needs level editor. Raises PT404 when the table does not exist, PT422 naming every value that does not fit its field, a missing or repeated id, or one of another table.
     @tag records
-    @param records: [{id: text, createdTime: timestamptz, fields: object}]
+    @param records: [{id: text, createdTime?: timestamptz, fields: object}]
     @param on_error: "abort" | "skip"
-    @returns {createdRecords: [text], updatedRecords: [text], unchanged: integer, awaitedLinks: bigint, faults: [Fault]}';
+    @returns {createdRecords: [text], updatedRecords: [text], unchanged: bigint, awaitedLinks: bigint, faults: [Fault]}';
 revoke execute on function api.mirror_records(text, jsonb, text) from public;
 grant execute on function api.mirror_records(text, jsonb, text) to application_user;
 

@@ -319,6 +319,7 @@ select bag_eq(
             ('airtable.await_links(text,text[],text[],text[],text[],text[],bigint[])', 'pyairtable_owner'),
             ('airtable.close_feed(text,boolean)', 'pyairtable_owner'),
             ('airtable.open_feed(text,boolean)', 'pyairtable_owner'),
+            ('airtable.put_cells(text,text,text[],jsonb[])', 'pyairtable_owner'),
             ('airtable.reserve_auto_numbers(text,bigint)', 'pyairtable_owner'),
             ('airtable.show_attachment(text)', 'pyairtable_owner'),
             ('airtable.tg_fields__follow_in_typed_views()', 'pyairtable_owner'),

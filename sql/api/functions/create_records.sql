@@ -126,7 +126,7 @@ comment on function api.create_records(text, jsonb, boolean, text) is
     '{"records", "faults": [{"index", "field", "value", "message"}]}. Needs level editor. Raises PT404 when the '
     'table does not exist, PT422 naming every value that does not fit its field.
     @tag records
-    @param records: [{fields: object}]
+    @param records: [{id?: text, createdTime?: timestamptz, fields: object}]
     @param on_error: "abort" | "skip"
     @returns {records: [Record], faults?: [Fault]}
     @shape Fault {index: integer, field?: text | null, value?: json, message: text}

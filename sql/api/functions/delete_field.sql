@@ -8,7 +8,6 @@ as $$
 declare
     v_tenant_id uuid := app.require('editor');
     v_field airtable.fields := airtable.require_field(table_id, field_id);
-    v_ids text[] := array[v_field.id];
 begin
     perform from airtable.tables as t
     where t.tenant_id = v_tenant_id
@@ -21,16 +20,20 @@ begin
     end if;
     if v_field.type = 'multipleRecordLinks' then
         perform airtable.lock_tables(array[table_id, v_field.options ->> 'linkedTableId']);
-        v_ids := array(select l.id from airtable.lock_link_fields(v_ids) as l where v_field.id in (l.id, l.inverse_id));
+        perform airtable.links_to_text(array(
+            select l.id
+            from airtable.lock_link_fields(array[v_field.id]) as l
+            where l.inverse_id = v_field.id
+        ));
     end if;
-    perform airtable.drop_fields(v_ids);
+    perform airtable.drop_fields(array[v_field.id]);
     return json_build_object('id', v_field.id, 'deleted', true);
 end;
 $$;
 
 comment on function api.delete_field(text, text) is
     'Deletes a field, given by id or name, and its cells: {"id", "deleted"}. Rewrites the records that have such a cell. '
-    'The inverse field of a link goes with it. Needs '
+    'The inverse field of a link becomes text that names the records. Needs '
     'level editor. Raises PT404 when the table or the field does not exist, PT422 for the primary field.
     @tag fields
     @returns {id: text, deleted: boolean}';

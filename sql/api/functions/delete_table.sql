@@ -28,7 +28,7 @@ begin
     );
     if cardinality(v_leading) > 0 then
         perform airtable.lock_links_of_table(table_id);
-        perform airtable.drop_fields(v_leading);
+        perform airtable.links_to_text(v_leading);
     end if;
     delete from airtable.tables as t
     where t.tenant_id = v_tenant_id
@@ -41,8 +41,8 @@ end;
 $$;
 
 comment on function api.delete_table(text) is
-    'Deletes a table with its fields, its records and those in the trash, for good, and the fields of other '
-    'tables that lead to it: {"id", "deleted"}. Needs level editor. '
+    'Deletes a table with its fields, its records and those in the trash, for good: {"id", "deleted"}. Fields of other '
+    'tables that lead to it become text that names its records. Needs level editor. '
     'Raises PT404 when the table does not exist.
     @tag tables
     @returns {id: text, deleted: boolean}';

@@ -165,9 +165,9 @@ comment on function api.mirror_records(text, jsonb, text) is
     '`on_error` is "skip" as in api.create_records. Needs level editor. Raises PT404 when the table does not exist, PT422 naming '
     'every value that does not fit its field, a missing or repeated id, or one of another table.
     @tag records
-    @param records: [{id: text, createdTime: timestamptz, fields: object}]
+    @param records: [{id: text, createdTime?: timestamptz, fields: object}]
     @param on_error: "abort" | "skip"
-    @returns {createdRecords: [text], updatedRecords: [text], unchanged: integer, awaitedLinks: bigint, faults: [Fault]}';
+    @returns {createdRecords: [text], updatedRecords: [text], unchanged: bigint, awaitedLinks: bigint, faults: [Fault]}';
 
 revoke all on function api.mirror_records(text, jsonb, text) from public;
 grant execute on function api.mirror_records(text, jsonb, text) to application_user;

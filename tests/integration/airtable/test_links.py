@@ -112,6 +112,11 @@ class Model:
             return
         table = next(table for table in TABLES if self.side(table, name)[0] == found[0])
         self.call("delete_field", table, name)
+        first, second = LINKS[found[0]]
+        if first != second:
+            # The other side is text now, and goes too: the next link takes its name.
+            inverse = {TABLES[0]: "Left", TABLES[1]: "Right"}[first]
+            self.call("delete_field", *((second, inverse) if table == first else (first, found[0])))
         del self.pairs[found[0]], self.cut[found[0]]
 
     def side(self, table: str, name: str) -> tuple[str | None, int]:

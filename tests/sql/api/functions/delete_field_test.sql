@@ -1,6 +1,6 @@
 begin;
 
-select plan(11);
+select plan(12);
 
 -- erin of acme is an editor
 select tests.be('erin of acme');
@@ -46,9 +46,12 @@ select api.create_field('tblTasks000000000', 'Doer', 'multipleRecordLinks', '{"l
 select api.delete_field('tblPeople00000000', 'Tasks');
 
 select is_empty(
-    $$select id from airtable.fields where type = 'multipleRecordLinks'$$, 'the inverse field of a link goes with it'
+    $$select id from airtable.fields where type = 'multipleRecordLinks'$$, 'the inverse field of a link is none any more'
 );
 select is_empty($$select id from airtable.tables where link_fields is not null$$, 'and the tables know of no link');
+select is(
+    (select f.type from airtable.fields as f where f.name = 'Doer'), 'singleLineText', 'it is text now'
+);
 
 -- must deny
 reset role;

@@ -1,11 +1,14 @@
 begin;
 
-select plan(7);
+select plan(8);
 
 -- erin of acme is an editor
 select tests.be('erin of acme');
 
 select api.create_field('tblTasks000000000', 'Made', 'createdTime');
+select api.create_table('appOffice00000000', 'People', '[{"name": "Name", "type": "url"}]', null, 'tblPeople00000000');
+select api.create_field('tblPeople00000000', 'Does', 'multipleRecordLinks', '{"linkedTableId": "tblTasks000000000"}', 'fldDoes0000000000');
+select api.create_records('tblPeople00000000', '[{"id": "recAnn00000000000", "fields": {"Does": ["recOne00000000000"]}}]');
 
 select is(
     api.delete_table('tblTasks000000000')::jsonb, '{"id": "tblTasks000000000", "deleted": true}', 'a table is deleted'
@@ -17,6 +20,11 @@ select is_empty(
         select id from airtable.records where table_id = 'tblTasks000000000'
     $$,
     'with its fields and records'
+);
+select is(
+    api.get_record('tblPeople00000000', 'recAnn00000000000', 'name') #>> '{fields,Does}',
+    'Paint the fence',
+    'a field that led to it tells the names of its records'
 );
 select lives_ok('set constraints all immediate', 'and nothing is left that refers to them');
 
