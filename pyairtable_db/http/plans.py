@@ -9,7 +9,8 @@ from .catalog import Catalog, Function
 from .formats import JSON_TYPE, chosen
 from .matching import Body, find
 from .settings import HttpSettings
-from .statements import BYTEA, Argument, Form, Source, Statement, argument, call_statement
+from .shaping import Shape, shaped_query
+from .statements import BYTEA, Argument, Form, Source, Statement, argument, call_statement, invocation
 
 _KEPT = 5_000
 _ANYTHING = (b"", b"*/*", b"application/json")
@@ -29,6 +30,7 @@ class Plan:
     content_type: bytes
     takes_body: bool
     timeout_ms: int | None
+    source: Source
 
     @property
     def whole_is_binary(self) -> bool:
@@ -43,6 +45,7 @@ class Planner:
         self.catalog = catalog
         self._plans: dict[tuple[str, frozenset[str], Body, bytes], Plan] = {}
         self._statements: dict[tuple[int, tuple[str, ...], Source, Form], Statement] = {}
+        self._shaped: dict[tuple[int, str, tuple[int, ...]], Statement] = {}
         self._timeouts = {role: catalog.timeouts.get(role, settings.statement_timeout_ms) for role in settings.roles}
         self._timeout = settings.statement_timeout_ms
 
@@ -65,6 +68,18 @@ class Planner:
             self._plans[key] = plan
         return plan
 
+    def shaped(self, plan: Plan, shape: Shape) -> Statement:
+        """Return the statement of ``plan`` for the rows that ``shape`` wants; its values follow the arguments."""
+        call, oids = invocation(self.catalog.schema, plan.function, plan.arguments, plan.source)
+        query = shaped_query(call, plan.function, plan.form, shape)
+        key = (plan.function.oid, query, tuple(oids + shape.oids))
+        statement = self._shaped.get(key)
+        if statement is None:
+            if len(self._shaped) >= _KEPT:
+                self._shaped.clear()
+            statement = self._shaped[key] = Statement(query, [*oids, *shape.oids])
+        return statement
+
     def _made(self, name: str, names: frozenset[str], body: Body, accept: bytes) -> Plan:
         catalog = self.catalog
         function = find(catalog, name, names, body)
@@ -81,4 +96,4 @@ class Planner:
         if statement is None:
             statement = call_statement(catalog.schema, function, arguments, source, form, catalog.types)
             self._statements[made] = statement
-        return Plan(function, arguments, statement, form, content_type, takes_body, function.timeout_ms)
+        return Plan(function, arguments, statement, form, content_type, takes_body, function.timeout_ms, source)

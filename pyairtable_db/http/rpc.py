@@ -7,16 +7,17 @@ import logging
 import re
 from collections.abc import AsyncIterator, Sequence
 
-import msgspec
 from psycopg.pq.abc import PGresult
 
 from . import arguments, sqlstates
+from .answers import whole
 from .calls import Ask, ask, lost_problem, stream
 from .matching import Body
 from .plans import Plan, Planner
 from .problems import Problem
 from .request import Answer, Request
 from .service import Service
+from .shaping import RESERVED, Shape, parted, read
 from .streams import csv_lines, json_lines, raw_bytes
 from .wire import ConnectionLost, ServerError
 
@@ -31,6 +32,7 @@ _BODIES: dict[bytes, Body] = {
     b"application/xml": "xml",
     b"application/octet-stream": "bytes",
 }
+_RANGE = re.compile(rb"(?:items=)?(\d{1,18})-(\d{1,18})?")
 _AT_PARAMETER = re.compile(r"parameter \$(\d+)")
 _ROLES: dict[str, bytes] = {}
 
@@ -45,10 +47,10 @@ async def call(service: Service, request: Request) -> Answer:
     accept = request.headers.get(b"accept", b"")
     if method == "POST":
         body = await read_body(request, service.settings.body_limit, service.settings.body_timeout_s)
-        plan, values = _posted(planner, name, accept, request, body)
+        plan, values, shape = _posted(planner, name, accept, request, body)
         read_only = not plan.function.writes
     elif method in _READING:
-        plan, values = _gotten(planner, name, accept, request)
+        plan, values, shape = _gotten(planner, name, accept, request)
         read_only = True
     elif method == "OPTIONS":
         return Answer(200, headers=[(b"allow", _allowed(planner, name))])
@@ -60,8 +62,8 @@ async def call(service: Service, request: Request) -> Answer:
     question = Ask(
         _role(identity.role),
         service.context(identity),
-        plan.statement,
-        values,
+        plan.statement if shape is None else planner.shaped(plan, shape),
+        values if shape is None else [*values, *shape.values],
         timeout_ms=planner.timeout_ms(plan, identity.role),
         read_only=read_only,
         may_be_behind=method != "POST",
@@ -75,7 +77,7 @@ async def call(service: Service, request: Request) -> Answer:
         raise _refused(service, request, plan, error) from None
     except ConnectionLost as lost:
         raise _lost(request, lost, read_only=read_only) from None
-    return _whole(plan, result)
+    return whole(plan, shape, result)
 
 
 async def read_body(request: Request, limit: int, seconds: float) -> bytes:
@@ -131,29 +133,31 @@ def _too_large(limit: int) -> Problem:
 
 def _posted(
     planner: Planner, name: str, accept: bytes, request: Request, body: bytes
-) -> tuple[Plan, Sequence[bytes | None]]:
+) -> tuple[Plan, Sequence[bytes | None], Shape | None]:
     headers = request.headers
     kind = _body_kind(headers.get(b"content-type", b""), headers.get(b"content-encoding", b""))
-    columns = None
-    if request.query:
-        columns = _posted_query(request.query)
+    columns, asked = _posted_query(planner, name, request.query) if request.query else (None, [])
+    plan, values = _with_body(planner, name, accept, kind, body, columns)
+    return plan, values, _shape(planner, plan, request, asked)
+
+
+def _with_body(
+    planner: Planner, name: str, accept: bytes, kind: Body, body: bytes, columns: frozenset[str] | None
+) -> tuple[Plan, Sequence[bytes | None]]:
     if kind == "json":
         given = arguments.from_json(body)
         if columns is not None and given is not None:
             given = {name: value for name, value in given.items() if name in columns}
-        if given is None:
-            plan = planner.plan(name, (), "json", accept)
-            if not plan.takes_body:
+        plan = planner.plan(name, given or (), "json", accept)
+        if not plan.takes_body:
+            if given is None:
                 raise Problem(
                     400,
                     "PGRST102",
                     "the body is JSON, but not an object",
                     hint="Send an object whose names are those of the function's arguments.",
                 )
-        else:
-            plan = planner.plan(name, given, "json", accept)
-            if not plan.takes_body:
-                return plan, arguments.json_values(given, plan.arguments)
+            return plan, arguments.json_values(given, plan.arguments)
         return plan, [arguments.whole_body(body, is_json=True)]
     if kind == "form":
         pairs = _grouped(arguments.from_pairs(body))
@@ -165,15 +169,37 @@ def _posted(
     return plan, [arguments.whole_body(body, is_json=False)]
 
 
-def _gotten(planner: Planner, name: str, accept: bytes, request: Request) -> tuple[Plan, Sequence[bytes | None]]:
-    overloads = planner.catalog.functions.get(name)
+def _gotten(
+    planner: Planner, name: str, accept: bytes, request: Request
+) -> tuple[Plan, Sequence[bytes | None], Shape | None]:
+    overloads = planner.catalog.functions.get(name, ())
     if overloads and all(function.writes for function in overloads):
         raise _only_posted(request, name)
-    pairs = _grouped(arguments.from_pairs(request.query)) if request.query else {}
-    plan = planner.plan(name, pairs, "query", accept)
+    given: dict[str, list[str]] = {}
+    asked: list[tuple[str, str]] = []
+    if request.query:
+        given, asked = parted(arguments.from_pairs(request.query), overloads)
+    plan = planner.plan(name, given, "query", accept)
     if plan.function.writes:
         raise _only_posted(request, name)
-    return plan, arguments.text_values(pairs, plan.arguments)
+    return plan, arguments.text_values(given, plan.arguments), _shape(planner, plan, request, asked)
+
+
+def _shape(planner: Planner, plan: Plan, request: Request, asked: Sequence[tuple[str, str]]) -> Shape | None:
+    """Return what the query and the headers Range and Prefer ask of the rows."""
+    items = None
+    headers = request.headers
+    if b"range" in headers and request.method == "GET" and plan.function.returns_set:
+        match = _RANGE.fullmatch(headers[b"range"])
+        if match is not None:
+            items = (int(match[1]), int(match[2]) if match[2] else None)
+    prefer = headers.get(b"prefer")
+    count = prefer is not None and b"count=exact" in prefer
+    if not asked and items is None and not count:
+        return None
+    if plan.form not in ("json", "lines", "csv") or plan.function.result_kind == "void":
+        return None
+    return read(plan.function, planner.catalog.types, asked, first=len(plan.arguments), items=items, count=count)
 
 
 def _only_posted(request: Request, name: str) -> Problem:
@@ -186,18 +212,24 @@ def _only_posted(request: Request, name: str) -> Problem:
     )
 
 
-def _posted_query(query: bytes) -> frozenset[str] | None:
+def _posted_query(planner: Planner, name: str, query: bytes) -> tuple[frozenset[str] | None, list[tuple[str, str]]]:
+    """Return the names that count of the body, and what is asked of the rows."""
     columns = None
-    for name, text in arguments.from_pairs(query):
-        if name != "columns":
+    asked = []
+    known = {column.name for f in planner.catalog.functions.get(name, ()) for column in f.result_columns or ()}
+    for word, text in arguments.from_pairs(query):
+        if word == "columns":
+            columns = frozenset(part.strip().strip('"') for part in text.split(","))
+        elif word in RESERVED or word in known:
+            asked.append((word, text))
+        else:
             raise Problem(
                 400,
                 "PGRST100",
-                f'"{name[:63]}" is not for the query of a POST',
+                f'"{word[:63]}" is not for the query of a POST',
                 hint="Send the function's arguments in the body.",
             )
-        columns = frozenset(part.strip().strip('"') for part in text.split(","))
-    return columns
+    return columns, asked
 
 
 def _grouped(pairs: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
@@ -244,52 +276,6 @@ def _role(role: str) -> bytes:
     if found is None:
         found = _ROLES[role] = role.encode()
     return found
-
-
-def _whole(plan: Plan, result: PGresult) -> Answer:
-    status = 200
-    headers: list[tuple[bytes, bytes]] = [(b"content-type", plan.content_type)]
-    body = result.get_value(0, 0)
-    if plan.function.result_kind == "void":
-        status, headers, body = 204, [], b""
-    elif body is None:
-        body = b"null" if plan.form == "json" else b""
-    set_headers, set_status = result.get_value(0, 1), result.get_value(0, 2)
-    if set_headers:
-        headers = _with_headers(headers, set_headers)
-    if set_status:
-        status = _set_status(set_status)
-    return Answer(status, body, headers)
-
-
-def _with_headers(headers: list[tuple[bytes, bytes]], text: bytes) -> list[tuple[bytes, bytes]]:
-    """Return ``headers`` with those of ``response.headers``: an array of objects with one name each."""
-    try:
-        found = msgspec.json.decode(text, type=list[dict[str, str]])
-        pairs = [pair for one in found for pair in one.items()]
-        added = [(sqlstates.header_name(name), sqlstates.header_value(value)) for name, value in pairs]
-        if any(len(one) != 1 for one in found):
-            raise ValueError(text)
-    except (msgspec.DecodeError, ValueError):
-        raise Problem(
-            500,
-            "PGRST111",
-            "the function set response.headers to something else than a list of headers",
-            hint='Set it to a JSON array such as [{"X-Name": "text"}].',
-        ) from None
-    names = {name for name, _ in added}
-    return [(name, value) for name, value in headers if name not in names] + added
-
-
-def _set_status(text: bytes) -> int:
-    if len(text) == 3 and text.isdigit() and 200 <= int(text) <= 599:
-        return int(text)
-    raise Problem(
-        500,
-        "PGRST112",
-        "the function set response.status to something else than a status",
-        hint="Set it to a number from 200 to 599.",
-    )
 
 
 async def _streamed(service: Service, question: Ask, plan: Plan) -> Answer:

@@ -2,7 +2,8 @@
 """The two prepared statements of a request: the settings of its transaction, and the call.
 
 PostgreSQL makes the answer, so that its bytes are passed on as they are. The call's first column is the body; the
-other two are what the function may have set as ``response.headers`` and ``response.status``.
+next two are what the function may have set as ``response.headers`` and ``response.status``; of a set the fourth is how
+many rows there are.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _BY_OID = {
     1014: "pg_catalog.bpchar[]",
     1561: "pg_catalog.varbit[]",
 }
-_TRAILER = ", pg_catalog.current_setting('response.headers', true), pg_catalog.current_setting('response.status', true)"
+TRAILER = ", pg_catalog.current_setting('response.headers', true), pg_catalog.current_setting('response.status', true)"
 
 Source = Literal["json", "text"]  # how the values are written: JSON, or the text that PostgreSQL reads
 Form = Literal["json", "lines", "csv", "raw", "binary"]
@@ -137,7 +138,7 @@ def _query(call: str, function: Function, form: Form, types: Mapping[int, Type])
     has_rows = function.result_columns is not None
     rows = f"(select _.* from {call} as _) as _"
     if form in ("raw", "binary"):
-        return f"select {call}" + ("" if function.returns_set else _TRAILER)
+        return f"select {call}" + ("" if function.returns_set else TRAILER)
     if form == "csv":
         return f"select _.* from {call} as _" if has_rows else f"select {call} as {quoted(function.name)}"
     if form == "lines":
@@ -145,11 +146,11 @@ def _query(call: str, function: Function, form: Form, types: Mapping[int, Type])
             return f"select pg_catalog.row_to_json(_) from {rows}"
         return f"select {call}" if is_json else f"select pg_catalog.to_json({call})"
     if function.result_kind == "void":
-        return f"select {call}{_TRAILER}"
+        return f"select {call}{TRAILER}"
     if not function.returns_set:
         if has_rows:
-            return f"select pg_catalog.row_to_json(_){_TRAILER} from {rows}"
-        return f"select {call}{_TRAILER}" if is_json else f"select pg_catalog.to_json({call}){_TRAILER}"
+            return f"select pg_catalog.row_to_json(_){TRAILER} from {rows}"
+        return f"select {call}{TRAILER}" if is_json else f"select pg_catalog.to_json({call}){TRAILER}"
     if has_rows:
-        return f"select coalesce(pg_catalog.json_agg(_), '[]'){_TRAILER} from {rows}"
-    return f"select coalesce(pg_catalog.json_agg(_.v), '[]'){_TRAILER} from (select {call} as v) as _"
+        return f"select coalesce(pg_catalog.json_agg(_), '[]'){TRAILER}, count(*) from {rows}"
+    return f"select coalesce(pg_catalog.json_agg(_.v), '[]'){TRAILER}, count(*) from (select {call} as v) as _"

@@ -169,3 +169,13 @@ grant execute on function rpc.for_users() to application_user;
 create function rpc.forget_statements() returns void language plpgsql volatile as $$ begin execute 'deallocate all'; end $$;
 create function rpc.prepared_statements() returns bigint language sql stable
 as $$ select count(*) from pg_catalog.pg_prepared_statements $$;
+create function rpc.projects_below(id integer) returns setof rpc.projects language sql stable
+as $$ select p.* from rpc.projects as p where p.id < projects_below.id order by p.id $$;
+create function rpc.texts() returns table (search tsvector, words text, note jsonb, tags text[]) language sql immutable
+as $$
+    values
+        (to_tsvector('english', 'It is fun to do the impossible'), 'It is fun to do the impossible', jsonb '{"a": 1}', '{x,y}'::text[]),
+        (to_tsvector('english', 'An art of its own'), 'An art of its own', null, '{"a b",z}')
+$$;
+create function rpc.offset_of("offset" integer, "select" text default 'none') returns setof integer language sql immutable
+as $$ values ("offset") $$;
