@@ -90,6 +90,7 @@ build: venv ## build the wheel and the source archive into dist/
 lock: venv ## compile pyproject.toml into the hash-pinned requirements; ARGS=--upgrade renews all
 	@$(PIP_COMPILE) --output-file requirements.txt pyproject.toml $(ARGS)
 	@$(PIP_COMPILE) --all-extras --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml $(ARGS)
+	@$(PIP_COMPILE) --extra http --constraint requirements-dev.txt --output-file requirements-http.txt pyproject.toml $(ARGS)
 
 .PHONY: clean
 clean: ## remove what builds and tools leave behind

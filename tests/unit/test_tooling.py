@@ -13,7 +13,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-http.txt", "requirements-dev.txt")
 
 
 @pytest.fixture
@@ -78,8 +78,9 @@ def test_requirements_are_pinned_by_hash_and_name_no_place(name: str) -> None:
 
 def test_requirements_hold_every_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = [item for group in project["optional-dependencies"].values() for item in group]
-    for name, wanted in zip(LOCKS, (project["dependencies"], [*project["dependencies"], *extras]), strict=True):
+    always, extras = project["dependencies"], project["optional-dependencies"]
+    everything = [*always, *(item for group in extras.values() for item in group)]
+    for name, wanted in zip(LOCKS, (always, [*always, *extras["http"]], everything), strict=True):
         text = (ROOT / name).read_text(encoding="utf-8")
         names = {re.split(r"[<>=!~\[; ]", item)[0].lower().replace(".", "-").replace("_", "-") for item in wanted}
         assert {item for item in names if not re.search(rf"(?m)^{re.escape(item)}==", text)} == set(), "run: make lock"
