@@ -64,10 +64,15 @@ sql-test: venv ## run the pgTAP tests; ARGS="--coverage tests/sql/core" is passe
 	@$(BIN)/pyairtable-db test $(ARGS)
 
 .PHONY: schema
-schema: venv ## regenerate sql/schema.sql and sql/migrations.lock from the files
+schema: venv ## regenerate sql/schema.sql, sql/migrations.lock and the typed calls of the client
 	@$(BIN)/pyairtable-db local start >/dev/null
 	@$(BIN)/pyairtable-db schema dump --files --output sql/schema.sql
 	@$(BIN)/pyairtable-db lock
+	@$(BIN)/python tools/client_api.py
+
+.PHONY: client
+client: venv ## rewrite the typed calls of pyairtable_db/client/api.py
+	@$(BIN)/python tools/client_api.py
 
 .PHONY: docs
 docs: venv ## rewrite docs/cli.md and the settings in docs/http.md

@@ -31,6 +31,7 @@ COMMANDS = {
     "usage": ("usage",),
     "serve": ("serve",),
     "token": ("token",),
+    "client": ("client",),
     "schema": ("schema", "diff", "verify"),
     "lint": ("lint",),
     "pgtap": ("test",),

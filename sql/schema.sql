@@ -11381,7 +11381,11 @@ begin
 end;
 $function$;
 alter function api.get_retention(text) owner to pyairtable_owner;
-comment on function api.get_retention(text) is 'How long the tenant''s rows of a kind are kept: {"kind", "keep", "default", "isOwn", "atLeast", "atMost", "updatedTime"}; `keep` is the tenant''s period or the operator''s, `default` the operator''s, null for ever; `atLeast` and `atMost` bound what the tenant may choose, null for no bound. Raises PT422 for an unknown kind.';
+comment on function api.get_retention(text) is 'How long the tenant''s rows of a kind are kept: {"kind", "keep", "default", "isOwn", "atLeast", "atMost", "updatedTime"}; `keep` is the tenant''s period or the operator''s, `default` the operator''s, null for ever; `atLeast` and `atMost` bound what the tenant may choose, null for no bound. Raises PT422 for an unknown kind.
+    @tag retention
+    @returns Retention
+    @shape Retention {kind: text, keep: interval | null, default: interval | null, isOwn: boolean, atLeast: interval |
+        null, atMost: interval | null, updatedTime: timestamptz | null}';
 revoke execute on function api.get_retention(text) from public;
 grant execute on function api.get_retention(text) to application_user;
 
@@ -11920,7 +11924,9 @@ begin
 end;
 $function$;
 alter function api.list_holds(boolean) owner to pyairtable_owner;
-comment on function api.list_holds(boolean) is 'The legal holds of the tenant, the operator''s too: {"holds": [one as api.place_hold answers, …]}; `with_released` adds those that have ended. Needs level owner.';
+comment on function api.list_holds(boolean) is 'The legal holds of the tenant, the operator''s too: {"holds": [one as api.place_hold answers, …]}; `with_released` adds those that have ended. Needs level owner.
+    @tag retention
+    @returns {holds: [Hold]}';
 revoke execute on function api.list_holds(boolean) from public;
 grant execute on function api.list_holds(boolean) to application_user;
 
@@ -12151,7 +12157,9 @@ as $function$
     cross join ops.retention_kinds as k
 $function$;
 alter function api.list_retention() owner to pyairtable_owner;
-comment on function api.list_retention() is 'How long the tenant''s rows of every kind are kept: {"retention": [one as api.get_retention answers, …]}.';
+comment on function api.list_retention() is 'How long the tenant''s rows of every kind are kept: {"retention": [one as api.get_retention answers, …]}.
+    @tag retention
+    @returns {retention: [Retention]}';
 revoke execute on function api.list_retention() from public;
 grant execute on function api.list_retention() to application_user;
 
@@ -13136,7 +13144,12 @@ begin
 end;
 $function$;
 alter function api.place_hold(text, text, timestamp with time zone, timestamp with time zone) owner to pyairtable_owner;
-comment on function api.place_hold(text, text, timestamp with time zone, timestamp with time zone) is 'Places a legal hold on the tenant''s rows of a kind (see api.list_retention), or of every kind, from `begins` until before `ends`: {"id", "kind", "begins", "ends", "reason", "byOperator", "placedBy", "placedTime", "releasedBy", "releasedTime"}. Until api.release_hold nothing deletes them. Needs level owner. Raises PT422 with all faults.';
+comment on function api.place_hold(text, text, timestamp with time zone, timestamp with time zone) is 'Places a legal hold on the tenant''s rows of a kind (see api.list_retention), or of every kind, from `begins` until before `ends`: {"id", "kind", "begins", "ends", "reason", "byOperator", "placedBy", "placedTime", "releasedBy", "releasedTime"}. Until api.release_hold nothing deletes them. Needs level owner. Raises PT422 with all faults.
+    @tag retention
+    @returns Hold
+    @shape Hold {id: bigint, kind: text | null, begins: timestamptz | null, ends: timestamptz | null, reason: text,
+        byOperator: boolean, placedBy: text | null, placedTime: timestamptz, releasedBy: text | null, releasedTime:
+        timestamptz | null}';
 revoke execute on function api.place_hold(text, text, timestamp with time zone, timestamp with time zone) from public;
 grant execute on function api.place_hold(text, text, timestamp with time zone, timestamp with time zone) to application_user;
 
@@ -13357,7 +13370,9 @@ begin
 end;
 $function$;
 alter function api.release_hold(bigint) owner to pyairtable_owner;
-comment on function api.release_hold(bigint) is 'Ends a legal hold of the tenant: the hold, as api.place_hold answers. What it covered goes with the next maintenance where its period is over. Needs level owner. Raises PT403 for one that the operator placed, PT404 when none of that id stands.';
+comment on function api.release_hold(bigint) is 'Ends a legal hold of the tenant: the hold, as api.place_hold answers. What it covered goes with the next maintenance where its period is over. Needs level owner. Raises PT403 for one that the operator placed, PT404 when none of that id stands.
+    @tag retention
+    @returns Hold';
 revoke execute on function api.release_hold(bigint) from public;
 grant execute on function api.release_hold(bigint) to application_user;
 
@@ -13975,7 +13990,10 @@ begin
 end;
 $function$;
 alter function api.set_retention(text, interval) owner to pyairtable_owner;
-comment on function api.set_retention(text, interval) is 'Sets how long the tenant''s rows of a kind are kept, such as "90 days", shorter or longer than the operator does; null takes the operator''s period: the answer of api.get_retention. Rows that are older go with the next maintenance, for good, unless they are held. Needs level owner. Raises PT422 for an unknown kind and for a period outside of the operator''s bounds.';
+comment on function api.set_retention(text, interval) is 'Sets how long the tenant''s rows of a kind are kept, such as "90 days", shorter or longer than the operator does; null takes the operator''s period: the answer of api.get_retention. Rows that are older go with the next maintenance, for good, unless they are held. Needs level owner. Raises PT422 for an unknown kind and for a period outside of the operator''s bounds.
+    @tag retention
+    @param keep: interval | null
+    @returns Retention';
 revoke execute on function api.set_retention(text, interval) from public;
 grant execute on function api.set_retention(text, interval) to application_user;
 

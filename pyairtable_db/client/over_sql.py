@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 import psycopg_pool
+from psycopg import conninfo
 from psycopg.abc import DumperKey
 from psycopg.adapt import Dumper, PyFormat
 from psycopg.types.string import TextLoader
@@ -41,13 +42,12 @@ class OverSql:
     def __init__(
         self, url: str, *, context_key: str | None = None, pool_size: int = 8, schema: str = "api", **options: Any
     ) -> None:
-        self._url = url
+        self._url = conninfo.make_conninfo(url, **options)
         self._settings = HttpSettings(schema=schema)
         self._signer = ContextSigner(Secret(context_key)) if context_key is not None else None
         self._pool_size = pool_size
-        self._options = options
         self._pool: psycopg_pool.AsyncConnectionPool[Connection] | None = None
-        self._watcher = CatalogWatcher(url, schema=schema, on_change=self._changed)
+        self._watcher = CatalogWatcher(self._url, schema=schema, on_change=self._changed)
         self._planner: Planner | None = None
 
     async def open(self) -> None:
@@ -62,7 +62,7 @@ class OverSql:
             min_size=1,
             max_size=self._pool_size,
             open=False,
-            kwargs={"autocommit": False, "prepare_threshold": None, **self._options},
+            kwargs={"autocommit": False, "prepare_threshold": None},
             name="pyairtable-db client",
         )
         await self._pool.open()

@@ -28,7 +28,7 @@ _TEXTS: Mapping[str, Schema] = {
     "interval": {"description": "A length of time, as PostgreSQL writes it.", "examples": ["1 day", "02:30:00"]},
     "bytea": {"description": "Bytes in hexadecimal behind \\x.", "examples": ["\\x00ff"]},
 }
-_ALIASES: Mapping[str, str] = {
+ALIASES: Mapping[str, str] = {
     "timestamptz": "timestamp with time zone",
     "timestamp": "timestamp without time zone",
     "time": "time without time zone",
@@ -175,7 +175,7 @@ class Schemas:
         return nullable(schema) if null else schema
 
     def _named(self, name: str) -> Schema:
-        simple = _base(_ALIASES.get(name, name))
+        simple = _base(ALIASES.get(name, name))
         if simple is not None:
             return simple
         if name == "null":

@@ -33,7 +33,11 @@ $$;
 comment on function api.get_retention(text) is
     'How long the tenant''s rows of a kind are kept: {"kind", "keep", "default", "isOwn", "atLeast", "atMost", "updatedTime"}; `keep` is '
     'the tenant''s period or the operator''s, `default` the operator''s, null for ever; `atLeast` and `atMost` bound what the tenant may '
-    'choose, null for no bound. Raises PT422 for an unknown kind.';
+    'choose, null for no bound. Raises PT422 for an unknown kind.
+    @tag retention
+    @returns Retention
+    @shape Retention {kind: text, keep: interval | null, default: interval | null, isOwn: boolean, atLeast: interval |
+        null, atMost: interval | null, updatedTime: timestamptz | null}';
 
 revoke all on function api.get_retention(text) from public;
 grant execute on function api.get_retention(text) to application_user;

@@ -19,7 +19,9 @@ $$;
 
 comment on function api.list_holds(boolean) is
     'The legal holds of the tenant, the operator''s too: {"holds": [one as api.place_hold answers, …]}; `with_released` adds those that '
-    'have ended. Needs level owner.';
+    'have ended. Needs level owner.
+    @tag retention
+    @returns {holds: [Hold]}';
 
 revoke all on function api.list_holds(boolean) from public;
 grant execute on function api.list_holds(boolean) to application_user;

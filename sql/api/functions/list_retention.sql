@@ -11,7 +11,9 @@ as $$
 $$;
 
 comment on function api.list_retention() is
-    'How long the tenant''s rows of every kind are kept: {"retention": [one as api.get_retention answers, …]}.';
+    'How long the tenant''s rows of every kind are kept: {"retention": [one as api.get_retention answers, …]}.
+    @tag retention
+    @returns {retention: [Retention]}';
 
 revoke all on function api.list_retention() from public;
 grant execute on function api.list_retention() to application_user;

@@ -32,7 +32,12 @@ $$;
 comment on function api.place_hold(text, text, timestamptz, timestamptz) is
     'Places a legal hold on the tenant''s rows of a kind (see api.list_retention), or of every kind, from `begins` until before '
     '`ends`: {"id", "kind", "begins", "ends", "reason", "byOperator", "placedBy", "placedTime", "releasedBy", "releasedTime"}. Until '
-    'api.release_hold nothing deletes them. Needs level owner. Raises PT422 with all faults.';
+    'api.release_hold nothing deletes them. Needs level owner. Raises PT422 with all faults.
+    @tag retention
+    @returns Hold
+    @shape Hold {id: bigint, kind: text | null, begins: timestamptz | null, ends: timestamptz | null, reason: text,
+        byOperator: boolean, placedBy: text | null, placedTime: timestamptz, releasedBy: text | null, releasedTime:
+        timestamptz | null}';
 
 revoke all on function api.place_hold(text, text, timestamptz, timestamptz) from public;
 grant execute on function api.place_hold(text, text, timestamptz, timestamptz) to application_user;

@@ -46,7 +46,9 @@ $$;
 
 comment on function api.release_hold(bigint) is
     'Ends a legal hold of the tenant: the hold, as api.place_hold answers. What it covered goes with the next maintenance where its '
-    'period is over. Needs level owner. Raises PT403 for one that the operator placed, PT404 when none of that id stands.';
+    'period is over. Needs level owner. Raises PT403 for one that the operator placed, PT404 when none of that id stands.
+    @tag retention
+    @returns Hold';
 
 revoke all on function api.release_hold(bigint) from public;
 grant execute on function api.release_hold(bigint) to application_user;
