@@ -113,6 +113,7 @@ class Edge:
         finally:
             metrics.in_flight -= 1
             self._finish(exchange)
+            scope.pop("exchange", None)  # it leads back to the scope: what goes in a circle waits for the collector
 
     def _look_closely(self, scope: Scope, exchange: Exchange) -> None:
         """Refuse what most requests need not be looked at for. Raises Problem."""

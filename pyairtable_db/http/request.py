@@ -30,7 +30,7 @@ class Answer:
 class Request:
     """One request. ``headers`` are lower-case, the last of each name; ``hung_up`` is true when the caller has gone."""
 
-    __slots__ = ("exchange", "headers", "hung_up", "method", "path", "query", "receive", "task", "watcher")
+    __slots__ = ("exchange", "headers", "hung_up", "method", "path", "query", "receive", "scope", "task", "watcher")
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self.exchange: Exchange = scope["exchange"]
@@ -39,6 +39,7 @@ class Request:
         self.query: bytes = scope["query_string"]
         self.headers = self.exchange.headers
         self.receive = receive
+        self.scope = scope
         self.task = asyncio.current_task()
         self.watcher: asyncio.Task[None] | None = None
         self.hung_up = False

@@ -15,6 +15,7 @@ from .calls import Ask, ask, lost_problem, stream
 from .matching import Body
 from .plans import Plan, Planner
 from .problems import Problem
+from .protocol import BODY_IS_HERE
 from .request import Answer, Request
 from .service import Service
 from .shaping import RESERVED, Shape, parted, read
@@ -86,27 +87,22 @@ async def read_body(request: Request, limit: int, seconds: float) -> bytes:
     if length is not None and length.isdigit() and int(length) > limit:
         raise _too_large(limit)
     try:
-        async with asyncio.timeout(seconds):
-            message = await request.receive()
-            body: bytes = message.get("body", b"")
-            if message.get("more_body"):
-                body = await _rest(request, body, limit)
-            elif message["type"] == "http.disconnect":
-                request.hung_up = True
-                raise asyncio.CancelledError
+        if BODY_IS_HERE in request.scope:
+            body = await _received(request, limit)
+        else:
+            async with asyncio.timeout(seconds):
+                body = await _received(request, limit)
     except TimeoutError:
         raise Problem(408, "PGRST102", f"the body did not come within {seconds:g} s", headers=_CLOSE) from None
-    if len(body) > limit:
-        raise _too_large(limit)
     return body
 
 
 _CLOSE = ((b"connection", b"close"),)
 
 
-async def _rest(request: Request, first: bytes, limit: int) -> bytes:
-    parts = [first]
-    size = len(first)
+async def _received(request: Request, limit: int) -> bytes:
+    parts: list[bytes] = []
+    size = 0
     while True:
         message = await request.receive()
         if message["type"] == "http.disconnect":
@@ -116,9 +112,9 @@ async def _rest(request: Request, first: bytes, limit: int) -> bytes:
         size += len(part)
         if size > limit:
             raise _too_large(limit)
-        parts.append(part)
         if not message.get("more_body"):
-            return b"".join(parts)
+            return b"".join((*parts, part)) if parts else part
+        parts.append(part)
 
 
 def _too_large(limit: int) -> Problem:

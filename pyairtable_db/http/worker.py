@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable
@@ -18,6 +19,7 @@ from .protocol import BoundedProtocol
 from .service import Service
 from .settings import HttpSettings, load
 
+_COLLECTED_AFTER = (50_000, 20, 20)  # new objects, and collections of the younger generation
 _log = logging.getLogger("pyairtable_db.http")
 
 
@@ -48,6 +50,7 @@ class Worker:
             async def told(message: Message) -> None:
                 if message["type"] == "lifespan.startup.complete":
                     self._heed_signals()
+                    _collect_seldom()
                 await send(message)
 
             await self._application(scope, receive, told)
@@ -76,6 +79,13 @@ class Worker:
             _log.error("the settings cannot be read again, the old ones stay: %s", error)
         else:
             _log.info("secrets and keys have been read again")
+
+
+def _collect_seldom() -> None:
+    """Leave what is there to stay out of the collector's sight, and let requests come and go without it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECTED_AFTER)
 
 
 @contextlib.asynccontextmanager

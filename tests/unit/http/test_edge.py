@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import time
+import weakref
 from typing import Any
 
 import httpx
@@ -315,3 +317,32 @@ def test_numbers_of_workers_are_added_up(tmp_path: Any) -> None:
     text = first.text().decode()
     assert 'pyairtable_db_http_requests_total{function="list",method="GET",status="200"} 3.0' in text
     assert "pyairtable_db_http_in_flight 2.0" in text
+
+
+def test_a_request_leaves_nothing_to_the_garbage_collector() -> None:
+    service = Service()
+    scope: dict[str, Any] = {"type": "http", "method": "GET", "path": "/rpc/list", "query_string": b"", "headers": []}
+
+    class Cycle:
+        """As a server has it: it holds the scope, and its method sends."""
+
+        def __init__(self) -> None:
+            self.scope = scope
+
+        async def send(self, message: Any) -> None:
+            """Take the answer."""
+
+        async def receive(self) -> Any:
+            """Have no body."""
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def run() -> weakref.ref[Cycle]:
+        cycle = Cycle()
+        await service.edge(cycle.scope, cycle.receive, cycle.send)
+        return weakref.ref(cycle)
+
+    gc.disable()
+    try:
+        assert asyncio.run(run())() is None
+    finally:
+        gc.enable()
