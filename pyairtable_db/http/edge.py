@@ -86,11 +86,11 @@ class Edge:
         metrics = self._metrics
         metrics.in_flight += 1
         try:
+            if self._cors is not None and b"origin" in headers and await self._is_preflight(exchange, self._cors):
+                return
             if exchange.path.startswith("/rpc/") or exchange.path == "/events":
                 if self._careful or b"apikey" in headers or len(headers) != len(scope["headers"]):
                     self._look_closely(scope, exchange)
-                if self._cors is not None and b"origin" in headers and await self._preflight(exchange):
-                    return
                 authorization, api_key = headers.get(b"authorization"), headers.get(b"x-api-key")
                 identity = self._authenticator.known(authorization) if api_key is None else None
                 exchange.identity = identity or await self._authenticator.identify(authorization, api_key)
@@ -98,8 +98,6 @@ class Edge:
                     client = scope.get("client")
                     left = await self._limiter.check(exchange.identity, client[0] if client else "")
                     exchange.extra = [*(exchange.extra or ()), *left]
-            elif self._cors is not None and b"origin" in headers and await self._preflight(exchange):
-                return
             await self._application(scope, receive, exchange.send)
         except Problem as problem:
             await self._tell(exchange, problem)
@@ -126,15 +124,14 @@ class Edge:
         if b"apikey" in found:
             exchange.headers[b"x-api-key"] = exchange.headers[b"apikey"]
 
-    async def _preflight(self, exchange: Exchange) -> bool:
+    @staticmethod
+    async def _is_preflight(exchange: Exchange, cors: Cors) -> bool:
         """Note what lets a page read the answer; answer one that asks before it calls, and return True."""
-        if self._cors is None:
-            return False
         origin = exchange.headers[b"origin"]
         if exchange.method == "OPTIONS" and b"access-control-request-method" in exchange.headers:
-            await exchange.answer(204, self._cors.preflight(origin), b"")
+            await exchange.answer(204, cors.preflight(origin), b"")
             return True
-        exchange.extra = self._cors.headers(origin)
+        exchange.extra = cors.headers(origin)
         return False
 
     async def _tell(self, exchange: Exchange, problem: Problem) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ _CLOCK = Statement("select extract(epoch from clock_timestamp())")
 _SOMEBODY = "00000000-0000-4000-8000-000000000000"
 _NO_CONTEXT = (b"", b"", b"", b"", b"")
 _TIMEOUT_MS = 2000
+_PATIENCE_SECONDS = 1.0
+_TOO_MANY = "PGRST003"  # wait for a connection
 _KEPT_SECONDS = 1.0  # however often a load balancer asks
 _NAMED = 20  # pending migrations
 
@@ -45,7 +48,16 @@ class Health:
         asked_at, status, told = self._answer
         if time.monotonic() - asked_at < _KEPT_SECONDS:
             return status, told
-        status, told = _told(await self._faults())
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                status, told = _told(await self._faults())
+        except TimeoutError:
+            # The database is there, but busy: whoever is sent elsewhere for that makes others busy, too.
+            if not self._service.primary.is_up:
+                status, told = _told([_fault("database", "the database cannot be reached", "Try again.")])
+            else:
+                status = status or 200
+                told = told or {"status": "ready", "faults": []}
         self._answer = (time.monotonic(), status, told)
         return status, told
 
@@ -54,6 +66,8 @@ class Health:
             migrations = await self._pending()
             return [*migrations, *await self._context()]
         except Problem as problem:
+            if problem.code == _TOO_MANY and self._service.primary.is_up:
+                raise TimeoutError from None
             return [_fault("database", problem.message, problem.hint)]
         except ConnectionLost:
             return [_fault("database", "the connection to the database was lost", "Try again.")]

@@ -164,5 +164,5 @@ def configure(settings: HttpSettings) -> None:
 
 def _as_text(told: dict[str, Any]) -> bytes:
     words = [str(told.pop("time")), f"{told.pop('level'):<7}", str(told.pop("event"))]
-    words += [f"{name}={value}" for name, value in told.items()]
+    words += [f"{name}={value if str(value).isprintable() else ascii(value)}" for name, value in told.items()]
     return (" ".join(words) + "\n").encode("utf-8", "backslashreplace")

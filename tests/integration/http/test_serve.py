@@ -184,6 +184,23 @@ def test_it_says_that_it_lives_and_is_ready(service: Served) -> None:
         assert "pyairtable_db_http_pool_size" in client.get("/metrics").text
 
 
+def test_a_busy_database_does_not_make_it_unready(service: Served) -> None:
+    def rest() -> None:
+        with service.client() as client:
+            assert client.post("/rpc/nap", json={"seconds": 3}).status_code == 200
+
+    with service.client() as client:
+        assert client.get("/health/ready").status_code == 200
+        resting = [threading.Thread(target=rest) for _ in range(4)]
+        for thread in resting:
+            thread.start()
+        time.sleep(1.2)  # what was found out a second ago does not count any more
+        ready = client.get("/health/ready")
+        assert (ready.status_code, ready.elapsed.total_seconds() < 2) == (200, True)
+        for thread in resting:
+            thread.join()
+
+
 def test_a_worker_needs_less_than_150_megabytes(service: Served, capsys: pytest.CaptureFixture[str]) -> None:
     with service.client() as client:
         for _ in range(200):
@@ -287,6 +304,7 @@ def test_workers_share_their_numbers_and_are_replaced(environment: dict[str, str
                 assert client.get("/metrics").status_code == 404
         found.wait(lambda: counted() == 10)
         assert httpx.get(f"http://127.0.0.1:{admin}/rpc/whoami").status_code == 404
+        time.sleep(1.5)  # a worker leaves its numbers once a second
         killed = min(workers())
         os.kill(killed, signal.SIGKILL)
         found.wait(lambda: len(workers() - {killed}) == 2)

@@ -258,9 +258,11 @@ def test_only_failures_are_logged_where_the_level_says_so() -> None:
 
 def test_text_lines_say_the_same() -> None:
     service = Service(log_format="text")
-    service.ask({"headers": {"x-request-id": "seven"}})
+    service.ask({"headers": {"x-request-id": "seven"}}, {"url": "/odd%0Aline", "headers": {"authorization": "x"}})
     service.lines.flush()
-    line = os.read(service.read, 10_000).decode()
+    line, odd, rest = os.read(service.read, 10_000).decode().split("\n")
+    assert r" function='odd\nline'" in odd
+    assert rest == ""
     assert " info    request method=GET status=200 " in line
     assert " request_id=seven function=list " in line
 
