@@ -21,6 +21,7 @@ class Plan:
     """How a request is answered: ``statement`` with the values of ``arguments``, as ``content_type``.
 
     ``takes_body`` says that the one argument is the whole body. ``timeout_ms`` is the function's own, None without.
+    ``needs_context`` is false for an immutable function, which cannot see settings: none is opened for it.
     """
 
     function: Function
@@ -31,6 +32,7 @@ class Plan:
     takes_body: bool
     timeout_ms: int | None
     source: Source
+    needs_context: bool
 
     @property
     def whole_is_binary(self) -> bool:
@@ -96,4 +98,14 @@ class Planner:
         if statement is None:
             statement = call_statement(catalog.schema, function, arguments, source, form, catalog.types)
             self._statements[made] = statement
-        return Plan(function, arguments, statement, form, content_type, takes_body, function.timeout_ms, source)
+        return Plan(
+            function,
+            arguments,
+            statement,
+            form,
+            content_type,
+            takes_body,
+            function.timeout_ms,
+            source,
+            function.volatility != "immutable",
+        )

@@ -62,7 +62,7 @@ async def call(service: Service, request: Request) -> Answer:
     identity = exchange.identity or service.nobody
     question = Ask(
         _role(identity.role),
-        service.context(identity),
+        service.context(identity) if plan.needs_context else (),
         plan.statement if shape is None else planner.shaped(plan, shape),
         values if shape is None else [*values, *shape.values],
         timeout_ms=planner.timeout_ms(plan, identity.role),

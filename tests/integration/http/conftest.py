@@ -17,6 +17,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from pyairtable_db.database import connect
 from pyairtable_db.http.app import create_app
+from pyairtable_db.http.protocol import BoundedProtocol
 from pyairtable_db.http.settings import HttpSettings
 from pyairtable_db.local.cluster import Cluster
 from pyairtable_db.scratch import scratch_database
@@ -47,7 +48,7 @@ def login_url(server: Cluster, url: str) -> str:
 def serving(settings: HttpSettings, **options: Any) -> Iterator[httpx.Client]:
     """Run the service in a thread of its own; yield a client for it."""
     config = uvicorn.Config(
-        create_app(settings), host="127.0.0.1", port=0, loop="uvloop", http="httptools", access_log=False, **options
+        create_app(settings), host="127.0.0.1", port=0, loop="uvloop", http=BoundedProtocol, access_log=False, **options
     )
     config.log_config = None
     server = uvicorn.Server(config)
