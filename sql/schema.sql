@@ -9564,6 +9564,7 @@ $function$;
 alter function api.advance_sync(uuid, jsonb, integer) owner to pyairtable_owner;
 comment on function api.advance_sync(uuid, jsonb, integer) is 'Notes how far a sync has come and lets its lease end later: {"leaseId", "leasedUntil", "cursor"}. Called in the transaction that writes what was read, both are kept or neither. Needs level editor. Raises PT409 when the lease has passed to another syncer, PT400 for one out of range.
     @tag syncs
+    @param lease_seconds: 1..86400
     @returns {leaseId: uuid, leasedUntil: timestamptz, cursor: json}';
 revoke execute on function api.advance_sync(uuid, jsonb, integer) from public;
 grant execute on function api.advance_sync(uuid, jsonb, integer) to application_user;
@@ -9717,6 +9718,7 @@ $function$;
 alter function api.begin_sync(text, text, text, integer) owner to pyairtable_owner;
 comment on function api.begin_sync(text, text, text, integer) is 'Takes up the reading of a source into a base or a table where it stopped: {"leaseId", "leasedUntil", "cursor"}; the cursor is null the first time. Until api.finish_sync, api.fail_sync or the end of the lease nobody else can. Needs level editor. Raises PT404 when base or table does not exist, PT409 while another syncer is at work, PT422 for a source that is no name, PT400 for a lease out of range.
     @tag syncs
+    @param lease_seconds: 1..86400
     @returns {leaseId: uuid, leasedUntil: timestamptz, cursor: json}';
 revoke execute on function api.begin_sync(text, text, text, integer) from public;
 grant execute on function api.begin_sync(text, text, text, integer) to application_user;
@@ -10652,6 +10654,7 @@ $function$;
 alter function api.create_workflow(text, jsonb, boolean, integer) owner to pyairtable_owner;
 comment on function api.create_workflow(text, jsonb, boolean, integer) is 'Makes a workflow: {"id", "name", "definition", "enabled", "maxAttempts", "version", "createdTime", "createdBy", "lastModifiedTime", "lastModifiedBy"}. `definition` lists its actions, [{"type", "name", "config"}], 1 to 100; what a type means is the workers'' business. Needs level editor. Raises PT422 with all faults, PT409 when there is a workflow of this name.
     @tag workflows
+    @param max_attempts: 1..100
     @param definition: [Action]
     @returns Workflow
     @shape Action {type: text, name?: text, config?: object}
@@ -11192,7 +11195,7 @@ alter function api.find_tool_messages(jsonb, text, integer) owner to pyairtable_
 comment on function api.find_tool_messages(jsonb, text, integer) is 'The messages that used a tool, newest first, of all conversations the caller may read or of one: {"messages": […]}, each in the form of api.append_messages. `tool` is what an element of "toolsUsed" contains, such as {"name": "search"}. `page_size` is 1 to 1000. Raises PT404 when there is no such conversation, PT400 for an argument that is off.
     @tag conversations
     @param tool: object
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @returns {messages: [Message]}
     @example {"tool": {"name": "search"}}';
 revoke execute on function api.find_tool_messages(jsonb, text, integer) from public;
@@ -11299,6 +11302,8 @@ $function$;
 alter function api.get_file_text(text, integer, integer) owner to pyairtable_owner;
 comment on function api.get_file_text(text, integer, integer) is 'The text of a file, or `length` (1 to 1000000) characters of it from `start`, which counts from 1: {"id", "start", "text", "textLength"}; "text" is null when none was set. Raises PT404 when there is no such file.
     @tag files
+    @param start: 1..2147483647
+    @param length: 1..1000000 how many characters
     @returns {id: text, start: integer, text: text | null, textLength: integer}';
 revoke execute on function api.get_file_text(text, integer, integer) from public;
 grant execute on function api.get_file_text(text, integer, integer) to application_user;
@@ -11602,7 +11607,7 @@ alter function api.list_attachments(text, text, text, boolean, integer, text) ow
 comment on function api.list_attachments(text, text, text, boolean, integer, text) is 'One page of attachments, the oldest first: {"attachments": […], "offset"}, each in the form of api.register_attachment. `state` is pending, stored or failed; `unreferenced` finds those in no cell, uploads that are not stored yet among them, or, when false, those in one, the trash included. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 for an argument that is off.
     @tag attachments
     @param state: "pending" | "stored" | "failed"
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param offset that of the previous page
     @returns {attachments: [Attachment], offset?: text}';
 revoke execute on function api.list_attachments(text, text, text, boolean, integer, text) from public;
@@ -11691,7 +11696,7 @@ $function$;
 alter function api.list_comments(text, text, integer, text) owner to pyairtable_owner;
 comment on function api.list_comments(text, text, integer, text) is 'One page of a record''s comments, the newest first: {"comments": [{"id", "author": {"id", "email", "name"}, "text", "createdTime", "lastUpdatedTime", "parentCommentId"}], "offset"}. `page_size` and `offset` as in api.list_records. Raises PT404 when the table or the record does not exist, PT400 for any other argument.
     @tag comments
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param offset that of the previous page
     @returns {comments: [Comment], offset?: text}';
 revoke execute on function api.list_comments(text, text, integer, text) from public;
@@ -11757,7 +11762,7 @@ $function$;
 alter function api.list_events(bigint, integer) owner to pyairtable_owner;
 comment on function api.list_events(bigint, integer) is 'What changed in the tenant''s bases that are watched (api.watch_base, a webhook or a workflow), in the order of commits: {"events": [{"cursor", "baseId", "timestamp", "createdTablesById", "changedTablesById", …}], "cursor", "mightHaveMore"}. `after` is the "cursor" of the previous answer, null begins with the oldest kept. `page_size` 1–1000. Raises PT410 for a cursor whose events are no longer kept, PT400 for one that lies ahead or a page size out of range.
     @tag events
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @returns {events: [{...Payload, cursor: bigint, baseId: text}], cursor: bigint, mightHaveMore: boolean}';
 revoke execute on function api.list_events(bigint, integer) from public;
 grant execute on function api.list_events(bigint, integer) to application_user;
@@ -11899,7 +11904,7 @@ alter function api.list_files(text, text, text, text, text, text, uuid, integer,
 comment on function api.list_files(text, text, text, text, text, text, uuid, integer, text) is 'One page of files, the newest first: {"files": […], "offset"}, each in the form of api.register_file. `state` is pending, stored or deleted, null for the first two; the others find files that belong to a base, table, record or conversation, of one extension or of one user. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 for an argument that is off.
     @tag files
     @param state: "pending" | "stored" | "deleted"
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param offset that of the previous page
     @returns {files: [File], offset?: text}';
 revoke execute on function api.list_files(text, text, text, text, text, text, uuid, integer, text) from public;
@@ -12032,7 +12037,7 @@ $function$;
 alter function api.list_messages(text, integer, text, boolean) owner to pyairtable_owner;
 comment on function api.list_messages(text, integer, text, boolean) is 'One page of the messages of a conversation that the caller may read, oldest first or `newest_first`: {"messages": […], "offset"}, each in the form of api.append_messages. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT404 when there is no such conversation, PT400 for an argument that is off.
     @tag conversations
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param offset that of the previous page
     @returns {messages: [Message], offset?: text}';
 revoke execute on function api.list_messages(text, integer, text, boolean) from public;
@@ -12132,7 +12137,7 @@ alter function api.list_records(text, jsonb, integer, text, text, jsonb, text[],
 comment on function api.list_records(text, jsonb, integer, text, text, jsonb, text[], text) is 'One page of a table''s records: {"records": [{"id", "createdTime", "fields"}], "offset"}. `filter` keeps the records whose cells contain its values, {"Status": "Done"}, or that pass a tree of {"and": […]}, {"or": […]}, {"not": …} and {"field", "op", "value"}, where op is =, !=, <, <=, >, >=, contains, in, is empty or is not empty; `sort` is [{"field", "direction": "asc" | "desc"}], without it the order is that of creation; `fields` names the fields to answer; `view`, an id or a name, adds its filter to that of the caller, and its sort and its visible fields where the caller names none; `page_size` is 1 to 1000; `offset` is that of the previous page, with the same filter, sort and view, and absent from the last one; `field_keys` names the cells by field "id" or "name". Raises PT404 when the table or the view does not exist, PT422 for an unknown field or a value it cannot be compared with, PT400 for any other argument.
     @tag records
     @param filter: object
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param offset that of the previous page
     @param field_keys: "id" | "name"
     @param sort: [SortKey]
@@ -12226,7 +12231,7 @@ alter function api.list_runs(text, text, integer, text) owner to pyairtable_owne
 comment on function api.list_runs(text, text, integer, text) is 'One page of runs, the latest first: {"runs": […], "offset"}, each {"id", "workflowId", "workflowVersion", "triggerId", "source", "idempotencyKey", "parentRunId", "depth", "isChainEnd", "state", "attempts", "error", "requestedBy", "createdTime", "startedTime", "finishedTime"}. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 for a state, page size or offset that is none, PT404 when the workflow does not exist.
     @tag workflows
     @param state: RunState
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param offset that of the previous page
     @returns {runs: [ListedRun], offset?: text}
     @shape RunState "queued" | "running" | "succeeded" | "failed" | "cancelled"
@@ -12339,7 +12344,7 @@ comment on function api.list_sessions(text, jsonb, text, integer, text) is 'One 
     @param status: "active" | "archived"
     @param metadata: object
     @param whose: "mine" | "shared"
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param offset that of the previous page
     @returns {sessions: [Session], offset?: text}';
 revoke execute on function api.list_sessions(text, jsonb, text, integer, text) from public;
@@ -12487,7 +12492,7 @@ $function$;
 alter function api.list_trash(text, integer, text, text) owner to pyairtable_owner;
 comment on function api.list_trash(text, integer, text, text) is 'One page of a table''s deleted records, those deleted last first: {"records": [{"id", "createdTime", "deletedTime", "deletedBy", "fields"}], "offset"}. `page_size`, `offset` and `field_keys` as in api.list_records. Raises PT404 when the table does not exist, PT400 for any other argument.
     @tag records
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param offset that of the previous page
     @param field_keys: "id" | "name"
     @returns {records: [{...Record, deletedTime: timestamptz, deletedBy: uuid | null}], offset?: text}';
@@ -12614,7 +12619,7 @@ $function$;
 alter function api.list_webhook_payloads(text, bigint, integer) owner to pyairtable_owner;
 comment on function api.list_webhook_payloads(text, bigint, integer) is 'What changed since a cursor, in the order of commits, one payload a transaction: {"payloads": [{"timestamp", "baseTransactionNumber", "actionMetadata", "createdTablesById", "changedTablesById", "destroyedTableIds"}], "cursor", "mightHaveMore"}; `cursor` is where to go on, null begins with the oldest kept. `page_size` 1–50. Needs level editor. Raises PT404 when the webhook does not exist, PT410 for a cursor whose payloads are no longer kept, PT400 for one that lies ahead or a page size out of range.
     @tag webhooks
-    @param page_size how many, 1 to 50
+    @param page_size: 1..50 how many
     @returns {payloads: [Payload], cursor: bigint, mightHaveMore: boolean}
     @shape Payload {timestamp: timestamptz, baseTransactionNumber: bigint, payloadFormat: text, actionMetadata: {source:
         text, sourceMetadata?: object}, error?: boolean, code?: text, createdTablesById?: object, changedTablesById?:
@@ -13663,7 +13668,7 @@ $function$;
 alter function api.search_files(text, integer) owner to pyairtable_owner;
 comment on function api.search_files(text, integer) is 'The files whose name or text holds the words of `query`, best first: {"files": [{"file", "snippet"}]}, "file" in the form of api.register_file, "snippet" HTML with the words in <mark> and all else escaped, null without text. Words in double quotes stand together, `or` is either, `-` before a word excludes it; case and accents do not count. Where no file has the words, those whose words begin so. `page_size` is 1 to 1000.
     @tag files
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @returns {files: [{file: File, snippet: text | null}]}';
 revoke execute on function api.search_files(text, integer) from public;
 grant execute on function api.search_files(text, integer) to application_user;
@@ -13726,7 +13731,7 @@ $function$;
 alter function api.search_messages(text, text, integer) owner to pyairtable_owner;
 comment on function api.search_messages(text, text, integer) is 'The messages that hold the words of `query`, best first, of all conversations the caller may read or of one: {"messages": [{"message", "snippet"}]}, "message" in the form of api.append_messages, "snippet" HTML with the words in <mark> and all else escaped. Words in double quotes stand together, `or` is either, `-` before a word excludes it; case and accents do not count. `page_size` is 1 to 1000. Raises PT404 when there is no such conversation.
     @tag conversations
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @returns {messages: [{message: Message, snippet: text | null}]}';
 revoke execute on function api.search_messages(text, text, integer) from public;
 grant execute on function api.search_messages(text, text, integer) to application_user;
@@ -13793,7 +13798,7 @@ $function$;
 alter function api.search_records(text, text, integer, text) owner to pyairtable_owner;
 comment on function api.search_records(text, text, integer, text) is 'The records that hold the words of `query`, or words spelt alike, best first, in one table or in all of the tenant''s: {"records": [{"id", "tableId", "createdTime", "fields"}]}. Case and accents do not count; the beginning of a word is enough. `page_size` is 1 to 1000; `field_keys` names the cells by field "id" or "name". Raises PT404 when the table does not exist.
     @tag records
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param field_keys: "id" | "name"
     @returns {records: [{...Record, tableId: text}]}
     @example {"query": "chevorlet malibou", "field_keys": "name"}';
@@ -14179,6 +14184,7 @@ $function$;
 alter function api.top_usage(timestamp with time zone, timestamp with time zone, text, text, integer) owner to pyairtable_owner;
 comment on function api.top_usage(timestamp with time zone, timestamp with time zone, text, text, integer) is 'The endpoints, users, models or services with the most of a measure: {"items": [{"key", "requests", …}]} with the measures of api.usage_over_time, any of which `measure` may name. `top` is 1 to 1000; a null key stands for requests without a user or model. Raises PT400 for an argument that is off.
     @tag usage
+    @param top: 1..1000
     @param dimension: "endpoint" | "user" | "model" | "service"
     @returns {items: [{...Measures, key: text | null}]}
     @example {"since": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z"}';
@@ -14657,6 +14663,7 @@ $function$;
 alter function api.update_workflow(text, text, jsonb, boolean, integer) owner to pyairtable_owner;
 comment on function api.update_workflow(text, text, jsonb, boolean, integer) is 'Changes what is given of a workflow, and answers as api.create_workflow does. A change of name, definition or attempts makes a new version; runs that are there already keep theirs. Needs level editor. Raises PT404 when there is none, PT422 with all faults, PT409 when the name is taken.
     @tag workflows
+    @param max_attempts: 1..100
     @param definition: [Action]
     @returns Workflow';
 revoke execute on function api.update_workflow(text, text, jsonb, boolean, integer) from public;

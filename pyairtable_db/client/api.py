@@ -76,6 +76,20 @@ class BeginSyncAnswer(TypedDict):
     cursor: Any
 
 
+class ChangeFieldTypeAnswer(TypedDict):
+    field: Field
+    converted: int
+    emptied: int
+    examples: list[ChangeFieldTypeAnswerExamples]
+    changedViews: list[str]
+    isDryRun: bool
+
+
+class ChangeFieldTypeAnswerExamples(TypedDict):
+    id: str
+    value: Any
+
+
 class Comment(TypedDict):
     id: str
     author: CommentAuthor
@@ -97,6 +111,8 @@ class CreateRecordsAnswer(TypedDict):
 
 
 class CreateRecordsRecords(TypedDict):
+    id: NotRequired[str]
+    createdTime: NotRequired[str | datetime.datetime]
     fields: Mapping[str, Any]
 
 
@@ -465,7 +481,7 @@ class MirrorRecordsAnswer(TypedDict):
 
 class MirrorRecordsRecords(TypedDict):
     id: str
-    createdTime: str | datetime.datetime
+    createdTime: NotRequired[str | datetime.datetime]
     fields: Mapping[str, Any]
 
 
@@ -873,7 +889,7 @@ class Api:
         lease_id: str | uuid.UUID,
         cursor: Any,
         *,
-        lease_seconds: int | None | Unset = UNSET,
+        lease_seconds: int | Unset = UNSET,
     ) -> AdvanceSyncAnswer:
         """Notes how far a sync has come and lets its lease end later: {"leaseId", "leasedUntil", "cursor"}.
         Called in the transaction that writes what was read, both are kept or neither. Needs level editor.
@@ -903,7 +919,7 @@ class Api:
         source: str,
         *,
         table_id: str | None | Unset = UNSET,
-        lease_seconds: int | None | Unset = UNSET,
+        lease_seconds: int | Unset = UNSET,
     ) -> BeginSyncAnswer:
         """Takes up the reading of a source into a base or a table where it stopped: {"leaseId",
         "leasedUntil", "cursor"}; the cursor is null the first time. Until api.finish_sync, api.fail_sync or
@@ -920,6 +936,28 @@ class Api:
         is none, PT409 when it is over.
         """
         answer: Run = await self._context.call("cancel_run", **{"run_id": run_id})
+        return answer
+
+    async def change_field_type(
+        self,
+        table_id: str,
+        field_id: str,
+        type: str,
+        *,
+        options: Mapping[str, Any] | None | Unset = UNSET,
+        on_loss: Literal['abort', 'empty'] | Unset = UNSET,
+        dry_run: bool | None | Unset = UNSET,
+    ) -> ChangeFieldTypeAnswer:
+        """Gives a field, by id or name, another type with these options, and its cells their form under it,
+        those in the trash too: {"field", "converted", "emptied", "examples", "changedViews", "isDryRun"}, the
+        counts those of cells, up to ten examples of cells without a value of the new type. Where there are
+        such cells nothing is done, unless `on_loss` "empty" empties them; `dry_run` tells what would be.
+        Choices of a select are those given, or the old ones, and those that cells bring. Conditions of views
+        that the new type does not have go. Needs level editor. Raises PT404 when the table or the field does
+        not exist, PT422 for an option that does not fit, for record links, or naming cells that would be
+        lost.
+        """
+        answer: ChangeFieldTypeAnswer = await self._context.call("change_field_type", **given({"table_id": table_id, "field_id": field_id, "type": type, "options": options, "on_loss": on_loss, "dry_run": dry_run}))
         return answer
 
     async def change_member(self, user_id: str | uuid.UUID, role: Level) -> Member:
@@ -1104,7 +1142,7 @@ class Api:
         definition: Sequence[Action],
         *,
         enabled: bool | None | Unset = UNSET,
-        max_attempts: int | None | Unset = UNSET,
+        max_attempts: int | Unset = UNSET,
     ) -> Workflow:
         """Makes a workflow: {"id", "name", "definition", "enabled", "maxAttempts", "version", "createdTime",
         "createdBy", "lastModifiedTime", "lastModifiedBy"}. `definition` lists its actions, [{"type", "name",
@@ -1146,8 +1184,8 @@ class Api:
 
     async def delete_field(self, table_id: str, field_id: str) -> DeleteFieldAnswer:
         """Deletes a field, given by id or name, and its cells: {"id", "deleted"}. Rewrites the records that
-        have such a cell. The inverse field of a link goes with it. Needs level editor. Raises PT404 when the
-        table or the field does not exist, PT422 for the primary field.
+        have such a cell. The inverse field of a link becomes text that names the records. Needs level editor.
+        Raises PT404 when the table or the field does not exist, PT422 for the primary field.
         """
         answer: DeleteFieldAnswer = await self._context.call("delete_field", **{"table_id": table_id, "field_id": field_id})
         return answer
@@ -1176,9 +1214,9 @@ class Api:
         return answer
 
     async def delete_table(self, table_id: str) -> DeleteTableAnswer:
-        """Deletes a table with its fields, its records and those in the trash, for good, and the fields of
-        other tables that lead to it: {"id", "deleted"}. Needs level editor. Raises PT404 when the table does
-        not exist.
+        """Deletes a table with its fields, its records and those in the trash, for good: {"id", "deleted"}.
+        Fields of other tables that lead to it become text that names its records. Needs level editor. Raises
+        PT404 when the table does not exist.
         """
         answer: DeleteTableAnswer = await self._context.call("delete_table", **{"table_id": table_id})
         return answer
@@ -1242,7 +1280,7 @@ class Api:
         tool: Mapping[str, Any],
         *,
         session_id: str | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
     ) -> FindToolMessagesAnswer:
         """The messages that used a tool, newest first, of all conversations the caller may read or of one:
         {"messages": […]}, each in the form of api.append_messages. `tool` is what an element of "toolsUsed"
@@ -1268,8 +1306,8 @@ class Api:
         self,
         file_id: str,
         *,
-        start: int | None | Unset = UNSET,
-        length: int | None | Unset = UNSET,
+        start: int | Unset = UNSET,
+        length: int | Unset = UNSET,
     ) -> GetFileTextAnswer:
         """The text of a file, or `length` (1 to 1000000) characters of it from `start`, which counts from 1:
         {"id", "start", "text", "textLength"}; "text" is null when none was set. Raises PT404 when there is no
@@ -1346,7 +1384,7 @@ class Api:
         record_id: str | None | Unset = UNSET,
         state: Literal['pending', 'stored', 'failed'] | None | Unset = UNSET,
         unreferenced: bool | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         offset: str | None | Unset = UNSET,
     ) -> ListAttachmentsAnswer:
         """One page of attachments, the oldest first: {"attachments": […], "offset"}, each in the form of
@@ -1368,7 +1406,7 @@ class Api:
         table_id: str,
         record_id: str,
         *,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         offset: str | None | Unset = UNSET,
     ) -> ListCommentsAnswer:
         """One page of a record's comments, the newest first: {"comments": [{"id", "author": {"id", "email",
@@ -1383,7 +1421,7 @@ class Api:
         self,
         *,
         after: int | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
     ) -> ListEventsAnswer:
         """What changed in the tenant's bases that are watched (api.watch_base, a webhook or a workflow), in
         the order of commits: {"events": [{"cursor", "baseId", "timestamp", "createdTablesById",
@@ -1418,7 +1456,7 @@ class Api:
         session_id: str | None | Unset = UNSET,
         extension: str | None | Unset = UNSET,
         uploaded_by: str | uuid.UUID | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         offset: str | None | Unset = UNSET,
     ) -> ListFilesAnswer:
         """One page of files, the newest first: {"files": […], "offset"}, each in the form of
@@ -1448,7 +1486,7 @@ class Api:
         self,
         session_id: str,
         *,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         offset: str | None | Unset = UNSET,
         newest_first: bool | None | Unset = UNSET,
     ) -> ListMessagesAnswer:
@@ -1465,7 +1503,7 @@ class Api:
         table_id: str,
         *,
         filter: Mapping[str, Any] | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         offset: str | None | Unset = UNSET,
         field_keys: Literal['id', 'name'] | Unset = UNSET,
         sort: Sequence[SortKey] | None | Unset = UNSET,
@@ -1498,7 +1536,7 @@ class Api:
         *,
         workflow_id: str | None | Unset = UNSET,
         state: RunState | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         offset: str | None | Unset = UNSET,
     ) -> ListRunsAnswer:
         """One page of runs, the latest first: {"runs": […], "offset"}, each {"id", "workflowId",
@@ -1516,7 +1554,7 @@ class Api:
         status: Literal['active', 'archived'] | None | Unset = UNSET,
         metadata: Mapping[str, Any] | None | Unset = UNSET,
         whose: Literal['mine', 'shared'] | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         offset: str | None | Unset = UNSET,
     ) -> ListSessionsAnswer:
         """One page of conversations, the last active first: {"sessions": […], "offset"}, each in the form of
@@ -1546,7 +1584,7 @@ class Api:
         self,
         table_id: str,
         *,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         offset: str | None | Unset = UNSET,
         field_keys: Literal['id', 'name'] | Unset = UNSET,
     ) -> ListTrashAnswer:
@@ -1577,7 +1615,7 @@ class Api:
         webhook_id: str,
         *,
         cursor: int | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
     ) -> ListWebhookPayloadsAnswer:
         """What changed since a cursor, in the order of commits, one payload a transaction: {"payloads":
         [{"timestamp", "baseTransactionNumber", "actionMetadata", "createdTablesById", "changedTablesById",
@@ -1819,7 +1857,7 @@ class Api:
         answer: RotateApiKeyAnswer = await self._context.call("rotate_api_key", **given({"id": id, "overlap": overlap}))
         return answer
 
-    async def search_files(self, query: str, *, page_size: int | None | Unset = UNSET) -> SearchFilesAnswer:
+    async def search_files(self, query: str, *, page_size: int | Unset = UNSET) -> SearchFilesAnswer:
         """The files whose name or text holds the words of `query`, best first: {"files": [{"file",
         "snippet"}]}, "file" in the form of api.register_file, "snippet" HTML with the words in <mark> and all
         else escaped, null without text. Words in double quotes stand together, `or` is either, `-` before a
@@ -1834,7 +1872,7 @@ class Api:
         query: str,
         *,
         session_id: str | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
     ) -> SearchMessagesAnswer:
         """The messages that hold the words of `query`, best first, of all conversations the caller may read
         or of one: {"messages": [{"message", "snippet"}]}, "message" in the form of api.append_messages,
@@ -1850,7 +1888,7 @@ class Api:
         query: str,
         *,
         table_id: str | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         field_keys: Literal['id', 'name'] | Unset = UNSET,
     ) -> SearchRecordsAnswer:
         """The records that hold the words of `query`, or words spelt alike, best first, in one table or in
@@ -1951,7 +1989,7 @@ class Api:
         *,
         dimension: Literal['endpoint', 'user', 'model', 'service'] | Unset = UNSET,
         measure: str | None | Unset = UNSET,
-        top: int | None | Unset = UNSET,
+        top: int | Unset = UNSET,
     ) -> TopUsageAnswer:
         """The endpoints, users, models or services with the most of a measure: {"items": [{"key", "requests",
         …}]} with the measures of api.usage_over_time, any of which `measure` may name. `top` is 1 to 1000; a
@@ -2248,7 +2286,7 @@ class SyncApi:
         lease_id: str | uuid.UUID,
         cursor: Any,
         *,
-        lease_seconds: int | None | Unset = UNSET,
+        lease_seconds: int | Unset = UNSET,
     ) -> AdvanceSyncAnswer:
         """Notes how far a sync has come and lets its lease end later: {"leaseId", "leasedUntil", "cursor"}.
         Called in the transaction that writes what was read, both are kept or neither. Needs level editor.
@@ -2278,7 +2316,7 @@ class SyncApi:
         source: str,
         *,
         table_id: str | None | Unset = UNSET,
-        lease_seconds: int | None | Unset = UNSET,
+        lease_seconds: int | Unset = UNSET,
     ) -> BeginSyncAnswer:
         """Takes up the reading of a source into a base or a table where it stopped: {"leaseId",
         "leasedUntil", "cursor"}; the cursor is null the first time. Until api.finish_sync, api.fail_sync or
@@ -2295,6 +2333,28 @@ class SyncApi:
         is none, PT409 when it is over.
         """
         answer: Run = self._context.call("cancel_run", **{"run_id": run_id})
+        return answer
+
+    def change_field_type(
+        self,
+        table_id: str,
+        field_id: str,
+        type: str,
+        *,
+        options: Mapping[str, Any] | None | Unset = UNSET,
+        on_loss: Literal['abort', 'empty'] | Unset = UNSET,
+        dry_run: bool | None | Unset = UNSET,
+    ) -> ChangeFieldTypeAnswer:
+        """Gives a field, by id or name, another type with these options, and its cells their form under it,
+        those in the trash too: {"field", "converted", "emptied", "examples", "changedViews", "isDryRun"}, the
+        counts those of cells, up to ten examples of cells without a value of the new type. Where there are
+        such cells nothing is done, unless `on_loss` "empty" empties them; `dry_run` tells what would be.
+        Choices of a select are those given, or the old ones, and those that cells bring. Conditions of views
+        that the new type does not have go. Needs level editor. Raises PT404 when the table or the field does
+        not exist, PT422 for an option that does not fit, for record links, or naming cells that would be
+        lost.
+        """
+        answer: ChangeFieldTypeAnswer = self._context.call("change_field_type", **given({"table_id": table_id, "field_id": field_id, "type": type, "options": options, "on_loss": on_loss, "dry_run": dry_run}))
         return answer
 
     def change_member(self, user_id: str | uuid.UUID, role: Level) -> Member:
@@ -2479,7 +2539,7 @@ class SyncApi:
         definition: Sequence[Action],
         *,
         enabled: bool | None | Unset = UNSET,
-        max_attempts: int | None | Unset = UNSET,
+        max_attempts: int | Unset = UNSET,
     ) -> Workflow:
         """Makes a workflow: {"id", "name", "definition", "enabled", "maxAttempts", "version", "createdTime",
         "createdBy", "lastModifiedTime", "lastModifiedBy"}. `definition` lists its actions, [{"type", "name",
@@ -2521,8 +2581,8 @@ class SyncApi:
 
     def delete_field(self, table_id: str, field_id: str) -> DeleteFieldAnswer:
         """Deletes a field, given by id or name, and its cells: {"id", "deleted"}. Rewrites the records that
-        have such a cell. The inverse field of a link goes with it. Needs level editor. Raises PT404 when the
-        table or the field does not exist, PT422 for the primary field.
+        have such a cell. The inverse field of a link becomes text that names the records. Needs level editor.
+        Raises PT404 when the table or the field does not exist, PT422 for the primary field.
         """
         answer: DeleteFieldAnswer = self._context.call("delete_field", **{"table_id": table_id, "field_id": field_id})
         return answer
@@ -2551,9 +2611,9 @@ class SyncApi:
         return answer
 
     def delete_table(self, table_id: str) -> DeleteTableAnswer:
-        """Deletes a table with its fields, its records and those in the trash, for good, and the fields of
-        other tables that lead to it: {"id", "deleted"}. Needs level editor. Raises PT404 when the table does
-        not exist.
+        """Deletes a table with its fields, its records and those in the trash, for good: {"id", "deleted"}.
+        Fields of other tables that lead to it become text that names its records. Needs level editor. Raises
+        PT404 when the table does not exist.
         """
         answer: DeleteTableAnswer = self._context.call("delete_table", **{"table_id": table_id})
         return answer
@@ -2613,7 +2673,7 @@ class SyncApi:
         tool: Mapping[str, Any],
         *,
         session_id: str | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
     ) -> FindToolMessagesAnswer:
         """The messages that used a tool, newest first, of all conversations the caller may read or of one:
         {"messages": […]}, each in the form of api.append_messages. `tool` is what an element of "toolsUsed"
@@ -2639,8 +2699,8 @@ class SyncApi:
         self,
         file_id: str,
         *,
-        start: int | None | Unset = UNSET,
-        length: int | None | Unset = UNSET,
+        start: int | Unset = UNSET,
+        length: int | Unset = UNSET,
     ) -> GetFileTextAnswer:
         """The text of a file, or `length` (1 to 1000000) characters of it from `start`, which counts from 1:
         {"id", "start", "text", "textLength"}; "text" is null when none was set. Raises PT404 when there is no
@@ -2717,7 +2777,7 @@ class SyncApi:
         record_id: str | None | Unset = UNSET,
         state: Literal['pending', 'stored', 'failed'] | None | Unset = UNSET,
         unreferenced: bool | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         offset: str | None | Unset = UNSET,
     ) -> ListAttachmentsAnswer:
         """One page of attachments, the oldest first: {"attachments": […], "offset"}, each in the form of
@@ -2739,7 +2799,7 @@ class SyncApi:
         table_id: str,
         record_id: str,
         *,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         offset: str | None | Unset = UNSET,
     ) -> ListCommentsAnswer:
         """One page of a record's comments, the newest first: {"comments": [{"id", "author": {"id", "email",
@@ -2754,7 +2814,7 @@ class SyncApi:
         self,
         *,
         after: int | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
     ) -> ListEventsAnswer:
         """What changed in the tenant's bases that are watched (api.watch_base, a webhook or a workflow), in
         the order of commits: {"events": [{"cursor", "baseId", "timestamp", "createdTablesById",
@@ -2789,7 +2849,7 @@ class SyncApi:
         session_id: str | None | Unset = UNSET,
         extension: str | None | Unset = UNSET,
         uploaded_by: str | uuid.UUID | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         offset: str | None | Unset = UNSET,
     ) -> ListFilesAnswer:
         """One page of files, the newest first: {"files": […], "offset"}, each in the form of
@@ -2819,7 +2879,7 @@ class SyncApi:
         self,
         session_id: str,
         *,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         offset: str | None | Unset = UNSET,
         newest_first: bool | None | Unset = UNSET,
     ) -> ListMessagesAnswer:
@@ -2836,7 +2896,7 @@ class SyncApi:
         table_id: str,
         *,
         filter: Mapping[str, Any] | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         offset: str | None | Unset = UNSET,
         field_keys: Literal['id', 'name'] | Unset = UNSET,
         sort: Sequence[SortKey] | None | Unset = UNSET,
@@ -2869,7 +2929,7 @@ class SyncApi:
         *,
         workflow_id: str | None | Unset = UNSET,
         state: RunState | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         offset: str | None | Unset = UNSET,
     ) -> ListRunsAnswer:
         """One page of runs, the latest first: {"runs": […], "offset"}, each {"id", "workflowId",
@@ -2887,7 +2947,7 @@ class SyncApi:
         status: Literal['active', 'archived'] | None | Unset = UNSET,
         metadata: Mapping[str, Any] | None | Unset = UNSET,
         whose: Literal['mine', 'shared'] | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         offset: str | None | Unset = UNSET,
     ) -> ListSessionsAnswer:
         """One page of conversations, the last active first: {"sessions": […], "offset"}, each in the form of
@@ -2917,7 +2977,7 @@ class SyncApi:
         self,
         table_id: str,
         *,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         offset: str | None | Unset = UNSET,
         field_keys: Literal['id', 'name'] | Unset = UNSET,
     ) -> ListTrashAnswer:
@@ -2948,7 +3008,7 @@ class SyncApi:
         webhook_id: str,
         *,
         cursor: int | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
     ) -> ListWebhookPayloadsAnswer:
         """What changed since a cursor, in the order of commits, one payload a transaction: {"payloads":
         [{"timestamp", "baseTransactionNumber", "actionMetadata", "createdTablesById", "changedTablesById",
@@ -3190,7 +3250,7 @@ class SyncApi:
         answer: RotateApiKeyAnswer = self._context.call("rotate_api_key", **given({"id": id, "overlap": overlap}))
         return answer
 
-    def search_files(self, query: str, *, page_size: int | None | Unset = UNSET) -> SearchFilesAnswer:
+    def search_files(self, query: str, *, page_size: int | Unset = UNSET) -> SearchFilesAnswer:
         """The files whose name or text holds the words of `query`, best first: {"files": [{"file",
         "snippet"}]}, "file" in the form of api.register_file, "snippet" HTML with the words in <mark> and all
         else escaped, null without text. Words in double quotes stand together, `or` is either, `-` before a
@@ -3205,7 +3265,7 @@ class SyncApi:
         query: str,
         *,
         session_id: str | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
     ) -> SearchMessagesAnswer:
         """The messages that hold the words of `query`, best first, of all conversations the caller may read
         or of one: {"messages": [{"message", "snippet"}]}, "message" in the form of api.append_messages,
@@ -3221,7 +3281,7 @@ class SyncApi:
         query: str,
         *,
         table_id: str | None | Unset = UNSET,
-        page_size: int | None | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         field_keys: Literal['id', 'name'] | Unset = UNSET,
     ) -> SearchRecordsAnswer:
         """The records that hold the words of `query`, or words spelt alike, best first, in one table or in
@@ -3322,7 +3382,7 @@ class SyncApi:
         *,
         dimension: Literal['endpoint', 'user', 'model', 'service'] | Unset = UNSET,
         measure: str | None | Unset = UNSET,
-        top: int | None | Unset = UNSET,
+        top: int | Unset = UNSET,
     ) -> TopUsageAnswer:
         """The endpoints, users, models or services with the most of a measure: {"items": [{"key", "requests",
         …}]} with the measures of api.usage_over_time, any of which `measure` may name. `top` is 1 to 1000; a

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ..http.catalog import Catalog, Column, Function, Parameter
 from ..http.schemas import ALIASES
-from ..http.shapes import Items, Member, Named, Object, Shape, Union, Word
+from ..http.shapes import Items, Member, Named, Object, Range, Shape, Union, Word
 
 _ANSWERS: Mapping[str, str] = {
     "smallint": "int",
@@ -113,6 +113,8 @@ class Types:
                 return self._named(kind, is_argument=is_argument)
             case Word(text):
                 return f"Literal[{text!r}]"
+            case Range():
+                return "int"
             case Items(item):
                 inner = self.shape(item, name, is_argument=is_argument)
                 return f"{'Sequence' if is_argument else 'list'}[{inner}]"

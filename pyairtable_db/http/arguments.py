@@ -15,6 +15,7 @@ _OBJECTS = msgspec.json.Decoder(list[msgspec.Raw])
 _STRING = msgspec.json.Decoder(str)
 _ANY = msgspec.json.Decoder(msgspec.Raw)
 _QUOTE, _BACKSLASH = ord('"'), b"\\"
+_CONTAINERS = b"{["
 _WHITESPACE = b" \t\r\n"
 _MOST_PAIRS = 1000
 
@@ -56,7 +57,10 @@ def from_pairs(text: bytes) -> list[tuple[str, str]]:
 
 
 def json_values(given: Mapping[str, msgspec.Raw], arguments: Sequence[Argument]) -> list[bytes | None]:
-    """Return the values in the order of ``arguments``, as the statement for JSON takes them."""
+    """Return the values in the order of ``arguments``, as the statement for JSON takes them.
+
+    Numbers and booleans are texts as well where a text is wanted; raises Problem (400) for an object or an array.
+    """
     values: list[bytes | None] = []
     for argument in arguments:
         raw = bytes(given[argument.parameter.name])
@@ -67,6 +71,8 @@ def json_values(given: Mapping[str, msgspec.Raw], arguments: Sequence[Argument])
         elif argument.is_nested:
             values.append(b'{"v":' + raw + b"}")
         elif raw[0] != _QUOTE:
+            if argument.is_text and raw[0] in _CONTAINERS:
+                raise _no_string(argument, "an object" if raw[0] == _CONTAINERS[0] else "an array")
             values.append(raw)
         elif _BACKSLASH not in raw:
             values.append(raw[1:-1])
@@ -118,6 +124,17 @@ def _bytes(text: str, name: str) -> bytes:
 
 def _no_text(what: str) -> Problem:
     return Problem(400, "22P05", f"{what} has the character U+0000, which PostgreSQL's text cannot hold")
+
+
+def _no_string(argument: Argument, what: str) -> Problem:
+    parameter = argument.parameter
+    return Problem(
+        400,
+        "22P02",
+        f"{what} is no text",
+        f'argument "{parameter.name}" is {parameter.type}',
+        "Send a JSON string.",
+    )
 
 
 def _malformed(error: Exception) -> Problem:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .catalog import Catalog, Column, Function, Parameter, Type
-from .shapes import Items, Named, Object, Shape, Union, Word
+from .shapes import Items, Named, Object, Range, Shape, Union, Word
 
 Schema = dict[str, Any]
 
@@ -144,6 +144,8 @@ class Schemas:
                 return self._named(name)
             case Word(text):
                 return {"type": "string", "enum": [text]}
+            case Range(low, high):
+                return {"type": "integer", "minimum": low, "maximum": high}
             case Items(item):
                 return {"type": "array", "items": self.shape(item)}
             case Union(options):

@@ -4,6 +4,7 @@
     {records: [Record], offset?: text}                  `?` after a key: it may be absent
     {name: text | null}                                 one or the other
     "asc" | "desc"                                      these words
+    1..1000                                             a whole number of this range
     [{field: text, direction?: "asc" | "desc"}]         an array
     {text: integer}  is an object with the key "text"; {*: integer} one whose keys are data
     {...Run, definition: json}                          all of Run, and more
@@ -21,7 +22,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-_TOKEN = re.compile(r'\s*(?:(\.\.\.)|("(?:[^"\\]|\\.)*")|([A-Za-z_][\w.]*)|([{}\[\]():?,|*]))')
+_TOKEN = re.compile(r'\s*(?:(-?\d+\.\.-?\d+)|(\.\.\.)|("(?:[^"\\]|\\.)*")|([A-Za-z_][\w.]*)|([{}\[\]():?,|*]))')
 
 
 class ShapeError(ValueError):
@@ -40,6 +41,14 @@ class Word:
     """One text."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A whole number from ``low`` to ``high``."""
+
+    low: int
+    high: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +83,9 @@ class Object:
     rest: Shape | None = None
 
 
-Shape = Named | Word | Union | Items | Object
+Shape = Named | Word | Range | Union | Items | Object
 ANY = Named("json")
-_Kind = Literal["spread", "word", "name", "sign", "end"]
+_Kind = Literal["range", "spread", "word", "name", "sign", "end"]
 
 
 def parse(text: str) -> Shape:
@@ -125,6 +134,11 @@ class _Reader:
             return self._object()
         if self._kind == "word":
             return Word(str(json.loads(self._step())))
+        if self._kind == "range":
+            low, _, high = self._step().partition("..")
+            if int(low) > int(high):
+                raise ShapeError(f"{low}..{high} holds no number")
+            return Range(int(low), int(high))
         if self._kind == "name":
             return Named(self._step())
         raise ShapeError(f"a shape is missing {self._place()}")
@@ -176,7 +190,7 @@ class _Reader:
             self._kind, self._part = "end", ""
             return
         self._end = match.end()
-        kinds: tuple[_Kind, ...] = ("spread", "word", "name", "sign")
+        kinds: tuple[_Kind, ...] = ("range", "spread", "word", "name", "sign")
         self._kind = kinds[(match.lastindex or 1) - 1]
         self._part = match[match.lastindex or 1]
 
@@ -192,6 +206,8 @@ def write(shape: Shape, *, indent: int = 0, width: int = 88) -> str:
             return name
         case Word(text):
             return json.dumps(text, ensure_ascii=False)
+        case Range(low, high):
+            return f"{low}..{high}"
         case Items(item):
             return f"[{write(item, indent=indent, width=width)}]"
         case Union(options):

@@ -24,6 +24,7 @@ NAMES = (
 
 JSON, JSONB = 114, 3802
 BYTEA, TEXT, XML = 17, 25, 142
+_TEXTS = (TEXT, 1042, 1043, 19)  # and bpchar, varchar, name
 _BY_OID = {
     1042: "pg_catalog.bpchar",
     1560: "pg_catalog.varbit",
@@ -69,6 +70,7 @@ class Argument:
     parameter: Parameter
     is_json: bool
     is_nested: bool
+    is_text: bool
 
 
 def quoted(name: str) -> str:
@@ -91,6 +93,7 @@ def argument(parameter: Parameter, types: Mapping[int, Type]) -> Argument:
         parameter,
         base is not None and base.oid in (JSON, JSONB),
         base is not None and base.kind in ("array", "composite"),
+        base is not None and base.oid in _TEXTS,
     )
 
 

@@ -31,6 +31,7 @@ comment on function api.advance_sync(uuid, jsonb, integer) is
     'transaction that writes what was read, both are kept or neither. Needs level editor. Raises PT409 when the lease has '
     'passed to another syncer, PT400 for one out of range.
     @tag syncs
+    @param lease_seconds: 1..86400
     @returns {leaseId: uuid, leasedUntil: timestamptz, cursor: json}';
 
 revoke all on function api.advance_sync(uuid, jsonb, integer) from public;

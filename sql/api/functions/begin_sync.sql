@@ -77,6 +77,7 @@ comment on function api.begin_sync(text, text, text, integer) is
     'Raises PT404 when base or table does not exist, PT409 while another syncer is at work, PT422 for a source that is no '
     'name, PT400 for a lease out of range.
     @tag syncs
+    @param lease_seconds: 1..86400
     @returns {leaseId: uuid, leasedUntil: timestamptz, cursor: json}';
 
 revoke all on function api.begin_sync(text, text, text, integer) from public;

@@ -48,6 +48,7 @@ comment on function api.create_workflow(text, jsonb, boolean, integer) is
     'a type means is the workers'' business. Needs level editor. Raises PT422 with all faults, PT409 when there is a '
     'workflow of this name.
     @tag workflows
+    @param max_attempts: 1..100
     @param definition: [Action]
     @returns Workflow
     @shape Action {type: text, name?: text, config?: object}

@@ -63,7 +63,7 @@ comment on function api.find_tool_messages(jsonb, text, integer) is
     'is 1 to 1000. Raises PT404 when there is no such conversation, PT400 for an argument that is off.
     @tag conversations
     @param tool: object
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @returns {messages: [Message]}
     @example {"tool": {"name": "search"}}';
 

@@ -36,6 +36,8 @@ comment on function api.get_file_text(text, integer, integer) is
     'The text of a file, or `length` (1 to 1000000) characters of it from `start`, which counts from 1: {"id", "start", "text", '
     '"textLength"}; "text" is null when none was set. Raises PT404 when there is no such file.
     @tag files
+    @param start: 1..2147483647
+    @param length: 1..1000000 how many characters
     @returns {id: text, start: integer, text: text | null, textLength: integer}';
 
 revoke all on function api.get_file_text(text, integer, integer) from public;

@@ -78,7 +78,7 @@ comment on function api.list_attachments(text, text, text, boolean, integer, tex
     'argument that is off.
     @tag attachments
     @param state: "pending" | "stored" | "failed"
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param offset that of the previous page
     @returns {attachments: [Attachment], offset?: text}';
 

@@ -59,7 +59,7 @@ comment on function api.list_comments(text, text, integer, text) is
     '"createdTime", "lastUpdatedTime", "parentCommentId"}], "offset"}. `page_size` and `offset` as in api.list_records. Raises '
     'PT404 when the table or the record does not exist, PT400 for any other argument.
     @tag comments
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param offset that of the previous page
     @returns {comments: [Comment], offset?: text}';
 

@@ -62,7 +62,7 @@ comment on function api.list_events(bigint, integer) is
     '`after` is the "cursor" of the previous answer, null begins with the oldest kept. `page_size` 1–1000. Raises PT410 for a '
     'cursor whose events are no longer kept, PT400 for one that lies ahead or a page size out of range.
     @tag events
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @returns {events: [{...Payload, cursor: bigint, baseId: text}], cursor: bigint, mightHaveMore: boolean}';
 
 revoke all on function api.list_events(bigint, integer) from public;

@@ -85,7 +85,7 @@ comment on function api.list_files(text, text, text, text, text, text, uuid, int
     'one user. `page_size` is 1 to 1000, `offset` where the previous page ended. Raises PT400 for an argument that is off.
     @tag files
     @param state: "pending" | "stored" | "deleted"
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param offset that of the previous page
     @returns {files: [File], offset?: text}';
 

@@ -80,7 +80,7 @@ comment on function api.list_messages(text, integer, text, boolean) is
     '"offset"}, each in the form of api.append_messages. `page_size` is 1 to 1000, `offset` where the previous page ended. '
     'Raises PT404 when there is no such conversation, PT400 for an argument that is off.
     @tag conversations
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param offset that of the previous page
     @returns {messages: [Message], offset?: text}';
 

@@ -105,7 +105,7 @@ comment on function api.list_records(text, jsonb, integer, text, text, jsonb, te
     'does not exist, PT422 for an unknown field or a value it cannot be compared with, PT400 for any other argument.
     @tag records
     @param filter: object
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param offset that of the previous page
     @param field_keys: "id" | "name"
     @param sort: [SortKey]

@@ -66,7 +66,7 @@ comment on function api.list_runs(text, text, integer, text) is
     'page ended. Raises PT400 for a state, page size or offset that is none, PT404 when the workflow does not exist.
     @tag workflows
     @param state: RunState
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param offset that of the previous page
     @returns {runs: [ListedRun], offset?: text}
     @shape RunState "queued" | "running" | "succeeded" | "failed" | "cancelled"

@@ -106,7 +106,7 @@ comment on function api.list_sessions(text, jsonb, text, integer, text) is
     @param status: "active" | "archived"
     @param metadata: object
     @param whose: "mine" | "shared"
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param offset that of the previous page
     @returns {sessions: [Session], offset?: text}';
 

@@ -68,7 +68,7 @@ comment on function api.list_trash(text, integer, text, text) is
     '"deletedBy", "fields"}], "offset"}. `page_size`, `offset` and `field_keys` as in api.list_records. Raises PT404 when the '
     'table does not exist, PT400 for any other argument.
     @tag records
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param offset that of the previous page
     @param field_keys: "id" | "name"
     @returns {records: [{...Record, deletedTime: timestamptz, deletedBy: uuid | null}], offset?: text}';

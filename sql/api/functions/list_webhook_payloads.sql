@@ -72,7 +72,7 @@ comment on function api.list_webhook_payloads(text, bigint, integer) is
     'Raises PT404 when the webhook does not exist, PT410 for a cursor whose payloads are no longer kept, PT400 for one that '
     'lies ahead or a page size out of range.
     @tag webhooks
-    @param page_size how many, 1 to 50
+    @param page_size: 1..50 how many
     @returns {payloads: [Payload], cursor: bigint, mightHaveMore: boolean}
     @shape Payload {timestamp: timestamptz, baseTransactionNumber: bigint, payloadFormat: text, actionMetadata: {source:
         text, sourceMetadata?: object}, error?: boolean, code?: text, createdTablesById?: object, changedTablesById?:

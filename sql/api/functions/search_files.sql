@@ -50,7 +50,7 @@ comment on function api.search_files(text, integer) is
     '`or` is either, `-` before a word excludes it; case and accents do not count. Where no file has the words, those whose words begin so. '
     '`page_size` is 1 to 1000.
     @tag files
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @returns {files: [{file: File, snippet: text | null}]}';
 
 revoke all on function api.search_files(text, integer) from public;

@@ -64,7 +64,7 @@ comment on function api.search_messages(text, text, integer) is
     'else escaped. Words in double quotes stand together, `or` is either, `-` before a word excludes it; case and accents do not '
     'count. `page_size` is 1 to 1000. Raises PT404 when there is no such conversation.
     @tag conversations
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @returns {messages: [{message: Message, snippet: text | null}]}';
 
 revoke all on function api.search_messages(text, text, integer) from public;

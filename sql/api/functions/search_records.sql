@@ -65,7 +65,7 @@ comment on function api.search_records(text, text, integer, text) is
     'enough. `page_size` is 1 to 1000; `field_keys` names the cells by field "id" or "name". '
     'Raises PT404 when the table does not exist.
     @tag records
-    @param page_size how many, 1 to 1000
+    @param page_size: 1..1000 how many
     @param field_keys: "id" | "name"
     @returns {records: [{...Record, tableId: text}]}
     @example {"query": "chevorlet malibou", "field_keys": "name"}';

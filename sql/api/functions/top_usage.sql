@@ -30,6 +30,7 @@ comment on function api.top_usage(timestamptz, timestamptz, text, text, integer)
     'api.usage_over_time, any of which `measure` may name. `top` is 1 to 1000; a null key stands for requests without a user or '
     'model. Raises PT400 for an argument that is off.
     @tag usage
+    @param top: 1..1000
     @param dimension: "endpoint" | "user" | "model" | "service"
     @returns {items: [{...Measures, key: text | null}]}
     @example {"since": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z"}';

@@ -40,6 +40,7 @@ comment on function api.update_workflow(text, text, jsonb, boolean, integer) is
     'attempts makes a new version; runs that are there already keep theirs. Needs level editor. Raises PT404 when there '
     'is none, PT422 with all faults, PT409 when the name is taken.
     @tag workflows
+    @param max_attempts: 1..100
     @param definition: [Action]
     @returns Workflow';
 

@@ -302,6 +302,8 @@ def test_several_that_fit_are_not_chosen_from(rpc: httpx.Client) -> None:
     ("name", "arguments", "named"),
     [
         ("add_them", {"a": 1, "b": "x"}, 'argument "b" is integer'),
+        ("say_hello", {"name": {"first": "Ada"}}, 'argument "name" is text'),
+        ("say_hello", {"name": ["Ada"]}, 'argument "name" is text'),
         ("item_range", {"min": 2, "max": 1.5}, 'argument "max" is bigint'),
         ("ret_small", {"val": {"a": 1}}, 'argument "val" is integer'),
         ("shift", {"point": {"x": "no"}}, 'argument "point" is rpc.point'),
