@@ -988,6 +988,7 @@ create table airtable.fields (
     options      jsonb                    not null default '{}'::jsonb,
     "position"   integer                  not null,
     created_time timestamp with time zone not null default now(),
+    description  text,
     constraint fields_pkey primary key (tenant_id, id),
     constraint fields_id_check check (id ~ '^fld[A-Za-z0-9]{14}$'::text),
     constraint fields_name_check check (length(name) >= 1 and length(name) <= 255),
@@ -1001,6 +1002,7 @@ comment on table airtable.fields is 'Fields of a table.';
 comment on column airtable.fields.type is 'Airtable''s name of the field type.';
 comment on column airtable.fields.options is 'Options of the type in Airtable''s form, such as {"choices": [{"name": "Done"}]} or {"precision": 2}.';
 comment on column airtable.fields."position" is 'Place among the fields of the table, from 1.';
+comment on column airtable.fields.description is 'What people say of the field; null when nothing.';
 create index fields_linked_table_id_idx
     on airtable.fields using btree (tenant_id, (options ->> 'linkedTableId'::text))
     where type = 'multipleRecordLinks'::text;
@@ -1071,7 +1073,7 @@ create trigger fields_note_computed_of_new
     referencing new table as changed_fields
     for each statement
     execute function airtable.tg_fields__note_computed();
-grant insert (id, name, options, "position", table_id, tenant_id, type), update (name, options, "position", type) on table airtable.fields to application_user;
+grant insert (description, id, name, options, "position", table_id, tenant_id, type), update (description, name, options, "position", type) on table airtable.fields to application_user;
 grant select, delete on table airtable.fields to application_user;
 
 -- function airtable.tg_tables__follow_in_typed_view()
@@ -5700,13 +5702,21 @@ language sql
 stable
 set search_path to ''
 as $function$
-    select json_build_object('id', f.id, 'name', f.name, 'type', f.type, 'options', f.options)
+    select
+        case
+            when f.description is null then
+                json_build_object('id', f.id, 'name', f.name, 'type', f.type, 'options', f.options)
+            else
+                json_build_object(
+                    'id', f.id, 'name', f.name, 'type', f.type, 'options', f.options, 'description', f.description
+                )
+        end
     from airtable.fields as f
     where f.tenant_id = (select app.current_tenant_id())
         and f.id = field_id
 $function$;
 alter function airtable.field_json(text) owner to pyairtable_owner;
-comment on function airtable.field_json(text) is 'A field, {"id", "name", "type", "options"}; null when it does not exist for this tenant.';
+comment on function airtable.field_json(text) is 'A field, {"id", "name", "type", "options", "description"}, a description where there is one; null when it does not exist for this tenant.';
 revoke execute on function airtable.field_json(text) from public;
 grant execute on function airtable.field_json(text) to application_user;
 
@@ -8661,7 +8671,14 @@ as $function$
             'primaryFieldId', t.primary_field_id,
             'fields', coalesce((
                 select json_agg(
-                    json_build_object('id', f.id, 'name', f.name, 'type', f.type, 'options', f.options)
+                    case
+                        when f.description is null then
+                            json_build_object('id', f.id, 'name', f.name, 'type', f.type, 'options', f.options)
+                        else
+                            json_build_object(
+                                'id', f.id, 'name', f.name, 'type', f.type, 'options', f.options, 'description', f.description
+                            )
+                    end
                     order by f.position, f.id
                 )
                 from airtable.fields as f
@@ -10054,13 +10071,14 @@ comment on function api.create_comment(text, text, text, text) is 'Comments on a
 revoke execute on function api.create_comment(text, text, text, text) from public;
 grant execute on function api.create_comment(text, text, text, text) to application_user;
 
--- function api.create_field(text, text, text, jsonb, text)
+-- function api.create_field(text, text, text, jsonb, text, text)
 create or replace function api.create_field(
     table_id text,
     name text,
     type text,
     options jsonb default null::jsonb,
-    id text default null::text
+    id text default null::text,
+    description text default null::text
 )
 returns json
 language plpgsql
@@ -10086,7 +10104,7 @@ begin
     if type = 'multipleRecordLinks' then
         perform airtable.lock_tables(array[table_id, options ->> 'linkedTableId']);
     end if;
-    insert into airtable.fields as f (tenant_id, id, table_id, name, type, options, position)
+    insert into airtable.fields as f (tenant_id, id, table_id, name, type, options, position, description)
     select
         v_tenant_id,
         v_id,
@@ -10094,7 +10112,8 @@ begin
         create_field.name,
         create_field.type,
         coalesce(nullif(create_field.options, 'null'), '{}'),
-        coalesce(max(known.position), 0) + 1
+        coalesce(max(known.position), 0) + 1,
+        nullif(create_field.description, '')
     from airtable.fields as known
     where known.tenant_id = v_tenant_id
         and known.table_id = create_field.table_id;
@@ -10104,16 +10123,16 @@ begin
     return airtable.field_json(v_id);
 end;
 $function$;
-alter function api.create_field(text, text, text, jsonb, text) owner to pyairtable_owner;
-comment on function api.create_field(text, text, text, jsonb, text) is 'Adds a field to a table, after the others: {"id", "name", "type", "options"}. `id` keeps Airtable''s own when mirroring. A link to another table gets its inverse field there, unless its options name one with "inverseLinkFieldId". Needs level editor. Raises PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option that does not fit it, 23505 for a name or id that is taken.
+alter function api.create_field(text, text, text, jsonb, text, text) owner to pyairtable_owner;
+comment on function api.create_field(text, text, text, jsonb, text, text) is 'Adds a field to a table, after the others: {"id", "name", "type", "options", "description"}, the last one where it is given. `id` keeps Airtable''s own when mirroring. A link to another table gets its inverse field there, unless its options name one with "inverseLinkFieldId". Needs level editor. Raises PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option that does not fit it, 23505 for a name or id that is taken.
     @tag fields
     @param options: object | null
     @returns Field
-    @shape Field {id: text, name: text, type: text, options: object}
+    @shape Field {id: text, name: text, type: text, options: object, description?: text}
     @example {"table_id": "tbltp8DGLhqbUmjK1", "name": "Status", "type": "singleSelect", "options": {"choices":
         [{"name": "Open"}]}}';
-revoke execute on function api.create_field(text, text, text, jsonb, text) from public;
-grant execute on function api.create_field(text, text, text, jsonb, text) to application_user;
+revoke execute on function api.create_field(text, text, text, jsonb, text, text) from public;
+grant execute on function api.create_field(text, text, text, jsonb, text, text) to application_user;
 
 -- function api.create_records(text, jsonb, boolean, text)
 create or replace function api.create_records(
@@ -10137,7 +10156,8 @@ declare
     v_people jsonb;
     v_has_links boolean;
     v_has_attachments boolean;
-    v_is_outside boolean := jsonb_path_exists(records, '$[*] ? (exists (@.id) || exists (@.createdTime))', silent => true);
+    v_is_outside boolean := jsonb_typeof(records) = 'array'
+        and jsonb_path_exists(records, 'strict $[*] ? (exists (@.id) || exists (@.createdTime))', silent => true);
     v_outside jsonb[];
     v_records json;
     v_faults jsonb;
@@ -10347,6 +10367,8 @@ begin
                     'has no "name"'
                 when coalesce(f.value ->> 'type', '') = '' then
                     format('"%s" has no "type"', f.value ->> 'name')
+                when jsonb_typeof(f.value -> 'description') not in ('string', 'null') then
+                    format('"%s": "description": expected a string, got %s', f.value ->> 'name', jsonb_typeof(f.value -> 'description'))
                 when f.value ->> 'type' = 'multipleRecordLinks' and f.ordinality = 1 then
                     format('"%s": a link cannot name the records', f.value ->> 'name')
                 else
@@ -10378,7 +10400,7 @@ begin
     insert into airtable.tables (tenant_id, id, base_id, name, description)
     values (v_tenant_id, v_table_id, create_table.base_id, create_table.name, create_table.description);
 
-    insert into airtable.fields (tenant_id, id, table_id, name, type, options, position)
+    insert into airtable.fields (tenant_id, id, table_id, name, type, options, position, description)
     select
         v_tenant_id,
         coalesce(f.value ->> 'id', airtable.generate_id('fld')),
@@ -10386,7 +10408,8 @@ begin
         f.value ->> 'name',
         f.value ->> 'type',
         coalesce(nullif(f.value -> 'options', 'null'), '{}'),
-        f.ordinality
+        f.ordinality,
+        nullif(f.value ->> 'description', '')
     from jsonb_array_elements(create_table.fields) with ordinality as f (value, ordinality);
 
     update airtable.tables as t
@@ -10415,11 +10438,11 @@ begin
 end;
 $function$;
 alter function api.create_table(text, text, jsonb, text, text) owner to pyairtable_owner;
-comment on function api.create_table(text, text, jsonb, text, text) is 'Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the records and links get inverse fields as with api.create_field: {"id", "name", "description", "primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the base does not exist, PT422 naming every field that lacks a name, has an unknown type or an option that does not fit it, 23505 for a name or id that is taken.
+comment on function api.create_table(text, text, jsonb, text, text) is 'Creates a table with its fields, [{"name", "type", "options", "id", "description"}], of which the first names the records and links get inverse fields as with api.create_field: {"id", "name", "description", "primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the base does not exist, PT422 naming every field that lacks a name, has an unknown type or an option that does not fit it, 23505 for a name or id that is taken.
     @tag tables
     @param fields: [NewField]
     @returns Table
-    @shape NewField {name: text, type: text, options?: object | null, id?: text}
+    @shape NewField {name: text, type: text, options?: object | null, id?: text, description?: text | null}
     @shape Table {id: text, name: text, description: text | null, primaryFieldId: text | null, fields: [Field], views:
         [{id: text, name: text, type: text}]}
     @example {"base_id": "appzX5cnHFNYlwAFT", "name": "Contacts", "fields": [{"name": "Name", "type":
@@ -11233,6 +11256,136 @@ comment on function api.finish_sync(uuid) is 'Ends a sync that has read all ther
 revoke execute on function api.finish_sync(uuid) from public;
 grant execute on function api.finish_sync(uuid) to application_user;
 
+-- function api.get_api_key(uuid)
+create or replace function api.get_api_key(id uuid)
+returns json
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_key json;
+begin
+    perform app.require('owner');
+    select listed.value
+    into v_key
+    from json_array_elements(api.list_api_keys() -> 'apiKeys') as listed
+    where listed.value ->> 'id' = get_api_key.id::text;
+    if v_key is null then
+        perform core.raise_api_key_missing(id);
+    end if;
+    return v_key;
+end;
+$function$;
+alter function api.get_api_key(uuid) owner to pyairtable_owner;
+comment on function api.get_api_key(uuid) is 'One API key, without its secret, in the form of api.list_api_keys. Needs level owner. Raises PT404 when it does not exist.
+    @tag api keys
+    @returns {id: uuid, name: text, prefix: text, level: Level, createdBy: uuid | null, createdTime: timestamptz,
+        expiresTime: timestamptz | null, lastUsedTime: timestamptz | null, revokedTime: timestamptz | null}';
+revoke execute on function api.get_api_key(uuid) from public;
+grant execute on function api.get_api_key(uuid) to application_user;
+
+-- function api.get_attachment(text)
+create or replace function api.get_attachment(attachment_id text)
+returns json
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_attachment json;
+begin
+    select airtable.attachment_json(a)
+    into v_attachment
+    from airtable.attachments as a
+    where a.tenant_id = (select app.require_tenant_id())
+        and a.id = get_attachment.attachment_id;
+    if v_attachment is null then
+        raise exception using
+            errcode = 'PT404',
+            message = format('attachment %s does not exist', coalesce(left(attachment_id, 100), 'null')),
+            hint = 'List the attachments of a table with api.list_attachments(table_id).';
+    end if;
+    return v_attachment;
+end;
+$function$;
+alter function api.get_attachment(text) owner to pyairtable_owner;
+comment on function api.get_attachment(text) is 'One attachment as a store''s service sees it, in the form of api.list_attachments. Raises PT404 when it does not exist.
+    @tag attachments
+    @returns Attachment';
+revoke execute on function api.get_attachment(text) from public;
+grant execute on function api.get_attachment(text) to application_user;
+
+-- function api.get_base(text)
+create or replace function api.get_base(base_id text)
+returns json
+language plpgsql
+stable
+set search_path to ''
+set "TimeZone" to 'UTC'
+as $function$
+declare
+    v_base json;
+begin
+    select json_build_object('id', b.id, 'name', b.name, 'createdTime', b.created_time)
+    into v_base
+    from airtable.bases as b
+    where b.tenant_id = (select app.require_tenant_id())
+        and b.id = get_base.base_id;
+    if v_base is null then
+        perform airtable.raise_base_missing(base_id);
+    end if;
+    return v_base;
+end;
+$function$;
+alter function api.get_base(text) owner to pyairtable_owner;
+comment on function api.get_base(text) is 'One base: {"id", "name", "createdTime"}. Raises PT404 when it does not exist.
+    @tag bases
+    @returns Base';
+revoke execute on function api.get_base(text) from public;
+grant execute on function api.get_base(text) to application_user;
+
+-- function api.get_comment(text, text, text)
+create or replace function api.get_comment(table_id text, record_id text, comment_id text)
+returns json
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_comment airtable.comments := airtable.require_comment(table_id, record_id, comment_id);
+begin
+    return airtable.comment_json(v_comment.id);
+end;
+$function$;
+alter function api.get_comment(text, text, text) owner to pyairtable_owner;
+comment on function api.get_comment(text, text, text) is 'One comment of a record, in the form of api.create_comment. Raises PT404 when the table, the record or the comment does not exist.
+    @tag comments
+    @returns Comment';
+revoke execute on function api.get_comment(text, text, text) from public;
+grant execute on function api.get_comment(text, text, text) to application_user;
+
+-- function api.get_field(text, text)
+create or replace function api.get_field(table_id text, field_id text)
+returns json
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_field airtable.fields := airtable.require_field(table_id, field_id);
+begin
+    return airtable.field_json(v_field.id);
+end;
+$function$;
+alter function api.get_field(text, text) owner to pyairtable_owner;
+comment on function api.get_field(text, text) is 'One field, by id or name: {"id", "name", "type", "options", "description"}, a description where there is one. Raises PT404 when the table or the field does not exist.
+    @tag fields
+    @returns Field';
+revoke execute on function api.get_field(text, text) from public;
+grant execute on function api.get_field(text, text) to application_user;
+
 -- function api.get_file(text)
 create or replace function api.get_file(file_id text)
 returns json
@@ -11307,6 +11460,29 @@ comment on function api.get_file_text(text, integer, integer) is 'The text of a 
     @returns {id: text, start: integer, text: text | null, textLength: integer}';
 revoke execute on function api.get_file_text(text, integer, integer) from public;
 grant execute on function api.get_file_text(text, integer, integer) to application_user;
+
+-- function api.get_member(uuid)
+create or replace function api.get_member(user_id uuid)
+returns json
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_member json := core.member_json(user_id);
+begin
+    if v_member is null then
+        perform core.raise_member_missing(user_id);
+    end if;
+    return v_member;
+end;
+$function$;
+alter function api.get_member(uuid) owner to pyairtable_owner;
+comment on function api.get_member(uuid) is 'One member of the tenant: {"id", "email", "name", "role", "createdTime"}, `id` that of the user. Raises PT404 when the user is none.
+    @tag members
+    @returns Member';
+revoke execute on function api.get_member(uuid) from public;
+grant execute on function api.get_member(uuid) to application_user;
 
 -- function api.get_record(text, text, text)
 create or replace function api.get_record(table_id text, record_id text, field_keys text default 'id'::text)
@@ -11442,6 +11618,43 @@ comment on function api.get_session(text) is 'A conversation of the calling user
 revoke execute on function api.get_session(text) from public;
 grant execute on function api.get_session(text) to application_user;
 
+-- function api.get_table(text)
+create or replace function api.get_table(table_id text)
+returns json
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    perform airtable.require_table(table_id);
+    return airtable.table_json(table_id);
+end;
+$function$;
+alter function api.get_table(text) owner to pyairtable_owner;
+comment on function api.get_table(text) is 'One table with its fields and views: {"id", "name", "description", "primaryFieldId", "fields", "views"}. Raises PT404 when it does not exist.
+    @tag tables
+    @returns Table';
+revoke execute on function api.get_table(text) from public;
+grant execute on function api.get_table(text) to application_user;
+
+-- function api.get_trigger(text)
+create or replace function api.get_trigger(trigger_id text)
+returns json
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    return automation.trigger_json(automation.require_trigger(trigger_id));
+end;
+$function$;
+alter function api.get_trigger(text) owner to pyairtable_owner;
+comment on function api.get_trigger(text) is 'One trigger in the form of api.create_trigger; "fault" says why it starts nothing any more. Raises PT404 when it does not exist.
+    @tag workflows
+    @returns Trigger';
+revoke execute on function api.get_trigger(text) from public;
+grant execute on function api.get_trigger(text) to application_user;
+
 -- function api.get_usage_budget()
 create or replace function api.get_usage_budget()
 returns json
@@ -11460,6 +11673,71 @@ comment on function api.get_usage_budget() is 'What the tenant means to spend in
     @returns {amount: numeric | null, updatedTime: timestamptz | null}';
 revoke execute on function api.get_usage_budget() from public;
 grant execute on function api.get_usage_budget() to application_user;
+
+-- function api.get_view(text, text)
+create or replace function api.get_view(table_id text, view_id text)
+returns json
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_view airtable.views := airtable.require_view(table_id, view_id);
+begin
+    return airtable.view_json(v_view.id);
+end;
+$function$;
+alter function api.get_view(text, text) owner to pyairtable_owner;
+comment on function api.get_view(text, text) is 'One view, by id or name, in the form of api.list_views. Raises PT404 when the table or the view does not exist.
+    @tag views
+    @returns View';
+revoke execute on function api.get_view(text, text) from public;
+grant execute on function api.get_view(text, text) to application_user;
+
+-- function api.get_webhook(text)
+create or replace function api.get_webhook(webhook_id text)
+returns json
+language plpgsql
+stable
+set search_path to ''
+as $function$
+declare
+    v_webhook airtable.webhooks;
+begin
+    perform app.require('editor');
+    v_webhook := airtable.require_webhook(webhook_id);
+    return (
+        select listed.value
+        from json_array_elements(api.list_webhooks(v_webhook.base_id) -> 'webhooks') as listed
+        where listed.value ->> 'id' = v_webhook.id
+    );
+end;
+$function$;
+alter function api.get_webhook(text) owner to pyairtable_owner;
+comment on function api.get_webhook(text) is 'One webhook in the form of api.list_webhooks. Needs level editor. Raises PT404 when it does not exist.
+    @tag webhooks
+    @returns {id: text, notificationUrl: text | null, areNotificationsEnabled: boolean, isHookEnabled: boolean,
+        specification: object, cursorForNextPayload: bigint, expirationTime: timestamptz}';
+revoke execute on function api.get_webhook(text) from public;
+grant execute on function api.get_webhook(text) to application_user;
+
+-- function api.get_workflow(text)
+create or replace function api.get_workflow(workflow_id text)
+returns json
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    return automation.workflow_json(automation.require_workflow(workflow_id));
+end;
+$function$;
+alter function api.get_workflow(text) owner to pyairtable_owner;
+comment on function api.get_workflow(text) is 'One workflow in the form of api.create_workflow. Raises PT404 when it does not exist.
+    @tag workflows
+    @returns Workflow';
+revoke execute on function api.get_workflow(text) from public;
+grant execute on function api.get_workflow(text) to application_user;
 
 -- function api.leave_tenant(uuid)
 create or replace function api.leave_tenant(tenant_id uuid)
@@ -11792,6 +12070,25 @@ comment on function api.list_feature_flags() is 'The tenant''s feature flags by 
     @returns {featureFlags: [FeatureFlag]}';
 revoke execute on function api.list_feature_flags() from public;
 grant execute on function api.list_feature_flags() to application_user;
+
+-- function api.list_fields(text)
+create or replace function api.list_fields(table_id text)
+returns json
+language plpgsql
+stable
+set search_path to ''
+as $function$
+begin
+    perform airtable.require_table(table_id);
+    return json_build_object('fields', airtable.table_json(table_id) -> 'fields');
+end;
+$function$;
+alter function api.list_fields(text) owner to pyairtable_owner;
+comment on function api.list_fields(text) is 'The fields of a table in their order: {"fields": [{"id", "name", "type", "options", "description"}]}, a description where there is one. Raises PT404 when the table does not exist.
+    @tag fields
+    @returns {fields: [Field]}';
+revoke execute on function api.list_fields(text) from public;
+grant execute on function api.list_fields(text) to application_user;
 
 -- function api.list_file_extensions()
 create or replace function api.list_file_extensions()
@@ -14258,12 +14555,13 @@ comment on function api.update_comment(text, text, text, text) is 'Changes the t
 revoke execute on function api.update_comment(text, text, text, text) from public;
 grant execute on function api.update_comment(text, text, text, text) to application_user;
 
--- function api.update_field(text, text, text, jsonb)
+-- function api.update_field(text, text, text, jsonb, text)
 create or replace function api.update_field(
     table_id text,
     field_id text,
     name text default null::text,
-    options jsonb default null::jsonb
+    options jsonb default null::jsonb,
+    description text default null::text
 )
 returns json
 language plpgsql
@@ -14320,19 +14618,20 @@ begin
     update airtable.fields as f
     set
         name = coalesce(update_field.name, f.name),
-        options = f.options || coalesce(nullif(update_field.options, 'null'), '{}')
+        options = f.options || coalesce(nullif(update_field.options, 'null'), '{}'),
+        description = nullif(coalesce(update_field.description, f.description), '')
     where f.tenant_id = v_tenant_id
         and f.id = v_field.id;
     return airtable.field_json(v_field.id);
 end;
 $function$;
-alter function api.update_field(text, text, text, jsonb) owner to pyairtable_owner;
-comment on function api.update_field(text, text, text, jsonb) is 'Renames a field, given by id or name, or sets some of its options; what is null stays: {"id", "name", "type", "options"}. Touches no record. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that does not fit the type, where a link leads to, or a choice left out that records have, 23505 for a name that is taken.
+alter function api.update_field(text, text, text, jsonb, text) owner to pyairtable_owner;
+comment on function api.update_field(text, text, text, jsonb, text) is 'Renames a field, given by id or name, sets some of its options or its description ("" takes it away); what is null stays: {"id", "name", "type", "options", "description"}. Touches no record. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that does not fit the type, where a link leads to, or a choice left out that records have, 23505 for a name that is taken.
     @tag fields
     @param options: object | null
     @returns Field';
-revoke execute on function api.update_field(text, text, text, jsonb) from public;
-grant execute on function api.update_field(text, text, text, jsonb) to application_user;
+revoke execute on function api.update_field(text, text, text, jsonb, text) from public;
+grant execute on function api.update_field(text, text, text, jsonb, text) to application_user;
 
 -- function api.update_profile(text)
 create or replace function api.update_profile(name text)

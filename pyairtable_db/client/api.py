@@ -219,6 +219,7 @@ class Field(TypedDict):
     name: str
     type: str
     options: dict[str, Any]
+    description: NotRequired[str]
 
 
 class File(TypedDict):
@@ -254,6 +255,18 @@ class FindToolMessagesAnswer(TypedDict):
     messages: list[Message]
 
 
+class GetApiKeyAnswer(TypedDict):
+    id: str
+    name: str
+    prefix: str
+    level: Level
+    createdBy: str | None
+    createdTime: str
+    expiresTime: str | None
+    lastUsedTime: str | None
+    revokedTime: str | None
+
+
 class GetFileTextAnswer(TypedDict):
     id: str
     start: int
@@ -264,6 +277,16 @@ class GetFileTextAnswer(TypedDict):
 class GetUsageBudgetAnswer(TypedDict):
     amount: float | None
     updatedTime: str | None
+
+
+class GetWebhookAnswer(TypedDict):
+    id: str
+    notificationUrl: str | None
+    areNotificationsEnabled: bool
+    isHookEnabled: bool
+    specification: dict[str, Any]
+    cursorForNextPayload: int
+    expirationTime: str
 
 
 class Hold(TypedDict):
@@ -325,6 +348,10 @@ class ListEventsAnswer(TypedDict):
 
 class ListFeatureFlagsAnswer(TypedDict):
     featureFlags: list[FeatureFlag]
+
+
+class ListFieldsAnswer(TypedDict):
+    fields: list[Field]
 
 
 class ListFileExtensionsAnswer(TypedDict):
@@ -500,6 +527,7 @@ class NewField(TypedDict):
     type: str
     options: NotRequired[dict[str, Any] | None]
     id: NotRequired[str]
+    description: NotRequired[str | None]
 
 
 class NewMessage(TypedDict):
@@ -1014,13 +1042,15 @@ class Api:
         *,
         options: Mapping[str, Any] | None | Unset = UNSET,
         id: str | None | Unset = UNSET,
+        description: str | None | Unset = UNSET,
     ) -> Field:
-        """Adds a field to a table, after the others: {"id", "name", "type", "options"}. `id` keeps Airtable's
-        own when mirroring. A link to another table gets its inverse field there, unless its options name one
-        with "inverseLinkFieldId". Needs level editor. Raises PT404 when the table does not exist, PT422 for a
-        missing name, an unknown type or an option that does not fit it, 23505 for a name or id that is taken.
+        """Adds a field to a table, after the others: {"id", "name", "type", "options", "description"}, the
+        last one where it is given. `id` keeps Airtable's own when mirroring. A link to another table gets its
+        inverse field there, unless its options name one with "inverseLinkFieldId". Needs level editor. Raises
+        PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option that does
+        not fit it, 23505 for a name or id that is taken.
         """
-        answer: Field = await self._context.call("create_field", **given({"table_id": table_id, "name": name, "type": type, "options": options, "id": id}))
+        answer: Field = await self._context.call("create_field", **given({"table_id": table_id, "name": name, "type": type, "options": options, "id": id, "description": description}))
         return answer
 
     async def create_records(
@@ -1069,11 +1099,11 @@ class Api:
         description: str | None | Unset = UNSET,
         id: str | None | Unset = UNSET,
     ) -> Table:
-        """Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the
-        records and links get inverse fields as with api.create_field: {"id", "name", "description",
-        "primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the base does not exist,
-        PT422 naming every field that lacks a name, has an unknown type or an option that does not fit it,
-        23505 for a name or id that is taken.
+        """Creates a table with its fields, [{"name", "type", "options", "id", "description"}], of which the
+        first names the records and links get inverse fields as with api.create_field: {"id", "name",
+        "description", "primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the base
+        does not exist, PT422 naming every field that lacks a name, has an unknown type or an option that does
+        not fit it, 23505 for a name or id that is taken.
         """
         answer: Table = await self._context.call("create_table", **given({"base_id": base_id, "name": name, "fields": fields, "description": description, "id": id}))
         return answer
@@ -1297,6 +1327,39 @@ class Api:
         answer: Sync = await self._context.call("finish_sync", **{"lease_id": lease_id})
         return answer
 
+    async def get_api_key(self, id: str | uuid.UUID) -> GetApiKeyAnswer:
+        """One API key, without its secret, in the form of api.list_api_keys. Needs level owner. Raises PT404
+        when it does not exist.
+        """
+        answer: GetApiKeyAnswer = await self._context.call("get_api_key", **{"id": id})
+        return answer
+
+    async def get_attachment(self, attachment_id: str) -> Attachment:
+        """One attachment as a store's service sees it, in the form of api.list_attachments. Raises PT404 when
+        it does not exist.
+        """
+        answer: Attachment = await self._context.call("get_attachment", **{"attachment_id": attachment_id})
+        return answer
+
+    async def get_base(self, base_id: str) -> Base:
+        """One base: {"id", "name", "createdTime"}. Raises PT404 when it does not exist."""
+        answer: Base = await self._context.call("get_base", **{"base_id": base_id})
+        return answer
+
+    async def get_comment(self, table_id: str, record_id: str, comment_id: str) -> Comment:
+        """One comment of a record, in the form of api.create_comment. Raises PT404 when the table, the record
+        or the comment does not exist.
+        """
+        answer: Comment = await self._context.call("get_comment", **{"table_id": table_id, "record_id": record_id, "comment_id": comment_id})
+        return answer
+
+    async def get_field(self, table_id: str, field_id: str) -> Field:
+        """One field, by id or name: {"id", "name", "type", "options", "description"}, a description where
+        there is one. Raises PT404 when the table or the field does not exist.
+        """
+        answer: Field = await self._context.call("get_field", **{"table_id": table_id, "field_id": field_id})
+        return answer
+
     async def get_file(self, file_id: str) -> File:
         """A file in the form of api.register_file; one that is deleted too. Raises PT404 when there is none."""
         answer: File = await self._context.call("get_file", **{"file_id": file_id})
@@ -1314,6 +1377,13 @@ class Api:
         such file.
         """
         answer: GetFileTextAnswer = await self._context.call("get_file_text", **given({"file_id": file_id, "start": start, "length": length}))
+        return answer
+
+    async def get_member(self, user_id: str | uuid.UUID) -> Member:
+        """One member of the tenant: {"id", "email", "name", "role", "createdTime"}, `id` that of the user.
+        Raises PT404 when the user is none.
+        """
+        answer: Member = await self._context.call("get_member", **{"user_id": user_id})
         return answer
 
     async def get_record(
@@ -1355,9 +1425,42 @@ class Api:
         answer: Session = await self._context.call("get_session", **{"session_id": session_id})
         return answer
 
+    async def get_table(self, table_id: str) -> Table:
+        """One table with its fields and views: {"id", "name", "description", "primaryFieldId", "fields",
+        "views"}. Raises PT404 when it does not exist.
+        """
+        answer: Table = await self._context.call("get_table", **{"table_id": table_id})
+        return answer
+
+    async def get_trigger(self, trigger_id: str) -> Trigger:
+        """One trigger in the form of api.create_trigger; "fault" says why it starts nothing any more. Raises
+        PT404 when it does not exist.
+        """
+        answer: Trigger = await self._context.call("get_trigger", **{"trigger_id": trigger_id})
+        return answer
+
     async def get_usage_budget(self) -> GetUsageBudgetAnswer:
         """What the tenant means to spend in a month: {"amount", "updatedTime"}, both null without a budget."""
         answer: GetUsageBudgetAnswer = await self._context.call("get_usage_budget", **{})
+        return answer
+
+    async def get_view(self, table_id: str, view_id: str) -> View:
+        """One view, by id or name, in the form of api.list_views. Raises PT404 when the table or the view
+        does not exist.
+        """
+        answer: View = await self._context.call("get_view", **{"table_id": table_id, "view_id": view_id})
+        return answer
+
+    async def get_webhook(self, webhook_id: str) -> GetWebhookAnswer:
+        """One webhook in the form of api.list_webhooks. Needs level editor. Raises PT404 when it does not
+        exist.
+        """
+        answer: GetWebhookAnswer = await self._context.call("get_webhook", **{"webhook_id": webhook_id})
+        return answer
+
+    async def get_workflow(self, workflow_id: str) -> Workflow:
+        """One workflow in the form of api.create_workflow. Raises PT404 when it does not exist."""
+        answer: Workflow = await self._context.call("get_workflow", **{"workflow_id": workflow_id})
         return answer
 
     async def leave_tenant(self, tenant_id: str | uuid.UUID) -> LeaveTenantAnswer:
@@ -1437,6 +1540,13 @@ class Api:
         "updatedTime"}]}. A feature that is not listed is off.
         """
         answer: ListFeatureFlagsAnswer = await self._context.call("list_feature_flags", **{})
+        return answer
+
+    async def list_fields(self, table_id: str) -> ListFieldsAnswer:
+        """The fields of a table in their order: {"fields": [{"id", "name", "type", "options",
+        "description"}]}, a description where there is one. Raises PT404 when the table does not exist.
+        """
+        answer: ListFieldsAnswer = await self._context.call("list_fields", **{"table_id": table_id})
         return answer
 
     async def list_file_extensions(self) -> ListFileExtensionsAnswer:
@@ -2021,13 +2131,15 @@ class Api:
         *,
         name: str | None | Unset = UNSET,
         options: Mapping[str, Any] | None | Unset = UNSET,
+        description: str | None | Unset = UNSET,
     ) -> Field:
-        """Renames a field, given by id or name, or sets some of its options; what is null stays: {"id",
-        "name", "type", "options"}. Touches no record. Needs level editor. Raises PT404 when the table or the
-        field does not exist, PT422 for an option that does not fit the type, where a link leads to, or a
-        choice left out that records have, 23505 for a name that is taken.
+        """Renames a field, given by id or name, sets some of its options or its description ("" takes it
+        away); what is null stays: {"id", "name", "type", "options", "description"}. Touches no record. Needs
+        level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that does
+        not fit the type, where a link leads to, or a choice left out that records have, 23505 for a name that
+        is taken.
         """
-        answer: Field = await self._context.call("update_field", **given({"table_id": table_id, "field_id": field_id, "name": name, "options": options}))
+        answer: Field = await self._context.call("update_field", **given({"table_id": table_id, "field_id": field_id, "name": name, "options": options, "description": description}))
         return answer
 
     async def update_profile(self, name: str) -> User:
@@ -2411,13 +2523,15 @@ class SyncApi:
         *,
         options: Mapping[str, Any] | None | Unset = UNSET,
         id: str | None | Unset = UNSET,
+        description: str | None | Unset = UNSET,
     ) -> Field:
-        """Adds a field to a table, after the others: {"id", "name", "type", "options"}. `id` keeps Airtable's
-        own when mirroring. A link to another table gets its inverse field there, unless its options name one
-        with "inverseLinkFieldId". Needs level editor. Raises PT404 when the table does not exist, PT422 for a
-        missing name, an unknown type or an option that does not fit it, 23505 for a name or id that is taken.
+        """Adds a field to a table, after the others: {"id", "name", "type", "options", "description"}, the
+        last one where it is given. `id` keeps Airtable's own when mirroring. A link to another table gets its
+        inverse field there, unless its options name one with "inverseLinkFieldId". Needs level editor. Raises
+        PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option that does
+        not fit it, 23505 for a name or id that is taken.
         """
-        answer: Field = self._context.call("create_field", **given({"table_id": table_id, "name": name, "type": type, "options": options, "id": id}))
+        answer: Field = self._context.call("create_field", **given({"table_id": table_id, "name": name, "type": type, "options": options, "id": id, "description": description}))
         return answer
 
     def create_records(
@@ -2466,11 +2580,11 @@ class SyncApi:
         description: str | None | Unset = UNSET,
         id: str | None | Unset = UNSET,
     ) -> Table:
-        """Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the
-        records and links get inverse fields as with api.create_field: {"id", "name", "description",
-        "primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the base does not exist,
-        PT422 naming every field that lacks a name, has an unknown type or an option that does not fit it,
-        23505 for a name or id that is taken.
+        """Creates a table with its fields, [{"name", "type", "options", "id", "description"}], of which the
+        first names the records and links get inverse fields as with api.create_field: {"id", "name",
+        "description", "primaryFieldId", "fields", "views"}. Needs level editor. Raises PT404 when the base
+        does not exist, PT422 naming every field that lacks a name, has an unknown type or an option that does
+        not fit it, 23505 for a name or id that is taken.
         """
         answer: Table = self._context.call("create_table", **given({"base_id": base_id, "name": name, "fields": fields, "description": description, "id": id}))
         return answer
@@ -2690,6 +2804,39 @@ class SyncApi:
         answer: Sync = self._context.call("finish_sync", **{"lease_id": lease_id})
         return answer
 
+    def get_api_key(self, id: str | uuid.UUID) -> GetApiKeyAnswer:
+        """One API key, without its secret, in the form of api.list_api_keys. Needs level owner. Raises PT404
+        when it does not exist.
+        """
+        answer: GetApiKeyAnswer = self._context.call("get_api_key", **{"id": id})
+        return answer
+
+    def get_attachment(self, attachment_id: str) -> Attachment:
+        """One attachment as a store's service sees it, in the form of api.list_attachments. Raises PT404 when
+        it does not exist.
+        """
+        answer: Attachment = self._context.call("get_attachment", **{"attachment_id": attachment_id})
+        return answer
+
+    def get_base(self, base_id: str) -> Base:
+        """One base: {"id", "name", "createdTime"}. Raises PT404 when it does not exist."""
+        answer: Base = self._context.call("get_base", **{"base_id": base_id})
+        return answer
+
+    def get_comment(self, table_id: str, record_id: str, comment_id: str) -> Comment:
+        """One comment of a record, in the form of api.create_comment. Raises PT404 when the table, the record
+        or the comment does not exist.
+        """
+        answer: Comment = self._context.call("get_comment", **{"table_id": table_id, "record_id": record_id, "comment_id": comment_id})
+        return answer
+
+    def get_field(self, table_id: str, field_id: str) -> Field:
+        """One field, by id or name: {"id", "name", "type", "options", "description"}, a description where
+        there is one. Raises PT404 when the table or the field does not exist.
+        """
+        answer: Field = self._context.call("get_field", **{"table_id": table_id, "field_id": field_id})
+        return answer
+
     def get_file(self, file_id: str) -> File:
         """A file in the form of api.register_file; one that is deleted too. Raises PT404 when there is none."""
         answer: File = self._context.call("get_file", **{"file_id": file_id})
@@ -2707,6 +2854,13 @@ class SyncApi:
         such file.
         """
         answer: GetFileTextAnswer = self._context.call("get_file_text", **given({"file_id": file_id, "start": start, "length": length}))
+        return answer
+
+    def get_member(self, user_id: str | uuid.UUID) -> Member:
+        """One member of the tenant: {"id", "email", "name", "role", "createdTime"}, `id` that of the user.
+        Raises PT404 when the user is none.
+        """
+        answer: Member = self._context.call("get_member", **{"user_id": user_id})
         return answer
 
     def get_record(
@@ -2748,9 +2902,42 @@ class SyncApi:
         answer: Session = self._context.call("get_session", **{"session_id": session_id})
         return answer
 
+    def get_table(self, table_id: str) -> Table:
+        """One table with its fields and views: {"id", "name", "description", "primaryFieldId", "fields",
+        "views"}. Raises PT404 when it does not exist.
+        """
+        answer: Table = self._context.call("get_table", **{"table_id": table_id})
+        return answer
+
+    def get_trigger(self, trigger_id: str) -> Trigger:
+        """One trigger in the form of api.create_trigger; "fault" says why it starts nothing any more. Raises
+        PT404 when it does not exist.
+        """
+        answer: Trigger = self._context.call("get_trigger", **{"trigger_id": trigger_id})
+        return answer
+
     def get_usage_budget(self) -> GetUsageBudgetAnswer:
         """What the tenant means to spend in a month: {"amount", "updatedTime"}, both null without a budget."""
         answer: GetUsageBudgetAnswer = self._context.call("get_usage_budget", **{})
+        return answer
+
+    def get_view(self, table_id: str, view_id: str) -> View:
+        """One view, by id or name, in the form of api.list_views. Raises PT404 when the table or the view
+        does not exist.
+        """
+        answer: View = self._context.call("get_view", **{"table_id": table_id, "view_id": view_id})
+        return answer
+
+    def get_webhook(self, webhook_id: str) -> GetWebhookAnswer:
+        """One webhook in the form of api.list_webhooks. Needs level editor. Raises PT404 when it does not
+        exist.
+        """
+        answer: GetWebhookAnswer = self._context.call("get_webhook", **{"webhook_id": webhook_id})
+        return answer
+
+    def get_workflow(self, workflow_id: str) -> Workflow:
+        """One workflow in the form of api.create_workflow. Raises PT404 when it does not exist."""
+        answer: Workflow = self._context.call("get_workflow", **{"workflow_id": workflow_id})
         return answer
 
     def leave_tenant(self, tenant_id: str | uuid.UUID) -> LeaveTenantAnswer:
@@ -2830,6 +3017,13 @@ class SyncApi:
         "updatedTime"}]}. A feature that is not listed is off.
         """
         answer: ListFeatureFlagsAnswer = self._context.call("list_feature_flags", **{})
+        return answer
+
+    def list_fields(self, table_id: str) -> ListFieldsAnswer:
+        """The fields of a table in their order: {"fields": [{"id", "name", "type", "options",
+        "description"}]}, a description where there is one. Raises PT404 when the table does not exist.
+        """
+        answer: ListFieldsAnswer = self._context.call("list_fields", **{"table_id": table_id})
         return answer
 
     def list_file_extensions(self) -> ListFileExtensionsAnswer:
@@ -3414,13 +3608,15 @@ class SyncApi:
         *,
         name: str | None | Unset = UNSET,
         options: Mapping[str, Any] | None | Unset = UNSET,
+        description: str | None | Unset = UNSET,
     ) -> Field:
-        """Renames a field, given by id or name, or sets some of its options; what is null stays: {"id",
-        "name", "type", "options"}. Touches no record. Needs level editor. Raises PT404 when the table or the
-        field does not exist, PT422 for an option that does not fit the type, where a link leads to, or a
-        choice left out that records have, 23505 for a name that is taken.
+        """Renames a field, given by id or name, sets some of its options or its description ("" takes it
+        away); what is null stays: {"id", "name", "type", "options", "description"}. Touches no record. Needs
+        level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that does
+        not fit the type, where a link leads to, or a choice left out that records have, 23505 for a name that
+        is taken.
         """
-        answer: Field = self._context.call("update_field", **given({"table_id": table_id, "field_id": field_id, "name": name, "options": options}))
+        answer: Field = self._context.call("update_field", **given({"table_id": table_id, "field_id": field_id, "name": name, "options": options, "description": description}))
         return answer
 
     def update_profile(self, name: str) -> User:

@@ -13,7 +13,14 @@ as $$
             'primaryFieldId', t.primary_field_id,
             'fields', coalesce((
                 select json_agg(
-                    json_build_object('id', f.id, 'name', f.name, 'type', f.type, 'options', f.options)
+                    case
+                        when f.description is null then
+                            json_build_object('id', f.id, 'name', f.name, 'type', f.type, 'options', f.options)
+                        else
+                            json_build_object(
+                                'id', f.id, 'name', f.name, 'type', f.type, 'options', f.options, 'description', f.description
+                            )
+                    end
                     order by f.position, f.id
                 )
                 from airtable.fields as f

@@ -1,9 +1,10 @@
 create or replace function api.create_field(
-    table_id text,
-    name     text,
-    type     text,
-    options  jsonb default null,
-    id       text  default null
+    table_id    text,
+    name        text,
+    type        text,
+    options     jsonb default null,
+    id          text  default null,
+    description text  default null
 )
 returns json
 language plpgsql
@@ -31,7 +32,7 @@ begin
     if type = 'multipleRecordLinks' then
         perform airtable.lock_tables(array[table_id, options ->> 'linkedTableId']);
     end if;
-    insert into airtable.fields as f (tenant_id, id, table_id, name, type, options, position)
+    insert into airtable.fields as f (tenant_id, id, table_id, name, type, options, position, description)
     select
         v_tenant_id,
         v_id,
@@ -39,7 +40,8 @@ begin
         create_field.name,
         create_field.type,
         coalesce(nullif(create_field.options, 'null'), '{}'),
-        coalesce(max(known.position), 0) + 1
+        coalesce(max(known.position), 0) + 1,
+        nullif(create_field.description, '')
     from airtable.fields as known
     where known.tenant_id = v_tenant_id
         and known.table_id = create_field.table_id;
@@ -50,17 +52,18 @@ begin
 end;
 $$;
 
-comment on function api.create_field(text, text, text, jsonb, text) is
-    'Adds a field to a table, after the others: {"id", "name", "type", "options"}. `id` keeps Airtable''s own when mirroring. '
+comment on function api.create_field(text, text, text, jsonb, text, text) is
+    'Adds a field to a table, after the others: {"id", "name", "type", "options", "description"}, the last one where it is given. '
+    '`id` keeps Airtable''s own when mirroring. '
     'A link to another table gets its inverse field there, unless its options name one with "inverseLinkFieldId". Needs level '
     'editor. Raises PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option that does '
     'not fit it, 23505 for a name or id that is taken.
     @tag fields
     @param options: object | null
     @returns Field
-    @shape Field {id: text, name: text, type: text, options: object}
+    @shape Field {id: text, name: text, type: text, options: object, description?: text}
     @example {"table_id": "tbltp8DGLhqbUmjK1", "name": "Status", "type": "singleSelect", "options": {"choices":
         [{"name": "Open"}]}}';
 
-revoke all on function api.create_field(text, text, text, jsonb, text) from public;
-grant execute on function api.create_field(text, text, text, jsonb, text) to application_user;
+revoke all on function api.create_field(text, text, text, jsonb, text, text) from public;
+grant execute on function api.create_field(text, text, text, jsonb, text, text) to application_user;

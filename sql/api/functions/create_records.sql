@@ -22,7 +22,8 @@ declare
     v_people jsonb;
     v_has_links boolean;
     v_has_attachments boolean;
-    v_is_outside boolean := jsonb_path_exists(records, '$[*] ? (exists (@.id) || exists (@.createdTime))', silent => true);
+    v_is_outside boolean := jsonb_typeof(records) = 'array'
+        and jsonb_path_exists(records, 'strict $[*] ? (exists (@.id) || exists (@.createdTime))', silent => true);
     v_outside jsonb[];
     v_records json;
     v_faults jsonb;

@@ -50,6 +50,8 @@ begin
                     'has no "name"'
                 when coalesce(f.value ->> 'type', '') = '' then
                     format('"%s" has no "type"', f.value ->> 'name')
+                when jsonb_typeof(f.value -> 'description') not in ('string', 'null') then
+                    format('"%s": "description": expected a string, got %s', f.value ->> 'name', jsonb_typeof(f.value -> 'description'))
                 when f.value ->> 'type' = 'multipleRecordLinks' and f.ordinality = 1 then
                     format('"%s": a link cannot name the records', f.value ->> 'name')
                 else
@@ -81,7 +83,7 @@ begin
     insert into airtable.tables (tenant_id, id, base_id, name, description)
     values (v_tenant_id, v_table_id, create_table.base_id, create_table.name, create_table.description);
 
-    insert into airtable.fields (tenant_id, id, table_id, name, type, options, position)
+    insert into airtable.fields (tenant_id, id, table_id, name, type, options, position, description)
     select
         v_tenant_id,
         coalesce(f.value ->> 'id', airtable.generate_id('fld')),
@@ -89,7 +91,8 @@ begin
         f.value ->> 'name',
         f.value ->> 'type',
         coalesce(nullif(f.value -> 'options', 'null'), '{}'),
-        f.ordinality
+        f.ordinality,
+        nullif(f.value ->> 'description', '')
     from jsonb_array_elements(create_table.fields) with ordinality as f (value, ordinality);
 
     update airtable.tables as t
@@ -119,14 +122,14 @@ end;
 $$;
 
 comment on function api.create_table(text, text, jsonb, text, text) is
-    'Creates a table with its fields, [{"name", "type", "options", "id"}], of which the first names the records and '
+    'Creates a table with its fields, [{"name", "type", "options", "id", "description"}], of which the first names the records and '
     'links get inverse fields as with api.create_field: {"id", "name", "description", "primaryFieldId", "fields", "views"}. Needs '
     'level editor. Raises PT404 when the base does not exist, PT422 naming every field that lacks a name, has an unknown type or an '
     'option that does not fit it, 23505 for a name or id that is taken.
     @tag tables
     @param fields: [NewField]
     @returns Table
-    @shape NewField {name: text, type: text, options?: object | null, id?: text}
+    @shape NewField {name: text, type: text, options?: object | null, id?: text, description?: text | null}
     @shape Table {id: text, name: text, description: text | null, primaryFieldId: text | null, fields: [Field], views:
         [{id: text, name: text, type: text}]}
     @example {"base_id": "appzX5cnHFNYlwAFT", "name": "Contacts", "fields": [{"name": "Name", "type":

@@ -1,9 +1,10 @@
 -- Records refer to fields by id, so a new name or new options touch one row. A choice that records have stays.
 create or replace function api.update_field(
-    table_id text,
-    field_id text,
-    name     text  default null,
-    options  jsonb default null
+    table_id    text,
+    field_id    text,
+    name        text  default null,
+    options     jsonb default null,
+    description text  default null
 )
 returns json
 language plpgsql
@@ -62,20 +63,22 @@ begin
     update airtable.fields as f
     set
         name = coalesce(update_field.name, f.name),
-        options = f.options || coalesce(nullif(update_field.options, 'null'), '{}')
+        options = f.options || coalesce(nullif(update_field.options, 'null'), '{}'),
+        description = nullif(coalesce(update_field.description, f.description), '')
     where f.tenant_id = v_tenant_id
         and f.id = v_field.id;
     return airtable.field_json(v_field.id);
 end;
 $$;
 
-comment on function api.update_field(text, text, text, jsonb) is
-    'Renames a field, given by id or name, or sets some of its options; what is null stays: {"id", "name", "type", "options"}. '
+comment on function api.update_field(text, text, text, jsonb, text) is
+    'Renames a field, given by id or name, sets some of its options or its description ("" takes it away); what is null stays: '
+    '{"id", "name", "type", "options", "description"}. '
     'Touches no record. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that '
     'does not fit the type, where a link leads to, or a choice left out that records have, 23505 for a name that is taken.
     @tag fields
     @param options: object | null
     @returns Field';
 
-revoke all on function api.update_field(text, text, text, jsonb) from public;
-grant execute on function api.update_field(text, text, text, jsonb) to application_user;
+revoke all on function api.update_field(text, text, text, jsonb, text) from public;
+grant execute on function api.update_field(text, text, text, jsonb, text) to application_user;

@@ -13,7 +13,8 @@ select results_eq(
             ('type', 'text', true),
             ('options', 'jsonb', true),
             ('position', 'integer', true),
-            ('created_time', 'timestamp with time zone', true)
+            ('created_time', 'timestamp with time zone', true),
+            ('description', 'text', false)
     $$,
     'a field has a type and a place'
 );
@@ -38,12 +39,12 @@ select table_privs_are(
 );
 select is(
     tests.columns_open_to('application_user', 'airtable.fields', 'insert'),
-    array['tenant_id', 'id', 'table_id', 'name', 'type', 'options', 'position'],
+    array['tenant_id', 'id', 'table_id', 'name', 'type', 'options', 'position', 'description'],
     'it sets these columns of a new field'
 );
 select is(
     tests.columns_open_to('application_user', 'airtable.fields', 'update'),
-    array['name', 'type', 'options', 'position'],
+    array['name', 'type', 'options', 'position', 'description'],
     'and changes these: a field stays in its table'
 );
 select lives_ok(

@@ -1,0 +1,3 @@
+set local role pyairtable_owner;
+
+alter table airtable.fields drop column description;
