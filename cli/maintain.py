@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,14 @@ from .options import EnvOption, JsonOption, UrlOption
 
 if TYPE_CHECKING:
     from pyairtable_db.maintenance import Chunk, Due, Run, Schedule
+
+
+class Target(StrEnum):
+    """Editions of TimescaleDB."""
+
+    COMMUNITY = "community"
+    APACHE = "apache"
+
 
 commands = typer.Typer(
     name="maintain",
@@ -156,6 +165,39 @@ def schedule(
         output.result(f"{output.count(count, 'job')} taken away")
     else:
         _tell_schedules(jobs)
+
+
+@commands.command()
+def edition(
+    to: Annotated[
+        Target | None, typer.Option("--to", help="Set the database up for this edition. Default: show the one it has.")
+    ] = None,
+    url: UrlOption = None,
+    env: EnvOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show, or change, the edition of TimescaleDB that the database is set up for.
+
+    To community: set timescaledb.license = timescale, restart the server, then run this. To apache: run this, then set
+    timescaledb.license = apache and restart. Every answer stays as it was, while it works too. docs/editions.md
+    has the steps.
+
+    Example: [bold]pyairtable-db maintain edition --to community[/]
+    """
+    from pyairtable_db import database, maintenance, settings
+
+    with database.connect(database.target(settings.load(env=env, url=url))) as connection:
+        if to is None:
+            found = maintenance.read_edition(connection)
+        else:
+            with output.step(f"Setting the database up for the {to.value} edition"):
+                found = maintenance.move_edition(connection, to.value)
+    if json:
+        output.document(asdict(found))
+        return
+    output.result(f"license: {found.license}")
+    output.result(f"rollups of usage: {found.rollups}")
+    output.result(f"compressed chunks: {found.compressed_chunks:,}")
 
 
 def _tell_plan(kinds: list[Due], chunks: list[Chunk], *, json: bool) -> None:

@@ -49,6 +49,15 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """What TimescaleDB's license allows and how usage is rolled up: ``rollups`` is tables or aggregates."""
+
+    license: str
+    rollups: str
+    compressed_chunks: int
+
+
+@dataclass(frozen=True)
 class Chunk:
     """A chunk that retention concerns: dropped whole, or some of its rows deleted."""
 
@@ -164,6 +173,29 @@ def unschedule(connection: Connection) -> int:
     with database_errors(UNTOUCHED):
         row = connection.execute("select ops.unschedule_maintenance()").fetchone()
     return int(row[0]) if row else 0
+
+
+def read_edition(connection: Connection) -> Edition:
+    """Return which edition of TimescaleDB the database runs on, and for which it is set up."""
+    with database_errors(UNTOUCHED):
+        row = connection.execute(
+            "select current_setting('timescaledb.license'), "
+            "case when exists (select from timeseries.usage_aggregates()) then 'aggregates' else 'tables' end, "
+            "(select count(*) from timescaledb_information.chunks where is_compressed)"
+        ).fetchone()
+    assert row is not None  # noqa: S101 - a query without FROM has one row
+    return Edition(*row)
+
+
+def move_edition(connection: Connection, to: str) -> Edition:
+    """Set the database up for the ``community`` or the ``apache`` edition; nothing is done twice.
+
+    ``connection`` must be in autocommit mode. Raises StatementFailed while the license does not allow it.
+    """
+    procedure = {"community": "use_continuous_aggregates", "apache": "use_rollup_tables"}[to]
+    with database_errors("what was done stays done; every answer is as it was"):
+        connection.execute(f"call timeseries.{procedure}()".encode())
+    return read_edition(connection)
 
 
 def _is_running(error: psycopg.Error) -> bool:

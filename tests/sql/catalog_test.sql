@@ -239,6 +239,8 @@ select is_empty(
             and not coalesce(proconfig && array['search_path=""', 'search_path=pg_catalog, pg_temp'], false)
             and name not in (
                 'timeseries.refresh_usage_rollups(timestamp with time zone,boolean)',
+                'timeseries.use_continuous_aggregates()',
+                'timeseries.use_rollup_tables()',
                 'ops.maintain(text[])',
                 'ops.run_job(integer,jsonb)'
             )

@@ -20,7 +20,8 @@ begin
     v_until := greatest(
         v_since, date_trunc('hour', least(coalesce(until, 'infinity'), now() - interval '5 minutes'), 'UTC')
     );
-    if current_setting('timescaledb.license') = 'timescale' then
+    -- As the rollups are, which a move between editions changes, not as the license says.
+    if to_regclass('timeseries.usage_hours_of_total') is not null then
         -- Entries that are there before the refresh begins are done when it ends; later ones stay.
         select array_agg(d.id), min(d.hour)
         into v_done, v_from
@@ -43,10 +44,13 @@ begin
                 commit;
             end if;
         end loop;
+        -- A move to tables may have come between: then the entries are for these.
+        perform pg_advisory_xact_lock(hashtextextended('timeseries.usage_state', 0));
         delete from timeseries.usage_dirty_hours as d
         using unnest(v_done) as done (id)
         where d.id = done.id
-            and d.hour < v_until;
+            and d.hour < v_until
+            and to_regclass('timeseries.usage_hours_of_total') is not null;
     else
         for v_day in
             select distinct date_trunc('day', d.hour, 'UTC')

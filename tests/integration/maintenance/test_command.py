@@ -136,3 +136,14 @@ def test_where_nothing_runs_jobs_it_says_so(run: Run) -> None:
     assert told.returncode == 0, told.stderr
     assert "No job maintains this database" in told.stderr
     assert run("schedule", "--off").stdout == "0 jobs taken away\n"
+
+
+def test_the_edition_is_shown_and_not_changed_under_the_wrong_license(run: Run) -> None:
+    assert document(run("edition", "--json")) == {"license": "apache", "rollups": "tables", "compressed_chunks": 0}
+    refused = run("edition", "--to", "community")
+    assert refused.returncode == 1
+    assert "timescaledb.license is apache" in refused.stderr
+    assert "remedy:" in refused.stderr
+    stays = run("edition", "--to", "apache")
+    assert stays.returncode == 0, stays.stderr
+    assert "rollups of usage: tables" in stays.stdout
