@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from pyairtable_db import http
 from pyairtable_db.errors import ConfigurationError
 from pyairtable_db.http.settings import HttpSettings, form, is_secret, load, parse_context_key, variable
 
@@ -133,3 +134,11 @@ def test_the_document_lists_the_settings_as_they_are() -> None:
     spec.loader.exec_module(module)
     written = (root / "docs" / "http.md").read_text(encoding="utf-8")
     assert written == module.document(), "run `make docs` and commit docs/http.md"
+
+
+def test_without_the_extra_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    http.require_extra()
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "uvicorn" else object())
+    with pytest.raises(ConfigurationError, match="there is no module uvicorn") as caught:
+        http.require_extra()
+    assert caught.value.hint == 'Install it with: pip install "pyairtable-db[http]"'
