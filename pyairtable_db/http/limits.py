@@ -7,6 +7,7 @@ as the IETF's draft on RateLimit header fields has it.
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import logging
 import math
 import time
@@ -55,9 +56,14 @@ class _Here:
         if end <= now:
             count, end = 0, now + seconds
             if len(self._windows) >= _KNOWN:
-                self._windows = {name: window for name, window in self._windows.items() if window[1] > now}
+                self._make_room(now)
         self._windows[key] = count + 1, end
         return count + 1, end
+
+    def _make_room(self, now: float) -> None:
+        """Forget the windows that have ended, and where that is not enough, the oldest."""
+        kept = [(name, window) for name, window in self._windows.items() if window[1] > now]
+        self._windows = dict(kept[-_KNOWN * 9 // 10 :])
 
     async def close(self) -> None:
         self._windows.clear()
@@ -141,7 +147,7 @@ class Limiter:
 
     def _asked(self, identity: Identity, address: str) -> list[tuple[str, RateLimitItem, str]]:
         if not identity.tenant_id:
-            return [("address", item, address) for item in self._address]
+            return [("address", item, _network(address)) for item in self._address]
         caller = identity.key_id or identity.subject or identity.user_id
         return [
             *(("caller", item, f"{identity.tenant_id}/{caller}") for item in (self._caller if caller else ())),
@@ -176,6 +182,14 @@ class Limiter:
             hint=f"Try again in {wait} s.",
             headers=tuple(headers),
         )
+
+
+def _network(address: str) -> str:
+    """Return what is counted as one address: with IPv6 a household has 2^64 of them."""
+    try:
+        return ipaddress.IPv6Address(address).packed[:8].hex() if ":" in address else address
+    except ValueError:
+        return address
 
 
 def _items(text: str | None, workers: int) -> list[RateLimitItem]:

@@ -335,6 +335,58 @@ def test_secrets_are_read_again_on_request(environment: dict[str, str], tmp_path
         assert statuses == [401, 200]
 
 
+def test_a_client_is_believed_about_its_address_by_trusted_proxies_only(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    for proxies, expected in (("", [200, 429, 429]), ("127.0.0.1", [200, 200, 429])):
+        folder = tmp_path / (proxies or "none")
+        folder.mkdir()
+        with (
+            served(environment, folder, rate_limit_address="1/minute", trusted_proxies=proxies) as found,
+            found.client() as client,
+        ):
+            said = ("192.0.2.1", "192.0.2.2", "192.0.2.2")
+            answers = [client.get("/rpc/whoami", headers={"x-forwarded-for": address}) for address in said]
+            assert [answer.status_code for answer in answers] == expected
+            assert answers[0].headers["ratelimit-policy"] == '"address";q=1;w=60'
+
+
+def test_it_listens_on_a_socket_of_the_file_system(environment: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "http.sock"
+    stale = socket.socket(socket.AF_UNIX)
+    stale.bind(str(path))
+    stale.close()
+    log = tmp_path / "log"
+    with (
+        log.open("wb") as file,
+        subprocess.Popen(
+            [*PROGRAM, "serve", "--uds", str(path)], stderr=file, env={**os.environ, **environment}
+        ) as one,
+        httpx.Client(transport=httpx.HTTPTransport(uds=str(path)), base_url="http://test") as client,
+    ):
+        found = Served(one, log)
+
+        def answers() -> bool:
+            try:
+                return client.get("/rpc/whoami").status_code == 200
+            except httpx.TransportError:
+                return False
+
+        found.wait(answers)
+        second = subprocess.run(
+            [*PROGRAM, "serve", "--uds", str(path)],
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (second.returncode, "another process listens there" in second.stderr) == (1, True), second.stderr
+        assert answers()
+        assert found.end() == 0
+    assert not path.exists()
+
+
 def test_it_is_not_ready_for_a_database_that_is_behind_or_does_not_know_the_key(
     server: Cluster, database: str, tmp_path: Path
 ) -> None:

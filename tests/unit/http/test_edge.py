@@ -15,10 +15,13 @@ import jwt
 import msgspec
 import pytest
 
+from pyairtable_db.http import limits
+from pyairtable_db.http.claims import Identity
 from pyairtable_db.http.compression import negotiate
 from pyairtable_db.http.edge import Edge
 from pyairtable_db.http.exchange import Exchange
 from pyairtable_db.http.identity import Authenticator
+from pyairtable_db.http.limits import Limiter
 from pyairtable_db.http.logs import Lines
 from pyairtable_db.http.metrics import Metrics
 from pyairtable_db.http.problems import Problem
@@ -300,6 +303,22 @@ def test_workers_that_count_for_themselves_share_a_limit() -> None:
     service = Service(rate_limit_tenant="4/minute", workers=2)
     answers = service.ask(*[{"headers": {"authorization": token()}}] * 3)
     assert [answer.status_code for answer in answers] == [200, 200, 429]
+
+
+def test_what_is_remembered_of_callers_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_KNOWN", 20)
+    limiter = Limiter(HttpSettings(rate_limit_address="1/minute"), lambda _name, _label: None)
+    nobody = Identity("anonymous", "", "", "", 0, None, None)
+
+    async def run() -> None:
+        for number in range(200):
+            await limiter.check(nobody, f"2001:db8:0:{number:x}::1")
+        with pytest.raises(Problem):
+            await limiter.check(nobody, "2001:db8:0:c7:ffff::2")  # of the same network as the last one
+        await limiter.check(nobody, "2001:db8:0:1::1")  # forgotten
+
+    asyncio.run(run())
+    assert len(limiter._storage._windows) <= 20  # type: ignore[attr-defined]
 
 
 def test_numbers_of_workers_are_added_up(tmp_path: Any) -> None:
