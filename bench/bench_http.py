@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pyairtable_db import settings
@@ -22,8 +22,8 @@ from .http.database import PAGE, RECORDS, ROLE, Database, filled_database
 from .http.load import Measured, Unavailable
 
 CONNECTIONS = 32
-ROUNDS = 3
-SECONDS = 5
+ROUNDS = 7
+SECONDS = 2
 WARM_UP_SECONDS = 2
 FUNCTIONS = ("ping", "list_records")
 _POOL_NEEDS = ("psycopg-pool", "typing-extensions")
@@ -69,12 +69,16 @@ def _sides(stack: ExitStack, database: Database, wrk: load.Wrk, folder: Path) ->
     def http(name: str, server: sides.Server) -> Side:
         for function in FUNCTIONS:
             _check(name, function, sides.ask(server, function, token), reference)
-        return Side(
-            name,
-            lambda function, seconds: wrk.run(
+
+        def measure(function: str, seconds: float) -> Measured:
+            before = sides.cpu_seconds(server)
+            measured = wrk.run(
                 server.addresses[function], server.bodies[function], token, connections=CONNECTIONS, seconds=seconds
-            ),
-        )
+            )
+            spent = sides.cpu_seconds(server) - before
+            return replace(measured, cpu=spent / (measured.rate * seconds) * 1e6)
+
+        return Side(name, measure)
 
     def floor(name: str, pipelined: bool) -> Side:
         def measure(function: str, seconds: float) -> Measured:
@@ -148,8 +152,8 @@ def _report(compared: list[Side], left_out: list[str]) -> str:
         f"`python -m bench http`: {CONNECTIONS} connections of wrk (pgbench: clients), on the machine of the servers "
         f"and the database; medians of {ROUNDS} rounds of {SECONDS} s, in turns. Everybody checks the token on every "
         f"request, and sets role and signed context for the transaction of the call; pools have {sides.POOL} "
-        "connections in all, pgbench has one a client and no token. Ours keeps its metrics meanwhile. The ratio is "
-        "taken within each round.",
+        "connections in all, pgbench has one a client and no token. Ours keeps its metrics meanwhile. The CPU is that "
+        "of the server's processes for a request, without the database. The ratio is taken within each round.",
     ]
     for function, told in (
         ("ping", "`api.ping()`"),
@@ -157,14 +161,15 @@ def _report(compared: list[Side], left_out: list[str]) -> str:
     ):
         lines += [
             "",
-            f"| {told} | requests/s | p50 ms | p95 ms | ours, 1 worker : this | 2 workers : this |",
-            "|---|---:|---:|---:|---:|---:|",
+            f"| {told} | requests/s | p50 ms | p95 ms | server's CPU µs | ours, 1 worker : this | 2 workers : this |",
+            "|---|---:|---:|---:|---:|---:|---:|",
         ]
         for side in compared:
+            cpu = f"{side.median(function, 'cpu'):.0f}" if side.median(function, "cpu") else ""
             ratios = [_ratio(ours, side, function) for ours in compared[2:4]]
             lines.append(
                 f"| {side.name} | {side.median(function, 'rate'):,.0f} | {side.median(function, 'p50'):.2f} | "
-                f"{side.median(function, 'p95'):.2f} | {ratios[0]:.2f} | {ratios[1]:.2f} |"
+                f"{side.median(function, 'p95'):.2f} | {cpu} | {ratios[0]:.2f} | {ratios[1]:.2f} |"
             )
     if left_out:
         lines += ["", f"Left out: {'; '.join(left_out)}."]

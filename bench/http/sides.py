@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from pyairtable_db import settings
 from pyairtable_db.local.files import locked
 from pyairtable_db.local.runtime import cache_folders
@@ -140,6 +142,13 @@ def install_python(folder: Path, *names: str) -> Path:
     if done.returncode != 0:
         raise Unavailable(f"pip install {' '.join(names)} failed: {done.stderr.strip()}")
     return folder
+
+
+def cpu_seconds(server: Server) -> float:
+    """Return the CPU time that the server's processes have had."""
+    root = psutil.Process(server.pid)
+    times = [process.cpu_times() for process in (root, *root.children(recursive=True))]
+    return sum(time.user + time.system for time in times)
 
 
 def ask(server: Server, function: str, token: str) -> object:
