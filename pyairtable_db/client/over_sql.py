@@ -24,7 +24,7 @@ from ..http.plans import Plan, Planner
 from ..http.problems import Problem
 from ..http.settings import HttpSettings
 from ..http.signing import ContextSigner
-from ..http.statements import SETTINGS
+from ..http.statements import SETTINGS, quoted
 from ..http.watching import CatalogWatcher
 from ..settings import Secret
 from .errors import CallError, TimedOut, Unauthorized, Unavailable, error_of
@@ -138,7 +138,7 @@ class OverSql:
         try:
             async with self._pool.connection(timeout=timeout) as connection:
                 settings = await self._context(connection, caller, plan, timeout)
-                await psycopg.AsyncRawCursor(connection).execute(SETTINGS.sql, settings)
+                await psycopg.AsyncRawCursor(connection).execute(SETTINGS[True, False].sql, settings)
                 yield connection
         except psycopg_pool.PoolTimeout:
             raise Unavailable(
@@ -174,7 +174,8 @@ class OverSql:
         if plan.timeout_ms is not None:
             milliseconds = min(milliseconds, plan.timeout_ms)
         read_only = "off" if plan.function.writes else "on"
-        return [caller.role, *signed, str(milliseconds), read_only, "pyairtable-db client", ""]
+        schema = f"{quoted(self._settings.schema)}, public"
+        return [caller.role, *signed, str(milliseconds), read_only, "pyairtable-db client", "", schema]
 
 
 @dataclass(frozen=True, slots=True)

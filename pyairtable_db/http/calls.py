@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -12,7 +13,7 @@ from psycopg.pq.abc import PGresult
 from . import sqlstates
 from .problems import Problem
 from .request import Request
-from .statements import Statement
+from .statements import Settings, Statement
 from .wire import ConnectionLost, ServerError
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ _SERIALIZATION = (b"40001", b"40P01")
 class Ask:
     """A question for the database: what its transaction sets, the statement and its values.
 
-    ``read_only`` transactions change nothing; ``may_be_behind`` sends them to the replica, if there is one.
+    ``read_only`` transactions change nothing; ``may_be_behind`` sends them to the replica, if there is one. ``told`` is
+    what functions may read of the request.
     """
 
     __slots__ = ("may_be_behind", "read_only", "request", "settings", "statement", "timeout_ms", "values")
@@ -42,6 +44,8 @@ class Ask:
         read_only: bool,
         may_be_behind: bool = False,
         request: Request | None = None,
+        search_path: bytes = b"",
+        told: Sequence[bytes] = (),
     ) -> None:
         self.statement = statement
         self.values = values
@@ -49,13 +53,15 @@ class Ask:
         self.read_only = read_only
         self.may_be_behind = may_be_behind
         self.request = request
-        self.settings = (
+        self.settings = Settings(
             role,
-            *context,
-            b"%d" % timeout_ms,
-            b"on" if read_only else b"off",
-            b"pyairtable-db http" if request is None else request.exchange.application_name.encode(),
-            b"" if request is None else request.exchange.request_id.encode(),
+            context,
+            timeout_ms=timeout_ms,
+            read_only=read_only,
+            name=b"pyairtable-db http" if request is None else request.exchange.application_name.encode(),
+            request_id=b"" if request is None else request.exchange.request_id.encode(),
+            search_path=search_path,
+            told=told,
         )
 
 
@@ -112,6 +118,8 @@ async def stream(service: Service, question: Ask) -> AsyncGenerator[PGresult]:
             request.exchange.queue_s += connected - begun
         try:
             wire.owner = request
+            if question.timeout_ms:
+                wire.deadline = asyncio.get_running_loop().time() + question.timeout_ms / 1000 + _GRACE_SECONDS
             async with aclosing(wire.stream(question.settings, question.statement, question.values)) as portions:
                 async for portion in portions:
                     yield portion

@@ -136,7 +136,8 @@ class Function:
 class Catalog:
     """All functions of ``schema`` by name, overloads together; ``version`` changes when anything here does.
 
-    ``timeouts`` are the roles that have a statement_timeout of their own, in milliseconds.
+    ``timeouts`` are the roles that have a statement_timeout of their own, in milliseconds. ``reads_request`` is true
+    when there is a function that may look at ``request.headers`` and the like.
     ``shapes`` are those that comments declare by ``@shape``; ``faults`` tells which annotations cannot be read.
     """
 
@@ -148,6 +149,7 @@ class Catalog:
     version: str
     faults: tuple[str, ...] = ()
     timeouts: Mapping[str, int] = field(default_factory=dict)
+    reads_request: bool = False
 
     @property
     def etag(self) -> str:
@@ -207,6 +209,7 @@ def build(document: str | bytes) -> Catalog:
         version=hashlib.sha256(data).hexdigest()[:32],
         faults=tuple(gathered.faults),
         timeouts=MappingProxyType({role: comments.milliseconds(text) for role, text in found["timeouts"]}),
+        reads_request=found["reads_request"],
     )
 
 

@@ -63,6 +63,17 @@ select
     json_build_object(
         'schema', $1,
         'comment', pg_catalog.obj_description(pg_catalog.to_regnamespace(quote_ident($1))::oid, 'pg_namespace'),
+        -- Whether anybody's function reads request.headers and the like: setting them takes time.
+        'reads_request', exists (
+            select
+            from pg_catalog.pg_proc as p
+            join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
+            where n.nspname !~ '^(pg_|information_schema$|_timescaledb)'
+                and (
+                    p.prosrc ~ 'request\.(headers|method|path|cookies|jwt)'
+                    or (n.nspname = $1 and p.prosrc ~* 'current_setting\s*\(\s*[^''\s]')
+                )
+        ),
         -- What ALTER ROLE says: SET ROLE does not apply it. That of this database comes last, and counts.
         'timeouts', (
             select coalesce(json_agg(json_build_array(r.rolname, split_part(s.setting, '=', 2)) order by d.setdatabase), '[]')

@@ -10,7 +10,7 @@ from .formats import JSON_TYPE, chosen
 from .matching import Body, find
 from .settings import HttpSettings
 from .shaping import Shape, shaped_query
-from .statements import BYTEA, Argument, Form, Source, Statement, argument, call_statement, invocation
+from .statements import BYTEA, Argument, Form, Source, Statement, argument, call_statement, invocation, quoted
 
 _KEPT = 5_000
 _ANYTHING = (b"", b"*/*", b"application/json")
@@ -45,6 +45,7 @@ class Planner:
 
     def __init__(self, catalog: Catalog, settings: HttpSettings) -> None:
         self.catalog = catalog
+        self.search_path = f"{quoted(catalog.schema)}, public".encode()
         self._plans: dict[tuple[str, frozenset[str], Body, bytes], Plan] = {}
         self._statements: dict[tuple[int, tuple[str, ...], Source, Form], Statement] = {}
         self._shaped: dict[tuple[int, str, tuple[int, ...]], Statement] = {}

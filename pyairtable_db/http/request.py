@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from typing import Any
 
+import msgspec
+
 from .exchange import Exchange, Message
 
 Scope = MutableMapping[str, Any]
@@ -48,6 +50,19 @@ class Request:
         """Give the request up when its caller hangs up. For those that take long: watching costs time as well."""
         if self.watcher is None and self.task is not None:
             self.watcher = asyncio.create_task(self._watch())
+
+    def told(self) -> tuple[bytes, ...]:
+        """Return method, path, headers, cookies and claims for functions to read: the last three as JSON."""
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in self.headers.items()}
+        pairs = [part.partition("=") for part in headers.pop("cookie", "").split(";")]
+        cookies = {name.strip(): value.strip() for name, sign, value in pairs if sign}
+        claims = {}
+        identity = self.exchange.identity
+        if identity is not None:
+            claims = {"role": identity.role, "tenant_id": identity.tenant_id, "sub": identity.user_id}
+            claims = {name: value for name, value in {**claims, "level": identity.level}.items() if value}
+        encode = msgspec.json.encode
+        return self.method.encode(), self.path.encode(), encode(headers), encode(cookies), encode(claims)
 
     def unwatch(self) -> None:
         """Stop watching."""

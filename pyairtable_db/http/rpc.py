@@ -69,6 +69,8 @@ async def call(service: Service, request: Request) -> Answer:
         read_only=read_only,
         may_be_behind=method != "POST",
         request=request,
+        search_path=planner.search_path,
+        told=request.told() if planner.catalog.reads_request else (),
     )
     try:
         if plan.form in ("lines", "csv") or (plan.function.returns_set and plan.form in ("raw", "binary")):

@@ -15,12 +15,8 @@ from typing import Literal
 from .catalog import Function, Parameter, Type
 
 # What a request sets for its transaction beside the context, in the order of the values.
-NAMES = (
-    b"statement_timeout",
-    b"transaction_read_only",
-    b"application_name",
-    b"app.request_id",
-)
+NAMES = ("statement_timeout", "transaction_read_only", "application_name", "app.request_id", "search_path")
+REQUEST_NAMES = ("request.method", "request.path", "request.headers", "request.cookies", "request.jwt.claims")
 
 JSON, JSONB = 114, 3802
 BYTEA, TEXT, XML = 17, 25, 142
@@ -51,16 +47,55 @@ class Statement:
         self.format = format
 
 
-def _settings(first: str, place: int) -> str:
-    return f"select {first}pg_catalog.set_config('role', $1, true), " + ", ".join(
-        f"pg_catalog.set_config('{name.decode()}', ${number}, true)" for number, name in enumerate(NAMES, place)
+def _settings(*, context: bool, request: bool) -> Statement:
+    opening = "app.open_context($1, $2, $3, $4, $5, $6), " if context else ""
+    names = (*NAMES, *REQUEST_NAMES) if request else NAMES
+    first = 7 if context else 2
+    calls = [f"pg_catalog.set_config('{name}', ${place}, true)" for place, name in enumerate(names, first)]
+    return Statement(
+        f"select {opening}pg_catalog.set_config('role', $1, true), {', '.join(calls)}",
+        [TEXT] * (first - 1 + len(names)),
     )
 
 
-# Role, then what NAMES says: for those who have no context, and are told nothing by one that was left in the session.
-PLAIN_SETTINGS = Statement(_settings("", 2), [TEXT] * (1 + len(NAMES)))
-# Role, tenant, user, level, expiry and signature come before what NAMES says.
-SETTINGS = Statement(_settings("app.open_context($1, $2, $3, $4, $5, $6), ", 7), [TEXT] * (6 + len(NAMES)))
+# By whether there is a context, and whether functions read what the request was. The values are role, then tenant,
+# user, level, expiry and signature, then what NAMES and REQUEST_NAMES say. Without a context nothing has to be cleared:
+# one that was left in the session is void.
+SETTINGS = {
+    (context, request): _settings(context=context, request=request)
+    for context in (False, True)
+    for request in (False, True)
+}
+
+
+class Settings:
+    """What a transaction begins with: one of SETTINGS and its values."""
+
+    __slots__ = ("statement", "values")
+
+    def __init__(
+        self,
+        role: bytes,
+        context: Sequence[bytes],
+        *,
+        timeout_ms: int,
+        read_only: bool,
+        name: bytes,
+        request_id: bytes = b"",
+        search_path: bytes = b"",
+        told: Sequence[bytes] = (),
+    ) -> None:
+        self.statement = SETTINGS[bool(context), bool(told)]
+        self.values = (
+            role,
+            *context,
+            b"%d" % timeout_ms,
+            b"on" if read_only else b"off",
+            name,
+            request_id,
+            search_path,
+            *told,
+        )
 
 
 @dataclass(frozen=True, slots=True)

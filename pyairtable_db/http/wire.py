@@ -16,13 +16,13 @@ import psycopg
 from psycopg import pq
 from psycopg.pq.abc import PGresult
 
-from .statements import PLAIN_SETTINGS, SETTINGS, Statement
+from .statements import SETTINGS, Settings, Statement
 
 PREPARED_KEPT = 200  # statements of a connection
 CHUNK_ROWS = 100
 _CHUNKS_AHEAD = 2
 _CANCEL_SECONDS = 5.0
-_PLAIN = len(PLAIN_SETTINGS.types)
+_KEPT = frozenset(SETTINGS.values())
 
 _TUPLES_OK = int(pq.ExecStatus.TUPLES_OK)
 _COMMAND_OK = int(pq.ExecStatus.COMMAND_OK)
@@ -136,9 +136,7 @@ class Wire:
         """Return what the server reported about itself, e.g. ``in_hot_standby``."""
         return self._pg.parameter_status(name)
 
-    def ask(
-        self, settings: Sequence[bytes | None], statement: Statement, values: Sequence[bytes | None]
-    ) -> asyncio.Future[PGresult]:
+    def ask(self, settings: Settings, statement: Statement, values: Sequence[bytes | None]) -> asyncio.Future[PGresult]:
         """Send a request; the future gives the rows of the call, all in one result.
 
         It raises ServerError or ConnectionLost. A future that is given up leaves the wire busy: ``abandon`` it.
@@ -149,7 +147,7 @@ class Wire:
         return future
 
     async def stream(
-        self, settings: Sequence[bytes | None], statement: Statement, values: Sequence[bytes | None]
+        self, settings: Settings, statement: Statement, values: Sequence[bytes | None]
     ) -> AsyncGenerator[PGresult]:
         """Send a request and yield its rows, up to 100 in a result, as fast as they are taken.
 
@@ -162,6 +160,7 @@ class Wire:
         try:
             while True:
                 if chunks:
+                    self.deadline = 0.0  # from now on it is the caller who sets the pace
                     chunk = chunks.popleft()
                     if self._ahead and len(chunks) < _CHUNKS_AHEAD:
                         self._resume()
@@ -180,19 +179,19 @@ class Wire:
             if answered.done() and not answered.cancelled():
                 answered.exception()
 
-    def _send(self, settings: Sequence[bytes | None], statement: Statement, values: Sequence[bytes | None]) -> None:
+    def _send(self, settings: Settings, statement: Statement, values: Sequence[bytes | None]) -> None:
         pg = self._pg
         self._rows = self._refused = None
         self.busy_since = self._loop.time()
         try:
             prepared = self._prepared
             before = 1
-            first = SETTINGS if len(settings) > _PLAIN else PLAIN_SETTINGS
+            first = settings.statement
             name = prepared.get(first)
             if name is None:
                 name = self._prepare(first)
                 before += 1
-            pg.send_query_prepared(name, settings)
+            pg.send_query_prepared(name, settings.values)
             name = prepared.get(statement)
             if name is None:
                 before += self._forget()
@@ -222,7 +221,7 @@ class Wire:
         if len(self._prepared) < PREPARED_KEPT:
             return 0
         for oldest in self._prepared:
-            if oldest is not SETTINGS and oldest is not PLAIN_SETTINGS:
+            if oldest not in _KEPT:
                 self._pg.send_close_prepared(self._prepared.pop(oldest))
                 self._preparing.append(None)
                 return 1
@@ -241,10 +240,9 @@ class Wire:
     def _readable(self) -> None:
         try:
             self._pg.consume_input()
-        except psycopg.OperationalError:
+            self._take()
+        except psycopg.Error:
             self._lost()
-            return
-        self._take()
 
     def _take(self) -> None:
         """Take the results that are complete."""
@@ -255,7 +253,7 @@ class Wire:
             result = pg.get_result()
             if result is None:
                 self._before -= 1
-                if self._before == 0 and self._chunks is not None:
+                if self._before == 0 and self._chunks is not None and self._refused is None:
                     pg.set_chunked_rows_mode(CHUNK_ROWS)
                 continue
             status = result.status
@@ -302,8 +300,8 @@ class Wire:
     def forget(self, statement: Statement) -> None:
         """Prepare ``statement``, and the settings, anew when they are needed next."""
         self._prepared.pop(statement, None)
-        self._prepared.pop(SETTINGS, None)
-        self._prepared.pop(PLAIN_SETTINGS, None)
+        for settings in _KEPT:
+            self._prepared.pop(settings, None)
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():

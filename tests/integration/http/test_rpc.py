@@ -472,6 +472,19 @@ def test_headers_and_status_that_functions_set(rpc: httpx.Client) -> None:
         refused(answer, 500, "PGRST111")
 
 
+def test_functions_may_read_what_the_request_was(rpc: httpx.Client) -> None:
+    def setting(name: str, **headers: str) -> str:
+        return str(rpc.post("/rpc/setting", json={"name": name}, headers=headers).json())
+
+    assert setting("request.method") == "POST"
+    assert setting("request.path") == "/rpc/setting"
+    assert json.loads(setting("request.headers", **{"x-custom": "a"}))["x-custom"] == "a"
+    assert json.loads(setting("request.cookies", cookie="a=b;c=d e")) == {"a": "b", "c": "d e"}
+    assert json.loads(setting("request.jwt.claims")) == {"role": "anonymous"}
+    assert setting("search_path") == '"rpc", public'
+    assert setting("role") == "anonymous"
+
+
 # ── time
 
 
