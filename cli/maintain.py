@@ -55,9 +55,16 @@ def show(
 
     with database.connect(database.target(settings.load(env=env, url=url))) as connection:
         kinds = maintenance.read_due(connection)
+        rollups = maintenance.read_rollups(connection)
         schedules = maintenance.read_schedules(connection)
     if json:
-        output.document({"due": [asdict(kind) for kind in kinds], "schedules": [asdict(job) for job in schedules]})
+        output.document(
+            {
+                "due": [asdict(kind) for kind in kinds],
+                "rollups": asdict(rollups),
+                "schedules": [asdict(job) for job in schedules],
+            }
+        )
         return
     output.table(
         ["kind", "kept", "own", "holds", "chunks due", "rows due", "held", "size", "last run"],
@@ -67,6 +74,11 @@ def show(
     for kind in kinds:
         if kind.last_error:
             output.note(f"{kind.kind} failed the last time: {kind.last_error}")
+    reached = "have not been made" if rollups.watermark is None else f"reach {_time(rollups.watermark)}"
+    output.result(
+        f"rollups of usage {reached}; {output.count(rollups.dirty_hours, 'hour')} changed since, "
+        f"{output.count(rollups.late_rows, 'late row')}"
+    )
     _tell_schedules(schedules)
 
 

@@ -34,6 +34,17 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Rollups:
+    """The rollups of usage: how far they reach, from when rows count, and what the next refresh has to mend."""
+
+    watermark: datetime | None
+    kept_from: datetime | None
+    own_times: int
+    dirty_hours: int
+    late_rows: int
+
+
+@dataclass(frozen=True)
 class Schedule:
     """A job that maintains the database; ``last_said`` is what its scheduler noted of the last run, or of an error."""
 
@@ -90,6 +101,16 @@ def read_due(connection: Connection) -> list[Due]:
             "last_run, last_error from ops.due()"
         ).fetchall()
     return [Due(*row) for row in rows]
+
+
+def read_rollups(connection: Connection) -> Rollups:
+    """Return how far the rollups of usage are."""
+    with database_errors(UNTOUCHED):
+        row = connection.execute(
+            "select watermark, kept_from, own_times, dirty_hours, late_rows from ops.rollup_state()"
+        ).fetchone()
+    assert row is not None  # noqa: S101 - usage_state has one row
+    return Rollups(*row)
 
 
 def read_schedules(connection: Connection) -> list[Schedule]:

@@ -18578,6 +18578,25 @@ comment on function ops.require_kind(text) is 'The kind of rows of that name. Ra
 revoke execute on function ops.require_kind(text) from public;
 grant execute on function ops.require_kind(text) to application_user;
 
+-- function ops.rollup_state()
+create or replace function ops.rollup_state()
+returns table(watermark timestamp with time zone, kept_from timestamp with time zone, own_times bigint, dirty_hours bigint, late_rows bigint)
+language sql
+stable
+set search_path to ''
+as $function$
+    select
+        nullif(s.watermark, '-infinity'),
+        nullif(s.kept_from, '-infinity'),
+        (select count(*) from timeseries.usage_kept),
+        (select count(distinct (d.tenant_id, d.hour)) from timeseries.usage_dirty_hours as d where d.hour < s.watermark),
+        (select count(*) from timeseries.usage_late_rows)
+    from timeseries.usage_state as s
+$function$;
+alter function ops.rollup_state() owner to pyairtable_owner;
+comment on function ops.rollup_state() is 'How far the rollups of usage reach, from when rows count, how many tenants have a time of their own for that, and what the next refresh has to mend: hours that changed since they were rolled up, and rows to be added. For the owner.';
+revoke execute on function ops.rollup_state() from public;
+
 -- function ops.run_unit(text, timestamp with time zone, timestamp with time zone)
 create or replace function ops.run_unit(
     task text,
@@ -20320,7 +20339,8 @@ as $function$
         not timeseries.chunk_keeps(due_chunks.kind, c.range_start, c.range_end, planned)
     from ops.require_kind(due_chunks.kind) as k
     inner join timescaledb_information.chunks as c
-        on format('%I.%I', c.hypertable_schema, c.hypertable_name) = k.relation
+        on c.hypertable_schema = split_part(k.relation, '.', 1)
+        and c.hypertable_name = split_part(k.relation, '.', 2)
     where c.range_start < (select max(r.cut) from timeseries.row_cuts(due_chunks.kind, planned) as r)
     order by c.range_start
 $function$;
@@ -20362,7 +20382,8 @@ begin
     rows := 0;
     select format('%I.%I', c.chunk_schema, c.chunk_name)::regclass into v_chunk
     from timescaledb_information.chunks as c
-    where format('%I.%I', c.hypertable_schema, c.hypertable_name) = v_kind.relation
+    where c.hypertable_schema = split_part(v_kind.relation, '.', 1)
+        and c.hypertable_name = split_part(v_kind.relation, '.', 2)
         and c.range_start = begins
         and c.range_end = ends;
     if v_chunk is null then
@@ -21732,6 +21753,8 @@ begin
             message = pg_catalog.format('there is no task %s', v_task),
             hint = pg_catalog.format('There are %s.', (select pg_catalog.string_agg(t.task, ', ') from ops.tasks() as t));
     end if;
+    -- In a transaction of the caller's this fails, before there is a lock that outlives it.
+    commit;
     if not pg_catalog.pg_try_advisory_lock(pg_catalog.hashtextextended('ops.maintain', 0)) then
         raise exception using
             errcode = '55P03',
@@ -21928,6 +21951,8 @@ begin
             message = 'timescaledb.license is apache: this server has no continuous aggregates',
             hint = 'Have TimescaleDB''s community edition installed, set timescaledb.license = timescale in postgresql.conf, restart, call again.';
     end if;
+    -- In a transaction of the caller's this fails, before there is a lock that outlives it.
+    commit;
     perform pg_catalog.pg_advisory_lock(v_key);
     if not exists (select from timeseries.usage_aggregates()) then
         call timeseries.refresh_usage_rollups();

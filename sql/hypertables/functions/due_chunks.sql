@@ -12,7 +12,8 @@ as $$
         not timeseries.chunk_keeps(due_chunks.kind, c.range_start, c.range_end, planned)
     from ops.require_kind(due_chunks.kind) as k
     inner join timescaledb_information.chunks as c
-        on format('%I.%I', c.hypertable_schema, c.hypertable_name) = k.relation
+        on c.hypertable_schema = split_part(k.relation, '.', 1)
+        and c.hypertable_name = split_part(k.relation, '.', 2)
     where c.range_start < (select max(r.cut) from timeseries.row_cuts(due_chunks.kind, planned) as r)
     order by c.range_start
 $$;

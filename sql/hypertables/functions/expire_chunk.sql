@@ -36,7 +36,8 @@ begin
     rows := 0;
     select format('%I.%I', c.chunk_schema, c.chunk_name)::regclass into v_chunk
     from timescaledb_information.chunks as c
-    where format('%I.%I', c.hypertable_schema, c.hypertable_name) = v_kind.relation
+    where c.hypertable_schema = split_part(v_kind.relation, '.', 1)
+        and c.hypertable_name = split_part(v_kind.relation, '.', 2)
         and c.range_start = begins
         and c.range_end = ends;
     if v_chunk is null then

@@ -17,6 +17,8 @@ begin
             message = 'timescaledb.license is apache: this server has no continuous aggregates',
             hint = 'Have TimescaleDB''s community edition installed, set timescaledb.license = timescale in postgresql.conf, restart, call again.';
     end if;
+    -- In a transaction of the caller's this fails, before there is a lock that outlives it.
+    commit;
     perform pg_catalog.pg_advisory_lock(v_key);
     if not exists (select from timeseries.usage_aggregates()) then
         call timeseries.refresh_usage_rollups();

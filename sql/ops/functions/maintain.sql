@@ -25,6 +25,8 @@ begin
             message = pg_catalog.format('there is no task %s', v_task),
             hint = pg_catalog.format('There are %s.', (select pg_catalog.string_agg(t.task, ', ') from ops.tasks() as t));
     end if;
+    -- In a transaction of the caller's this fails, before there is a lock that outlives it.
+    commit;
     if not pg_catalog.pg_try_advisory_lock(pg_catalog.hashtextextended('ops.maintain', 0)) then
         raise exception using
             errcode = '55P03',

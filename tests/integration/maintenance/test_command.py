@@ -69,6 +69,7 @@ def test_it_shows_what_is_due_and_changes_nothing(run: Run) -> None:
     line = next(line for line in shown.stdout.splitlines() if line.startswith("api_usage_logs"))
     assert line.split()[:9] == ["api_usage_logs", "5", "days", "0", "1", "3", "of", "10", "3"]
     assert line.endswith("never")
+    assert "rollups of usage have not been made; 0 hours changed since, 0 late rows" in shown.stdout
     assert "No job maintains this database" in shown.stderr
     kind = of(document(run("--json"))["due"], "kind", "api_usage_logs")
     assert (kind["keep"], kind["rows_due"], kind["rows_held"], kind["chunks_due"]) == ("5 days", 3, 1, 3)
