@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from psycopg.pq.abc import PGresult
 
 from . import sqlstates
+from .pool import PoolDown
 from .problems import Problem
 from .request import Request
 from .statements import Settings, Statement
@@ -78,7 +79,11 @@ async def ask(service: Service, question: Ask) -> PGresult:
         attempt += 1
         pool = service.pool(may_be_behind=may_be_behind)
         begun = time.perf_counter()
-        wire = await pool.acquire(request)
+        try:
+            wire = await pool.acquire(request)
+        except PoolDown:
+            may_be_behind = False
+            continue
         connected = time.perf_counter()
         try:
             wire.owner = request
@@ -109,10 +114,15 @@ async def stream(service: Service, question: Ask) -> AsyncGenerator[PGresult]:
     Raises what ``ask`` raises. Asks again only when a statement had to be prepared anew.
     """
     request = question.request
+    may_be_behind = question.may_be_behind
     for attempt in range(_ATTEMPTS):
-        pool = service.pool(may_be_behind=question.may_be_behind)
+        pool = service.pool(may_be_behind=may_be_behind)
         begun = time.perf_counter()
-        wire = await pool.acquire(request)
+        try:
+            wire = await pool.acquire(request)
+        except PoolDown:
+            may_be_behind = False
+            continue
         connected = time.perf_counter()
         if request is not None:
             request.exchange.queue_s += connected - begun

@@ -27,6 +27,10 @@ _ALIVE = {"keepalives_idle": "30", "keepalives_interval": "10", "keepalives_coun
 logger = logging.getLogger("pyairtable_db.http")
 
 
+class PoolDown(Exception):
+    """The last connection of a pool for reading was lost while requests waited: the other pool may serve them."""
+
+
 @dataclass(frozen=True, slots=True)
 class PoolState:
     """What a pool is doing now: connections that are open and those of them that are idle, requests that wait."""
@@ -64,6 +68,7 @@ class Pool:
         self._queue_limit = queue_limit
         self._queue_timeout = queue_timeout
         self._on_slow = on_slow
+        self._writes = writes
         self._all: set[Wire] = set()
         self._idle: list[Wire] = []
         self._waiting: deque[tuple[asyncio.Future[Wire], Any, float]] = deque()
@@ -115,7 +120,7 @@ class Pool:
     async def acquire(self, owner: Any = None) -> Wire:
         """Return a connection for ``owner``, waiting for one if need be; give it back with ``release``.
 
-        Raises Problem: 503 when too many wait or there is no server, 504 when none became free in time.
+        Raises Problem: 503 when too many wait or there is no server, 504 when none became free in time; PoolDown.
         """
         if self._idle:
             return self._idle.pop()
@@ -198,6 +203,11 @@ class Pool:
         self._all.discard(wire)
         if wire in self._idle:
             self._idle.remove(wire)
+        if not self._writes and not self._all:
+            while self._waiting:
+                future = self._waiting.popleft()[0]
+                if not future.done():
+                    future.set_exception(PoolDown())
         self._wanted.set()
 
     async def _keep_open(self) -> None:

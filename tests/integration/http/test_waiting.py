@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import psutil
 import pytest
+from psycopg import sql
 
 from pyairtable_db.database import connect
 from pyairtable_db.http.settings import HttpSettings
@@ -93,6 +94,7 @@ def test_statements_that_are_gone_are_prepared_again(rpc_settings: HttpSettings,
             assert client.get("/rpc/ret_json").json() == [2]
             admin.execute("drop function rpc.ret_json()")
             assert client.get("/rpc/ret_json").status_code == 404
+            assert client.get("/rpc/ret_json", headers={"accept": "application/x-ndjson"}).status_code == 404
             admin.execute("create function rpc.other() returns integer language sql immutable as 'select 7'")
             admin.execute("notify pyairtable_db_catalog")
             eventually(lambda: client.get("/rpc/other").status_code == 200)
@@ -112,6 +114,33 @@ def test_many_different_statements_on_one_connection(
             assert client.get("/rpc/three_defaults?c=5").json() == 8
             assert client.get("/rpc/add_them?a=x&b=2").status_code == 400
             assert client.get("/rpc/prepared_statements").json() <= 4
+
+
+def test_a_role_has_its_own_time(rpc_settings: HttpSettings, functions: str) -> None:
+    with connect(functions) as admin:
+        here = sql.Identifier(admin.info.dbname)
+        admin.execute(sql.SQL("alter role anonymous in database {} set statement_timeout = '7s'").format(here))
+        try:
+            with serving(rpc_settings.replace(pool_size=1)) as client:
+                assert client.get("/rpc/setting?name=statement_timeout").json() == "7s"
+                assert client.get("/rpc/short_nap?seconds=5").status_code == 504
+        finally:
+            admin.execute(sql.SQL("alter role anonymous in database {} reset statement_timeout").format(here))
+
+
+def test_calls_that_wait_for_a_replica_go_on_without_it(rpc_settings: HttpSettings, functions: str) -> None:
+    settings = rpc_settings.replace(read_url=rpc_settings.url, read_pool_size=1, pool_size=1)
+    end = "select pg_terminate_backend(pid) from pg_stat_activity where query like '%reader_nap%' and state = 'active'"
+    with serving(settings) as client, ThreadPoolExecutor(2) as threads, connect(functions) as admin:
+        eventually(lambda: client.get("/rpc/ret_text").status_code == 200)
+        time.sleep(1)  # both pools have their connection
+        long = threads.submit(client.get, "/rpc/reader_nap?seconds=20")
+        eventually(lambda: running(functions, "reader_nap") == 1)
+        waiting = threads.submit(client.get, "/rpc/ret_text")
+        time.sleep(0.3)
+        admin.execute(f"{end} and pid <> pg_backend_pid()")
+        assert waiting.result().json() == "text"
+        assert long.result().status_code == 503
 
 
 # ── streams
