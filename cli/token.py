@@ -109,3 +109,28 @@ def context_key(
         output.result(key.get_secret_value())
     else:
         output.note(f"Key {name} is in {file}.")
+
+
+@commands.command("retire-key")
+def retire_key(
+    key: Annotated[int, typer.Argument(min=1, max=32767, help="Its number: what stands before the colon.")],
+    url: UrlOption = None,
+    env: EnvOption = None,
+) -> None:
+    """Void a key that signs request contexts, and what was signed with it. Give the services another one first.
+
+    Example: [bold]pyairtable-db token retire-key 1[/]
+    """
+    from pyairtable_db import database, settings
+    from pyairtable_db.data.tenancy import database_errors
+    from pyairtable_db.http import require_extra
+
+    require_extra()
+    from pyairtable_db.http import issuing
+
+    with (
+        database.connect(database.target(settings.load(env=env, url=url))) as connection,
+        database_errors("nothing was changed"),
+    ):
+        issuing.retire_context_key(connection, key)
+    output.note(f"Key {key} is retired.")

@@ -16062,6 +16062,46 @@ alter function app.require_typed_view(uuid, text) owner to pyairtable_owner;
 comment on function app.require_typed_view(uuid, text) is 'Raises PT404 when there is no such table, or it has no typed view.';
 revoke execute on function app.require_typed_view(uuid, text) from public;
 
+-- function app.retire_context_key(smallint)
+create or replace function app.retire_context_key(id smallint)
+returns void
+language plpgsql
+set search_path to ''
+as $function$
+begin
+    -- Two that retire each other's last key wait for one another here.
+    lock table app.context_keys in share row exclusive mode;
+    if not exists (
+        select
+        from app.context_keys as k
+        where k.id = retire_context_key.id
+            and k.retired_at is null
+    ) then
+        raise exception using
+            errcode = 'PT404',
+            message = format('signing key %s does not exist, or is retired already', coalesce(id::text, 'null')),
+            hint = 'Its number is what stands before the colon of the key.';
+    end if;
+    if not exists (
+        select
+        from app.context_keys as k
+        where k.id <> retire_context_key.id
+            and k.retired_at is null
+    ) then
+        raise exception using
+            errcode = 'PT409',
+            message = format('signing key %s is the last one', id),
+            hint = 'Make another with app.create_context_key(), and give it to the services first.';
+    end if;
+    update app.context_keys as k
+    set retired_at = now()
+    where k.id = retire_context_key.id;
+end;
+$function$;
+alter function app.retire_context_key(smallint) owner to pyairtable_owner;
+comment on function app.retire_context_key(smallint) is 'Voids the signing key `id`, and every context signed with it, from the end of this transaction on. Raises PT404 when there is no such valid key, PT409 for the last one. Only the owner may call it.';
+revoke execute on function app.retire_context_key(smallint) from public;
+
 -- function automation.announce(uuid, text, text, text)
 create or replace function automation.announce(tenant_id uuid, base_id text, kind text, table_id text)
 returns void

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import jwt
+import psycopg
 
 from ..data.tenancy import Tenant, find_tenant, work_as
 from ..database import Connection
@@ -78,6 +79,16 @@ def create_context_key(connection: Connection) -> Secret:
     row = connection.execute("select id, key from app.create_context_key()").fetchone()
     assert row is not None  # noqa: S101 - the function returns one row or raises
     return Secret(f"{row[0]}:{row[1]}")
+
+
+def retire_context_key(connection: Connection, key: int) -> None:
+    """Void signing key ``key``, a number. Raises UsageError for one that is not valid, and for the last one."""
+    try:
+        connection.execute("select app.retire_context_key(%s::smallint)", [key])
+    except psycopg.Error as error:
+        if error.sqlstate not in ("PT404", "PT409"):
+            raise
+        raise UsageError(str(error.diag.message_primary), hint=error.diag.message_hint) from None
 
 
 def write_secret(path: Path, secret: Secret) -> None:

@@ -386,6 +386,7 @@ select bag_eq(
             ('app.authenticate_api_key(text)'),
             ('app.begin_as(uuid,uuid,name,interval,text)'),
             ('app.create_context_key()'),
+            ('app.retire_context_key(smallint)'),
             ('app.require_typed_view(uuid,text)'),
             ('core.create_tenant(text,text)'),
             ('core.list_tenants()'),

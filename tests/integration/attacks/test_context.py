@@ -113,6 +113,7 @@ def test_signing_a_context(alice: Connection) -> None:
         for statement in (
             f"select app.begin_as('{GLOBEX}')",
             "select app.create_context_key()",
+            "select app.retire_context_key(1::smallint)",
             "select * from app.context_keys",
             "insert into app.context_keys (inner_block, outer_block) values ('\\x00', '\\x00')",
             "update app.context_keys set retired_at = null",

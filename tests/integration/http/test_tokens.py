@@ -130,10 +130,29 @@ def test_a_signing_key_is_shown_once_or_written_where_only_its_owner_reads(tenan
         for found in (key, Secret(shown.stdout.strip())):
             assert development.holds(admin, found)
         assert not development.holds(admin, Secret("1:" + "0b" * 64))
-        admin.execute(
-            "update app.context_keys set retired_at = now() where id = %s", [key.get_secret_value().partition(":")[0]]
-        )
+        number = key.get_secret_value().partition(":")[0]
+        assert run(tenants, "retire-key", number).returncode == 0
         assert not development.holds(admin, key)
+    again = run(tenants, "retire-key", number)
+    assert (again.returncode, "is retired already" in again.stderr) == (2, True), again.stderr
+
+
+def test_the_request_stands_in_the_audit_log_and_beside_what_it_changed(
+    server: Cluster, tenants: str, api: httpx.Client
+) -> None:
+    token = run(tenants, "issue", "--tenant", "acme", "--user", "alice@example.com").stdout.strip()
+    headers = {"authorization": f"Bearer {token}", "x-request-id": "order-7/audited"}
+    base = api.post("/rpc/create_base", json={"name": "Orders"}, headers=headers).json()["id"]
+    api.post("/rpc/watch_base", json={"base_id": base}, headers=headers).raise_for_status()
+    fields = [{"name": "Name", "type": "singleLineText"}]
+    made = api.post("/rpc/create_table", json={"base_id": base, "name": "Orders", "fields": fields}, headers=headers)
+    made.raise_for_status()
+    with connect(tenants) as admin:
+        found = admin.execute("select distinct request_id from airtable.transactions where base_id = %s", [base])
+        assert found.fetchall() == [("order-7/audited",)]
+    log = (server.home / "server.log").read_text(encoding="utf-8", errors="replace")
+    audited = [line for line in log.splitlines() if "app=http order-7/audited" in line and "AUDIT: SESSION" in line]
+    assert any("INSERT,TABLE,airtable.bases" in line for line in audited), audited[-3:]
 
 
 def test_an_api_key_works_until_it_is_revoked(tenants: str, api: httpx.Client) -> None:
