@@ -141,20 +141,23 @@ class Context:
     async def events(self, *, after: int | None = None, poll: float = 1.0) -> AsyncGenerator[dict[str, Any]]:
         """Yield what changes in the tenant's bases, without an end, in the order of commits.
 
-        It begins behind the event whose "cursor" is ``after``, or now. Every ``poll`` seconds it looks for more.
-        Raises Gone when the events behind ``after`` are no longer kept.
+        It begins behind the event whose "cursor" is ``after``, or now. Over HTTP the service sends them as they come;
+        over SQL the client looks every ``poll`` seconds. When the way is lost it goes on behind the last one after
+        ``poll`` seconds. Raises Gone when the events behind ``after`` are no longer kept.
         """
         self._check("events")
         cursor = after
         if cursor is None:
             cursor = (await self.call("event_position"))["cursor"]
         while True:
-            page = await self.call("list_events", after=cursor)
-            for event in page["events"]:
-                yield event
-            cursor = page["cursor"]
-            if not page["mightHaveMore"]:
-                await asyncio.sleep(poll)
+            try:
+                async with aclosing(self._transport.events(self._caller, cursor, poll)) as events:
+                    async for event in events:
+                        cursor = event["cursor"]
+                        yield event
+            except Unavailable:
+                pass  # what comes meanwhile is behind the cursor
+            await asyncio.sleep(poll)
 
     def _check(self, name: str) -> None:
         if self._is_over:

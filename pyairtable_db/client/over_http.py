@@ -12,12 +12,13 @@ import jwt
 
 from .. import __version__
 from ..errors import UsageError
-from .errors import CallError, Failed, TimedOut, Unavailable, error_of
+from .errors import CallError, Failed, TimedOut, Unauthorized, Unavailable, error_of
 from .transport import Caller
 
 _TOKEN_SECONDS = 300
 _LEFT_SECONDS = 30
 _KEPT = 1000
+_EVENTS_SILENT = 120.0  # seconds; the service sends a heartbeat more often than that
 
 
 class OverHttp:
@@ -71,6 +72,31 @@ class OverHttp:
                 await response.aclose()
         except httpx.HTTPError as error:
             raise _transport_error(error, name) from error
+
+    async def events(self, caller: Caller, after: int, poll: float) -> AsyncGenerator[dict[str, Any]]:
+        """Yield what ``GET /events`` streams; a stream that ends because a token of ours is over just ends."""
+        del poll
+        headers = {**self._credentials(caller), "Accept": "text/event-stream", "Last-Event-ID": str(after)}
+        timeout = httpx.Timeout(_EVENTS_SILENT, connect=10.0)
+        request = self._http.build_request("GET", "/events", headers=headers, timeout=timeout)
+        try:
+            response = await self._http.send(request, stream=True)
+            try:
+                if response.is_error:
+                    await response.aread()
+                    raise _refusal(response, "events")
+                async for kind, data in _server_sent(response):
+                    if kind == "change":
+                        yield json.loads(data)
+                    elif kind == "end":
+                        error = _ended(json.loads(data))
+                        if isinstance(error, Unauthorized) and self._tokens.pop(caller, None) is not None:
+                            return
+                        raise error
+            finally:
+                await response.aclose()
+        except httpx.HTTPError as error:
+            raise _transport_error(error, "events") from error
 
     async def reads_only(self, caller: Caller, name: str) -> bool:
         """Ask the service, once for each function, whether it can be called by GET."""
@@ -188,6 +214,34 @@ def _refusal(response: httpx.Response, function: str) -> CallError:
     except (ValueError, KeyError, TypeError, AttributeError):
         text = f"HTTP status {response.status_code} {response.reason_phrase}"  # a proxy in between, perhaps
         return error_of(response.status_code, "", text, function=function, retry_after=retry_after)
+
+
+async def _server_sent(response: httpx.Response) -> AsyncGenerator[tuple[str, str]]:
+    """Yield the kind and the data of server-sent events."""
+    kind = "message"
+    data: list[str] = []
+    async for line in response.aiter_lines():
+        if not line:
+            if data:
+                yield kind, "\n".join(data)
+            kind, data = "message", []
+            continue
+        name, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if name == "event":
+            kind = value
+        elif name == "data":
+            data.append(value)
+
+
+def _ended(said: dict[str, Any]) -> CallError:
+    """Return the error that a stream of events ended with; its status stands in its code."""
+    code = str(said.get("code", ""))
+    status = {"42501": 403, "PGRST301": 401, "PGRST303": 401}.get(code, 503)
+    if code.startswith("PT") and code[2:].isdigit():
+        status = int(code[2:])
+    message = said.get("message", "the stream has ended")
+    return error_of(status, code, message, said.get("details"), said.get("hint"), function="events")
 
 
 def _transport_error(error: httpx.HTTPError, function: str) -> CallError:

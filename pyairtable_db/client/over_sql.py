@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -15,7 +16,7 @@ from psycopg.abc import DumperKey
 from psycopg.adapt import Dumper, PyFormat
 from psycopg.types.string import TextLoader
 
-from ..database import redact
+from ..database import lost, redact
 from ..errors import ConfigurationError, UsageError
 from ..http import arguments as argument_values
 from ..http import sqlstates
@@ -32,6 +33,7 @@ from .over_http import encoded
 from .transport import Caller
 
 _PORTION = 500
+_EVENTS_TIMEOUT = 30.0
 _KEY_OWNER = b"select tenant_id::text, user_id::text, level from app.authenticate_api_key($1)"
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 
@@ -101,6 +103,16 @@ class OverSql:
             async for row in cursor:
                 yield _value(row[0])
 
+    async def events(self, caller: Caller, after: int, poll: float) -> AsyncGenerator[dict[str, Any]]:
+        """Look for events every ``poll`` seconds: through a pooler no notification would come."""
+        while True:
+            page = await self.call(caller, "list_events", {"after": after}, _EVENTS_TIMEOUT)
+            for event in page["events"]:
+                yield event
+            after = page["cursor"]
+            if not page["mightHaveMore"]:
+                await asyncio.sleep(poll)
+
     async def reads_only(self, caller: Caller, name: str) -> bool:
         """Look into the catalog."""
         del caller
@@ -135,10 +147,12 @@ class OverSql:
         """Open a transaction that works for the caller; raises CallError for what goes wrong in it."""
         assert self._pool is not None  # noqa: S101 - _plan has asked
         name = plan.function.name
+        is_sent = False
         try:
             async with self._pool.connection(timeout=timeout) as connection:
                 settings = await self._context(connection, caller, plan, timeout)
                 await psycopg.AsyncRawCursor(connection).execute(SETTINGS[True, False].sql, settings)
+                is_sent = True
                 yield connection
         except psycopg_pool.PoolTimeout:
             raise Unavailable(
@@ -146,7 +160,10 @@ class OverSql:
                 hint="Give the client a larger pool_size, or call less at once.",
             ) from None  # fmt: skip
         except psycopg.Error as error:
-            raise _database_error(error, name, authenticated=caller.role != "anonymous") from None
+            found = _database_error(error, name, authenticated=caller.role != "anonymous")
+            if not is_sent and lost(error):  # a connection that had ended while it was idle: the function has not run
+                found.code, found.hint = "unsent", "Try again in a moment."
+            raise found from None
 
     async def _context(self, connection: Connection, caller: Caller, plan: Plan, timeout: float) -> list[str]:
         if caller.token is not None:

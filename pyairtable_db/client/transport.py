@@ -53,5 +53,8 @@ class Transport(Protocol):
     def stream(self, caller: Caller, name: str, arguments: Mapping[str, Any], timeout: float) -> AsyncGenerator[Any]:
         """Yield the rows of a function's answer as they come."""
 
+    def events(self, caller: Caller, after: int, poll: float) -> AsyncGenerator[dict[str, Any]]:
+        """Yield the events behind a cursor, until the way is lost or the service ends; raises CallError."""
+
     async def reads_only(self, caller: Caller, name: str) -> bool:
         """Return whether a function changes nothing, so that it can be called again."""

@@ -6,7 +6,9 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 
 from . import events, health, rpc
 from .documentation import Documentation
@@ -101,12 +103,26 @@ class Application:
         await send({"type": "lifespan.shutdown.complete"})
 
 
+async def _no_route(request: HTTPConnection, error: Exception) -> Response:
+    """Answer a path or a method that there is none of as every other problem."""
+    status = getattr(error, "status_code", 500)
+    path = request.url.path[:200]
+    told = (
+        Problem(405, "PGRST101", f"{path} is not asked for by this method")
+        if status == 405
+        else Problem(status, "PGRST125", f"there is nothing at {path}", hint="Functions are at /rpc/NAME; see /docs.")
+    )
+    headers = getattr(error, "headers", None)
+    return Response(told.body(), status_code=status, headers=headers, media_type="application/json")
+
+
 def create_app(settings: HttpSettings, service: Service | None = None) -> ASGI:
     """Return the application of one worker; its lifespan connects it. Raises ConfigurationError."""
     service = service or Service(settings)
     system = FastAPI(title="pyairtable-db", openapi_url=None, docs_url=None, redoc_url=None)
     system.include_router(Documentation(lambda: service.planner.catalog).router())
     health.add_routes(system, service, health.packaged_migrations())
+    system.add_exception_handler(HTTPException, _no_route)
     return Edge(
         Application(service, system),
         settings,

@@ -112,20 +112,28 @@ STREAMS: dict[str, Any] = {
             "operationId": "events",
             "tags": [TAG],
             "summary": "The tenant's changes as server-sent events: GET /events",
-            "description": "Goes on from the event that Last-Event-ID names; data is an event of api.list_events.",
+            "description": "Begins with what comes after now, or behind the cursor of Last-Event-ID or ?after=. "
+            "The data of `change` is an event of api.list_events, that of `end` the problem the stream ends with.",
             "parameters": [
                 {
                     "name": "Last-Event-ID",
                     "in": "header",
                     "description": "The id of the last event seen.",
                     "schema": {"type": "string"},
-                }
+                },
+                {
+                    "name": "after",
+                    "in": "query",
+                    "description": "The same, for those who cannot send headers.",
+                    "schema": {"type": "string"},
+                },
             ],
             "responses": {
                 "200": {"description": "Events.", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
                 "401": {"$ref": "#/components/responses/401"},
                 "403": {"$ref": "#/components/responses/403"},
                 "410": {"$ref": "#/components/responses/410"},
+                "429": {"$ref": "#/components/responses/429"},
                 "503": {"$ref": "#/components/responses/503"},
             },
         }

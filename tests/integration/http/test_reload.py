@@ -89,6 +89,14 @@ def test_a_request_under_way_goes_on_and_new_functions_are_there(stage: Stage) -
     assert (slow[0].status_code, slow[0].json()) == (200, "old")
 
 
+def test_paths_and_methods_that_are_none_get_a_problem(stage: Stage) -> None:
+    for method, path, status in (("GET", "/nope", 404), ("PUT", "/health/live", 405), ("POST", "/docs", 405)):
+        answer = httpx.request(method, stage.http + path)
+        assert answer.status_code == status
+        assert set(answer.json()) == {"code", "message", "details", "hint"}
+    assert httpx.put(f"{stage.http}/health/live").headers["Allow"] == "GET"
+
+
 def _until(client: httpx.Client, answer: object, name: str = "version") -> None:
     wait = threading.Event()
     for _ in range(500):
