@@ -10,6 +10,7 @@ from typing import Any
 from .problems import Problem
 from .settings import HttpSettings
 
+CREDENTIALS = frozenset((b"authorization", b"x-api-key", b"apikey"))
 LEVELS = ("owner", "editor", "commenter", "reader")
 
 

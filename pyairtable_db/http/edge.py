@@ -14,7 +14,7 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from .claims import refused
+from .claims import CREDENTIALS, refused
 from .cors import Cors
 from .exchange import Exchange, Message, Send
 from .identity import Authenticator
@@ -31,7 +31,6 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._~:/+=@-]{1,128}")
 _CLOSED = 499  # the client did not wait for the answer
-_CREDENTIALS = frozenset((b"authorization", b"x-api-key", b"apikey"))
 _log = logging.getLogger(__name__)
 
 
@@ -118,7 +117,7 @@ class Edge:
         server = scope.get("server")
         if self._careful and server is not None and server[1] == self._admin_port:
             raise Problem(404, "PT404", "calls are not answered here", hint="Use the public port.")
-        found = [name for name, _ in scope["headers"] if name in _CREDENTIALS]
+        found = [name for name, _ in scope["headers"] if name in CREDENTIALS]
         if len(found) != len(set(found)) or (b"apikey" in found and b"x-api-key" in found):
             raise refused("there are two tokens or API keys: send one")
         if b"apikey" in found:

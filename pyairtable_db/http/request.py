@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from .claims import CREDENTIALS
 from .exchange import Exchange, Message
 
 Scope = MutableMapping[str, Any]
@@ -53,7 +54,11 @@ class Request:
 
     def told(self) -> tuple[bytes, ...]:
         """Return method, path, headers, cookies and claims for functions to read: the last three as JSON."""
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in self.headers.items()}
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1")
+            for name, value in self.headers.items()
+            if name not in CREDENTIALS  # whoever runs SQL could take them along, and they outlast the context
+        }
         pairs = [part.partition("=") for part in headers.pop("cookie", "").split(";")]
         cookies = {name.strip(): value.strip() for name, sign, value in pairs if sign}
         claims = {}

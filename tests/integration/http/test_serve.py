@@ -166,6 +166,13 @@ def test_a_token_works_for_its_tenant_through_the_database(service: Served) -> N
             "name": "http 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
             "request": "order-7",
         }
+        told = client.post(
+            "/rpc/setting",
+            json={"name": "request.headers"},
+            headers={"authorization": f"Bearer {given}", "x-custom": "a"},
+        ).json()
+        assert json.loads(told)["x-custom"] == "a"
+        assert given not in told, "the token would be there for whoever runs SQL"
         assert client.get("/rpc/whoami").json()["role"] == "anonymous"
         forged = jwt.encode({"tenant_id": "x", "exp": 1 << 40}, SECRET[::-1])
         service.secrets.append(forged)
