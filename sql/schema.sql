@@ -2495,6 +2495,7 @@ create index conversation_sessions_shared_idx
 create index conversation_sessions_user_id_idx
     on chat.conversation_sessions using btree (tenant_id, user_id, last_activity_time desc, id);
 create policy count_messages on chat.conversation_sessions
+    for update
     to pyairtable_owner
     using (((select app.current_tenant_id() as current_tenant_id)) is null)
     with check (((select app.current_tenant_id() as current_tenant_id)) is null);
@@ -2510,6 +2511,10 @@ create policy look_up_all on chat.conversation_sessions
     for select
     to pyairtable_search
     using (true);
+create policy read_for_maintenance on chat.conversation_sessions
+    for select
+    to pyairtable_owner
+    using (((select app.current_tenant_id() as current_tenant_id)) is null);
 create policy read_own_and_shared on chat.conversation_sessions
     for select
     to application_user, pyairtable_owner

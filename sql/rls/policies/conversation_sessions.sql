@@ -60,10 +60,17 @@ create policy look_up_all on chat.conversation_sessions
     using (true);
 
 -- Maintenance works for no tenant: timeseries.expire_chunk counts messages off.
+drop policy if exists read_for_maintenance on chat.conversation_sessions;
+
+create policy read_for_maintenance on chat.conversation_sessions
+    for select
+    to pyairtable_owner
+    using ((select app.current_tenant_id()) is null);
+
 drop policy if exists count_messages on chat.conversation_sessions;
 
 create policy count_messages on chat.conversation_sessions
-    for all
+    for update
     to pyairtable_owner
     using ((select app.current_tenant_id()) is null)
     with check ((select app.current_tenant_id()) is null);

@@ -1,6 +1,6 @@
 begin;
 
-select plan(27);
+select plan(30);
 
 insert into chat.conversation_sessions (tenant_id, id, user_id, title, shared_with)
 values
@@ -150,11 +150,23 @@ set local role application_user;
 select set_config('app.current_user_id', tests.person('erin')::text, true);
 select is(pg_temp.seen(), '{}', 'a user set by hand is nobody');
 
--- What has no policy for them
+-- The owner, for no tenant: maintenance
 reset role;
 set local role pyairtable_owner;
 
-select is(pg_temp.seen(), '{}', 'the owner, for no tenant, sees nothing');
+select is(pg_temp.seen(), '{hers,owners,private,rocket,tenant}', 'maintenance sees conversations, to count their messages');
+select lives_ok('update chat.conversation_sessions set message_count = message_count', 'and counts them');
+select is_empty('delete from chat.conversation_sessions returning 1', 'but deletes none');
+select throws_ok(
+    format(
+        'insert into chat.conversation_sessions (tenant_id, user_id, title) values (%L, %L, %L)',
+        tests.tenant('acme'), tests.person('erin'), 'x'
+    ),
+    '42501', null, 'and begins none'
+);
+
+-- What has no policy for them
+reset role;
 
 set local role anonymous;
 
