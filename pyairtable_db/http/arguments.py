@@ -46,6 +46,8 @@ def from_pairs(text: bytes) -> list[tuple[str, str]]:
     """Return names and values of a query or a form. Raises Problem (400) for what is not UTF-8."""
     if not text:
         return []
+    if b"%00" in text or b"\0" in text:
+        raise _no_text("the query")
     try:
         return parse_qsl(text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PAIRS)
     except UnicodeDecodeError:

@@ -77,6 +77,8 @@ async def call(service: Service, request: Request) -> Answer:
             return await _streamed(service, question, plan)
         result = await ask(service, question)
     except ServerError as error:
+        if shape is not None and error.sqlstate == b"42883":
+            raise _no_operator() from None
         raise _refused(service, request, plan, error) from None
     except ConnectionLost as lost:
         raise _lost(request, lost, read_only=read_only) from None
@@ -314,6 +316,15 @@ def _refused(service: Service, request: Request, plan: Plan, error: ServerError)
     if found.code[:2] == "22" and not found.details:
         found.details = _misfit(plan, sqlstates.context(error.result))
     return found
+
+
+def _no_operator() -> Problem:
+    return Problem(
+        400,
+        "PGRST100",
+        "a column that is filtered by has a type without that operator",
+        hint="Filter numbers and times by eq, lt and the like, texts by like, arrays, ranges and json by cs and cd.",
+    )
 
 
 def _misfit(plan: Plan, context: str) -> str | None:

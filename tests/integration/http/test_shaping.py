@@ -130,6 +130,7 @@ def test_lines_and_csv_of_some_rows(rpc: httpx.Client) -> None:
         ("all_projects?or=(id.eq.1", "PGRST100", "(id.eq.1"),
         ("all_projects?or=()", "PGRST100", "filter"),
         ("all_projects?id=eq.x", "22P02", "integer"),
+        ("all_projects?id=like.x", "PGRST100", "operator"),
         ("say_hello?name=x&select=id", "PGRST100", "select"),
         ("ret_json?order=a", "PGRST100", "order"),
     ],
