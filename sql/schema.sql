@@ -454,7 +454,7 @@ create or replace function airtable.generate_id(prefix text)
 returns text
 language sql
 parallel safe strict
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     -- 11 random bytes are 15 base64 characters; the two that are no letter or digit give way to letters.
     select prefix || left(translate(encode(extensions.gen_random_bytes(11), 'base64'), '+/=', 'Qz'), 14)
@@ -786,7 +786,7 @@ revoke execute on function airtable.tg_fields__follow_in_typed_views() from publ
 create or replace function airtable.tg_fields__leave_views()
 returns trigger
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     update airtable.views as v
@@ -1463,7 +1463,7 @@ create or replace function search.record_vector(fields jsonb)
 returns tsvector
 language plpgsql
 immutable parallel safe strict
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_share integer;
@@ -2540,7 +2540,7 @@ alter table core.memberships add constraint memberships_user_id_fkey foreign key
 create or replace function core.tg_api_keys__end_no_later()
 returns trigger
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     if coalesce(new.revoked_at, 'infinity') > coalesce(old.revoked_at, 'infinity')
@@ -2698,7 +2698,7 @@ grant select, delete on table core.usage_budgets to application_user;
 create or replace function files.tg_files__follow_links()
 returns trigger
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     if old.table_id is not null and new.table_id is null then
@@ -2977,7 +2977,7 @@ grant select, delete on table files.tenant_extensions to application_user;
 create or replace function ops.tg_legal_holds__lock_out()
 returns trigger
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     perform pg_advisory_xact_lock(hashtextextended('ops.legal_holds ' || new.tenant_id, 0));
@@ -3233,21 +3233,22 @@ language plpgsql
 set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
-    v_state timeseries.usage_state;
+    v_watermark timestamptz;
+    v_kept_from timestamptz;
     v_first timestamptz;
     v_late bigint;
     v_kept timestamptz;
 begin
-    select s.* into v_state
+    select s.watermark, s.kept_from into v_watermark, v_kept_from
     from timeseries.usage_state as s;
-    select min(n.timestamp), count(*) filter (where n.timestamp < v_state.watermark)
+    select min(n.timestamp), count(*) filter (where n.timestamp < v_watermark)
     into v_first, v_late
     from new_rows as n;
-    if v_first < greatest(v_state.kept_from, (select max(k.kept_from) from timeseries.usage_kept as k)) then
-        select coalesce(k.kept_from, v_state.kept_from) into v_kept
+    if v_first < greatest(v_kept_from, (select max(k.kept_from) from timeseries.usage_kept as k)) then
+        select coalesce(k.kept_from, v_kept_from) into v_kept
         from new_rows as n
         left join timeseries.usage_kept as k on n.tenant_id = k.tenant_id
-        where n.timestamp < coalesce(k.kept_from, v_state.kept_from)
+        where n.timestamp < coalesce(k.kept_from, v_kept_from)
         limit 1;
     end if;
     if v_kept is not null then
@@ -3257,7 +3258,7 @@ begin
             hint = 'Leave the older rows out.';
     end if;
     if v_late > 20000 or current_setting('timescaledb.license') = 'timescale' then
-        v_state.watermark := '-infinity';
+        v_watermark := '-infinity';
     elsif v_late > 0 then
         insert into timeseries.usage_late_rows (
             tenant_id, hour, timestamp, user_id, service, endpoint, status, duration_ms, request_bytes, response_bytes,
@@ -3267,12 +3268,12 @@ begin
             n.tenant_id, date_trunc('hour', n.timestamp, 'UTC'), n.timestamp, n.user_id, n.service, n.endpoint, n.status,
             n.duration_ms, n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.model
         from new_rows as n
-        where n.timestamp < v_state.watermark;
+        where n.timestamp < v_watermark;
     end if;
     insert into timeseries.usage_dirty_hours (tenant_id, hour)
     select distinct n.tenant_id, date_trunc('hour', n.timestamp, 'UTC')
     from new_rows as n
-    where n.timestamp >= v_state.watermark;
+    where n.timestamp >= v_watermark;
     return null;
 end;
 $function$;
@@ -3347,7 +3348,7 @@ create or replace function timeseries.message_vector(content text)
 returns tsvector
 language sql
 immutable parallel safe strict
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select to_tsvector('search.words', left(content, 131072))
 $function$;
@@ -3547,7 +3548,7 @@ comment on view timeseries.usage_hours is 'Usage by hour: dimension is total, en
 create or replace function airtable.add_choices(field_id text, names text[])
 returns jsonb
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_options jsonb;
@@ -3590,7 +3591,7 @@ grant execute on function airtable.add_choices(text, text[]) to application_user
 create or replace function airtable.add_missing_choices(table_id text, cells jsonb[])
 returns void
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_field_id text;
@@ -3624,7 +3625,7 @@ create or replace function airtable.all_faults(faults jsonb[])
 returns jsonb
 language sql
 immutable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select coalesce(jsonb_agg(fault.value order by record.ordinality, fault.ordinality), '[]')
     from unnest(faults) with ordinality as record (faults, ordinality)
@@ -3920,7 +3921,7 @@ create or replace function airtable.cast_cell(type text, options jsonb, value js
 returns jsonb
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -4038,7 +4039,7 @@ create or replace function airtable.cast_records(table_id text, records jsonb)
 returns jsonb
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     with keys as (
         select given.key, f.type, f.options
@@ -4088,7 +4089,7 @@ create or replace function airtable.choice_names(options jsonb)
 returns text
 language sql
 immutable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select coalesce(string_agg(choice.value ->> 'name', ', ' order by choice.ordinality), 'none is defined')
     from jsonb_array_elements(options -> 'choices') with ordinality as choice (value, ordinality)
@@ -4330,7 +4331,7 @@ create or replace function airtable.change_payload(
 returns jsonb
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -4564,7 +4565,7 @@ create or replace function airtable.change_records(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_skip boolean;
@@ -4675,7 +4676,7 @@ create or replace function airtable.checked_records(
 returns table(ordinality bigint, id text, fields jsonb, cleared jsonb, faults jsonb)
 language plpgsql
 rows 100
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set plan_cache_mode to 'force_generic_plan'
 as $function$
 declare
@@ -4893,7 +4894,7 @@ create or replace function airtable.chosen_page(
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 set plan_cache_mode to 'force_generic_plan'
 as $function$
@@ -5197,7 +5198,7 @@ create or replace function airtable.comment_json(comment_id text)
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
     select
@@ -5228,7 +5229,7 @@ create or replace function airtable.complete_attachments(
 )
 returns table(place bigint, cells jsonb, faults jsonb)
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -5371,7 +5372,7 @@ create or replace function airtable.computed_cells(
 returns jsonb
 language sql
 stable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         coalesce(
@@ -5573,7 +5574,7 @@ grant execute on function airtable.data_type(text) to application_user;
 create or replace function airtable.drop_fields(field_ids text[])
 returns void
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -5612,7 +5613,7 @@ grant execute on function airtable.drop_fields(text[]) to application_user;
 create or replace function airtable.empty_trash(older_than interval default null::interval)
 returns bigint
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_count bigint;
@@ -5678,7 +5679,7 @@ create or replace function airtable.field_ids(table_id text, fields text[])
 returns text[]
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select array(
         select f.id
@@ -5705,7 +5706,7 @@ create or replace function airtable.field_json(field_id text)
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         case
@@ -5730,7 +5731,7 @@ create or replace function airtable.field_list_faults(table_id text, fields text
 returns text[]
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         coalesce(
@@ -5774,7 +5775,7 @@ create or replace function airtable.fields_by_id(table_id text, fields jsonb)
 returns jsonb
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_unknown text;
@@ -5814,7 +5815,7 @@ create or replace function airtable.filter_by_id(table_id text, filter jsonb)
 returns jsonb
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_branch text := (
@@ -5860,7 +5861,7 @@ create or replace function airtable.filter_faults(
 returns text[]
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_branch text;
@@ -5954,7 +5955,7 @@ create or replace function airtable.filter_value(kind text, type text, value jso
 returns jsonb
 language plpgsql
 stable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_kind text := jsonb_typeof(value);
@@ -6092,7 +6093,7 @@ create or replace function airtable.found_records(table_id text, ids text[])
 returns text[]
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select coalesce(array_agg(r.id), '{}')
     from airtable.records as r
@@ -6110,7 +6111,7 @@ create or replace function airtable.free_field_name(table_id text, name text)
 returns text
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select candidate.name
     from generate_series(1, (
@@ -6165,7 +6166,7 @@ create or replace function airtable.ids_of_people(value jsonb)
 returns jsonb
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         coalesce(
@@ -6221,7 +6222,7 @@ grant execute on function airtable.is_referenced(airtable.attachments) to applic
 create or replace function airtable.link_faults(table_id text, records jsonb, fields jsonb[], keys jsonb)
 returns table(place bigint, faults jsonb)
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -6298,7 +6299,7 @@ create or replace function airtable.link_problem(base_id text, table_id text, fi
 returns text
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         case
@@ -6433,7 +6434,7 @@ grant execute on function airtable.links_to_text(text[]) to application_user;
 create or replace function airtable.load_staged_records(staging regclass, table_id text)
 returns bigint
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -6527,7 +6528,7 @@ grant execute on function airtable.lock_links_of_table(text) to application_user
 create or replace function airtable.lock_records(table_id text, ids text[])
 returns text[]
 language sql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select coalesce(array_agg(locked.id), '{}')
     from (
@@ -6570,7 +6571,7 @@ grant execute on function airtable.lock_records_of_tables(text[]) to application
 create or replace function airtable.lock_tables(ids text[])
 returns void
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     perform
@@ -6594,7 +6595,7 @@ create or replace function airtable.mark_staged_conflicts(
 )
 returns bigint
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -6791,7 +6792,7 @@ create or replace function airtable.merge_staged_records(
 )
 returns record
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -6865,7 +6866,7 @@ create or replace function airtable.mirrored_cells(
 returns table(place bigint, id text, cells jsonb, cleared jsonb, created timestamp with time zone, modified timestamp with time zone, awaited jsonb)
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -6954,7 +6955,7 @@ create or replace function airtable.missing_ids(wanted text[], found text[])
 returns text[]
 language sql
 immutable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select coalesce(array_agg(w.id order by w.place), '{}')
     from unnest(wanted) with ordinality as w (id, place)
@@ -6971,7 +6972,7 @@ create or replace function airtable.named_fields(table_id text, fields jsonb)
 returns jsonb
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select coalesce(jsonb_object_agg(f.name, named_fields.fields -> f.id), '{}')
     from airtable.fields as f
@@ -6989,7 +6990,7 @@ create or replace function airtable.nearest_choice(options jsonb, name text)
 returns text
 language sql
 immutable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         case
@@ -7017,7 +7018,7 @@ grant execute on function airtable.nearest_choice(jsonb, text) to application_us
 create or replace function airtable.note_attachments(table_id text, ids text[], fields jsonb[])
 returns void
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -7147,7 +7148,7 @@ create or replace function airtable.option_kinds(type text)
 returns jsonb
 language sql
 immutable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select '{
         "aiText": {"prompt": "array", "referencedFieldIds": "array"},
@@ -7204,7 +7205,7 @@ create or replace function airtable.options_problem(type text, options jsonb)
 returns text
 language sql
 stable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         case
@@ -7282,7 +7283,7 @@ create or replace function airtable.outside_faults(table_id text, records jsonb,
 returns jsonb[]
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         coalesce(
@@ -7439,7 +7440,7 @@ grant execute on function airtable.page_start(text, integer) to application_user
 create or replace function airtable.pair_link_field(field_id text)
 returns void
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -7593,7 +7594,7 @@ revoke execute on function airtable.purge_attachments(interval) from public;
 create or replace function airtable.purge_changes(older_than interval default null::interval)
 returns bigint
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_feed airtable.feeds;
@@ -7691,7 +7692,7 @@ create or replace function airtable.raise_any_faults(faults jsonb[])
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_texts text[] := array(
@@ -7734,7 +7735,7 @@ create or replace function airtable.raise_faults(faults text[])
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     raise exception using
@@ -7757,7 +7758,7 @@ create or replace function airtable.raise_records_missing(table_id text, record_
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     raise exception using
@@ -7803,7 +7804,7 @@ create or replace function airtable.raise_view_faults(
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_types text[] := array['grid', 'form', 'calendar', 'gallery', 'kanban', 'timeline', 'block'];
@@ -7837,7 +7838,7 @@ create or replace function airtable.record_faults(record jsonb, index bigint)
 returns jsonb
 language sql
 immutable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         jsonb_build_array(jsonb_build_object(
@@ -7865,7 +7866,7 @@ grant execute on function airtable.record_faults(jsonb, bigint) to application_u
 create or replace function airtable.require_attachment(attachment_id text)
 returns airtable.attachments
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -7896,7 +7897,7 @@ create or replace function airtable.require_comment(table_id text, record_id tex
 returns airtable.comments
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_comment airtable.comments;
@@ -7927,7 +7928,7 @@ create or replace function airtable.require_comment_text(comment_text text)
 returns void
 language plpgsql
 immutable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     if coalesce(length(comment_text), 0) not between 1 and 10000 then
@@ -7948,7 +7949,7 @@ create or replace function airtable.require_cursor(cursor bigint, first_number b
 returns void
 language plpgsql
 immutable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     if cursor < first_number then
@@ -7975,7 +7976,7 @@ create or replace function airtable.require_field(table_id text, field_id text)
 returns airtable.fields
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_field airtable.fields;
@@ -8007,7 +8008,7 @@ create or replace function airtable.require_record(table_id text, record_id text
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     perform
@@ -8030,7 +8031,7 @@ grant execute on function airtable.require_record(text, text) to application_use
 create or replace function airtable.require_sync(lease_id uuid)
 returns airtable.sync_cursors
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_sync airtable.sync_cursors;
@@ -8059,7 +8060,7 @@ create or replace function airtable.require_table(table_id text)
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     if not exists (
@@ -8081,7 +8082,7 @@ create or replace function airtable.require_view(table_id text, view_id text)
 returns airtable.views
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_view airtable.views;
@@ -8113,18 +8114,26 @@ create or replace function airtable.require_webhook(webhook_id text)
 returns airtable.webhooks
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_webhook airtable.webhooks;
 begin
-    select w.tenant_id, w.id, w.base_id, w.specification, w.first_number, w.are_notifications_enabled, w.expires_at
-    into
-        v_webhook.tenant_id, v_webhook.id, v_webhook.base_id, v_webhook.specification, v_webhook.first_number,
-        v_webhook.are_notifications_enabled, v_webhook.expires_at
-    from airtable.webhooks as w
-    where w.tenant_id = (select app.require_tenant_id())
-        and w.id = webhook_id;
+    select w.* into v_webhook
+    from (
+        select
+            known.tenant_id,
+            known.id,
+            known.base_id,
+            known.specification,
+            known.first_number,
+            known.are_notifications_enabled,
+            known.expires_at
+        from airtable.webhooks as known
+        where known.tenant_id = (select app.require_tenant_id())
+            and known.id = webhook_id
+    ) as k
+    cross join lateral jsonb_populate_record(null::airtable.webhooks, to_jsonb(k)) as w;
     if v_webhook.id is null then
         raise exception using
             errcode = 'PT404',
@@ -8175,7 +8184,7 @@ create or replace function airtable.resolved_filter(
 returns jsonb
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_branch text;
@@ -8347,7 +8356,7 @@ create or replace function airtable.resolved_sort(table_id text, sort jsonb)
 returns jsonb
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_item jsonb;
@@ -8542,7 +8551,7 @@ create or replace function airtable.sort_by_id(table_id text, sort jsonb)
 returns jsonb
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         coalesce(
@@ -8564,7 +8573,7 @@ create or replace function airtable.sort_faults(table_id text, sort jsonb)
 returns text[]
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_item jsonb;
@@ -8641,7 +8650,7 @@ create or replace function airtable.sync_json(sync airtable.sync_cursors)
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select json_build_object(
         'baseId', sync.base_id,
@@ -8666,7 +8675,7 @@ create or replace function airtable.table_json(table_id text)
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         json_build_object(
@@ -8743,7 +8752,7 @@ create or replace function airtable.touched_links(
 returns text[]
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_links text[];
@@ -9020,7 +9029,7 @@ create or replace function airtable.used_choices(table_id text, field_id text, n
 returns text[]
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select coalesce(array_agg(given.name order by given.place), '{}')
     from unnest(names) with ordinality as given (name, place)
@@ -9068,7 +9077,7 @@ create or replace function airtable.view_json(view_id text)
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         json_build_object(
@@ -9104,7 +9113,7 @@ create or replace function airtable.wants_names(field_keys text)
 returns boolean
 language plpgsql
 immutable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     if field_keys is null or field_keys not in ('id', 'name') then
@@ -9125,7 +9134,7 @@ create or replace function airtable.wants_skip(on_error text)
 returns boolean
 language plpgsql
 immutable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     if on_error is null or on_error not in ('abort', 'skip') then
@@ -9146,7 +9155,7 @@ create or replace function airtable.webhook_faults(base_id text, specification j
 returns text[]
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_filters jsonb := specification #> '{options,filters}';
@@ -9274,7 +9283,7 @@ create or replace function airtable.write_inverse_links(
 )
 returns void
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -9348,7 +9357,7 @@ create or replace function airtable.write_records(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -9447,7 +9456,7 @@ create or replace function airtable.written_json(records json, faults jsonb, ski
 returns json
 language sql
 immutable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         case
@@ -9516,7 +9525,7 @@ grant execute on function api.active_users(timestamp with time zone, timestamp w
 create or replace function api.add_member(email text, role text, name text default null::text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('owner');
@@ -9561,7 +9570,7 @@ grant execute on function api.add_member(text, text, text) to application_user;
 create or replace function api.advance_sync(lease_id uuid, cursor jsonb, lease_seconds integer default 300)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -9675,7 +9684,7 @@ create or replace function api.begin_sync(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -9749,7 +9758,7 @@ grant execute on function api.begin_sync(text, text, text, integer) to applicati
 create or replace function api.cancel_run(run_id text)
 returns jsonb
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     perform app.require('editor');
@@ -9932,7 +9941,7 @@ grant execute on function api.change_field_type(text, text, text, jsonb, text, b
 create or replace function api.change_member(user_id uuid, role text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('owner');
@@ -9964,7 +9973,7 @@ create or replace function api.create_api_key(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     perform app.require('owner');
@@ -10002,7 +10011,7 @@ grant execute on function api.create_api_key(text, text, timestamp with time zon
 create or replace function api.create_base(name text, id text default null::text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -10043,7 +10052,7 @@ create or replace function api.create_comment(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('commenter');
@@ -10087,7 +10096,7 @@ create or replace function api.create_field(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -10148,7 +10157,7 @@ create or replace function api.create_records(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 set plan_cache_mode to 'force_generic_plan'
 as $function$
@@ -10279,7 +10288,7 @@ create or replace function api.create_session(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -10331,7 +10340,7 @@ create or replace function api.create_table(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -10466,7 +10475,7 @@ create or replace function api.create_trigger(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -10533,7 +10542,7 @@ create or replace function api.create_view(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -10584,7 +10593,7 @@ create or replace function api.create_webhook(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -10646,7 +10655,7 @@ create or replace function api.create_workflow(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -10698,7 +10707,7 @@ create or replace function api.current_context()
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         json_build_object(
@@ -10725,7 +10734,7 @@ grant execute on function api.current_context() to application_user;
 create or replace function api.delete_base(base_id text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -10750,7 +10759,7 @@ grant execute on function api.delete_base(text) to application_user;
 create or replace function api.delete_comment(table_id text, record_id text, comment_id text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('commenter');
@@ -10779,7 +10788,7 @@ grant execute on function api.delete_comment(text, text, text) to application_us
 create or replace function api.delete_feature_flag(name text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('owner');
@@ -10807,7 +10816,7 @@ grant execute on function api.delete_feature_flag(text) to application_user;
 create or replace function api.delete_field(table_id text, field_id text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -10845,7 +10854,7 @@ grant execute on function api.delete_field(text, text) to application_user;
 create or replace function api.delete_file(file_id text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -10873,7 +10882,7 @@ grant execute on function api.delete_file(text) to application_user;
 create or replace function api.delete_records(table_id text, record_ids text[])
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_missing text[];
@@ -10901,7 +10910,7 @@ grant execute on function api.delete_records(text, text[]) to application_user;
 create or replace function api.delete_session(session_id text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('reader');
@@ -10927,7 +10936,7 @@ grant execute on function api.delete_session(text) to application_user;
 create or replace function api.delete_table(table_id text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -10974,7 +10983,7 @@ grant execute on function api.delete_table(text) to application_user;
 create or replace function api.delete_trigger(trigger_id text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -11000,7 +11009,7 @@ grant execute on function api.delete_trigger(text) to application_user;
 create or replace function api.delete_view(table_id text, view_id text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -11023,7 +11032,7 @@ grant execute on function api.delete_view(text, text) to application_user;
 create or replace function api.delete_webhook(webhook_id text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -11047,7 +11056,7 @@ grant execute on function api.delete_webhook(text) to application_user;
 create or replace function api.delete_workflow(workflow_id text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -11084,7 +11093,7 @@ grant execute on function api.delete_workflow(text) to application_user;
 create or replace function api.enable_webhook_notifications(webhook_id text, enable boolean)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -11114,7 +11123,7 @@ create or replace function api.event_position()
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         json_build_object(
@@ -11137,7 +11146,7 @@ grant execute on function api.event_position() to application_user;
 create or replace function api.fail_sync(lease_id uuid, error text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -11233,7 +11242,7 @@ grant execute on function api.find_tool_messages(jsonb, text, integer) to applic
 create or replace function api.finish_sync(lease_id uuid)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -11396,7 +11405,7 @@ create or replace function api.get_file(file_id text)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -11429,7 +11438,7 @@ create or replace function api.get_file_text(
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -11494,7 +11503,7 @@ create or replace function api.get_record(table_id text, record_id text, field_k
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -11541,7 +11550,7 @@ create or replace function api.get_retention(kind text)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -11580,7 +11589,7 @@ create or replace function api.get_run(run_id text)
 returns jsonb
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     return automation.run_json(automation.require_run(run_id));
@@ -11599,7 +11608,7 @@ create or replace function api.get_session(session_id text)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -11665,7 +11674,7 @@ create or replace function api.get_usage_budget()
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
     select json_build_object('amount', trim_scale(b.amount), 'updatedTime', b.updated_at)
@@ -11748,7 +11757,7 @@ grant execute on function api.get_workflow(text) to application_user;
 create or replace function api.leave_tenant(tenant_id uuid)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('reader');
@@ -11778,7 +11787,7 @@ create or replace function api.list_api_keys()
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -11829,7 +11838,7 @@ create or replace function api.list_attachments(
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 set plan_cache_mode to 'force_custom_plan'
 as $function$
@@ -11901,7 +11910,7 @@ create or replace function api.list_bases()
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
     select
@@ -11932,7 +11941,7 @@ create or replace function api.list_comments(
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 set "DateStyle" to 'ISO'
 as $function$
@@ -11990,7 +11999,7 @@ create or replace function api.list_events(after bigint default null::bigint, pa
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -12055,7 +12064,7 @@ create or replace function api.list_feature_flags()
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
     select
@@ -12100,7 +12109,7 @@ create or replace function api.list_file_extensions()
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         json_build_object('extensions', coalesce(
@@ -12140,7 +12149,7 @@ create or replace function api.list_files(
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 set plan_cache_mode to 'force_custom_plan'
 as $function$
@@ -12217,7 +12226,7 @@ create or replace function api.list_holds(with_released boolean default false)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('owner');
@@ -12242,7 +12251,7 @@ create or replace function api.list_members()
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
     select
@@ -12359,7 +12368,7 @@ create or replace function api.list_records(
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 set plan_cache_mode to 'force_generic_plan'
 as $function$
@@ -12457,7 +12466,7 @@ create or replace function api.list_retention()
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select json_build_object('retention', json_agg(api.get_retention(k.kind) order by k.place))
     from (select app.require_tenant_id() as id) as t
@@ -12480,7 +12489,7 @@ create or replace function api.list_runs(
 returns jsonb
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -12555,7 +12564,7 @@ create or replace function api.list_sessions(
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -12657,7 +12666,7 @@ create or replace function api.list_syncs(base_id text)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -12697,7 +12706,7 @@ create or replace function api.list_tables(base_id text)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 begin
@@ -12739,7 +12748,7 @@ create or replace function api.list_trash(
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 set "DateStyle" to 'ISO'
 as $function$
@@ -12806,7 +12815,7 @@ create or replace function api.list_triggers(workflow_id text)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_workflow automation.workflows := automation.require_workflow(workflow_id);
@@ -12831,7 +12840,7 @@ create or replace function api.list_views(table_id text)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     perform airtable.require_table(table_id);
@@ -12863,7 +12872,7 @@ create or replace function api.list_webhook_payloads(
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -12934,7 +12943,7 @@ create or replace function api.list_webhooks(base_id text)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -12986,7 +12995,7 @@ create or replace function api.list_workflows()
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     return (
@@ -13116,7 +13125,7 @@ grant execute on function api.log_usage(jsonb) to application_user;
 create or replace function api.mark_attachment_failed(attachment_id text, reason text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -13157,7 +13166,7 @@ create or replace function api.mark_attachment_stored(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -13206,7 +13215,7 @@ grant execute on function api.mark_attachment_stored(text, bigint, text, text, i
 create or replace function api.mark_file_stored(file_id text, size bigint, sha256 text default null::text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -13251,7 +13260,7 @@ create or replace function api.mirror_records(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 set plan_cache_mode to 'force_generic_plan'
 as $function$
@@ -13411,7 +13420,7 @@ create or replace function api.ping()
 returns text
 language sql
 immutable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select 'pong'
 $function$;
@@ -13430,7 +13439,7 @@ create or replace function api.place_hold(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('owner');
@@ -13464,7 +13473,7 @@ grant execute on function api.place_hold(text, text, timestamp with time zone, t
 create or replace function api.refresh_webhook(webhook_id text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -13498,7 +13507,7 @@ create or replace function api.register_attachment(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -13555,7 +13564,7 @@ create or replace function api.register_file(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -13636,7 +13645,7 @@ grant execute on function api.register_file(text, bigint, text, text, text, text
 create or replace function api.release_hold(hold_id bigint)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('owner');
@@ -13687,7 +13696,7 @@ grant execute on function api.release_hold(bigint) to application_user;
 create or replace function api.remove_member(user_id uuid)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('owner');
@@ -13717,7 +13726,7 @@ create or replace function api.replace_records(
 )
 returns json
 language sql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select airtable.change_records(table_id, records, typecast, on_error, true)
 $function$;
@@ -13734,7 +13743,7 @@ grant execute on function api.replace_records(text, jsonb, boolean, text) to app
 create or replace function api.restore_file(file_id text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -13762,7 +13771,7 @@ grant execute on function api.restore_file(text) to application_user;
 create or replace function api.restore_records(table_id text, record_ids text[])
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -13818,7 +13827,7 @@ grant execute on function api.restore_records(text, text[]) to application_user;
 create or replace function api.retry_run(run_id text)
 returns jsonb
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     perform app.require('editor');
@@ -13836,7 +13845,7 @@ grant execute on function api.retry_run(text) to application_user;
 create or replace function api.revoke_api_key(id uuid)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -13865,7 +13874,7 @@ grant execute on function api.revoke_api_key(uuid) to application_user;
 create or replace function api.rotate_api_key(id uuid, overlap interval default '00:00:00'::interval)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -13929,7 +13938,7 @@ create or replace function api.search_files(query text, page_size integer defaul
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 set client_min_messages to 'warning'
 as $function$
@@ -14048,7 +14057,7 @@ create or replace function api.search_records(
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -14111,7 +14120,7 @@ grant execute on function api.search_records(text, text, integer, text) to appli
 create or replace function api.set_feature_flag(name text, enabled boolean, value jsonb default null::jsonb)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -14170,7 +14179,7 @@ create or replace function api.set_file_extension(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('owner');
@@ -14242,7 +14251,7 @@ grant execute on function api.set_file_extension(text, boolean, text, bigint) to
 create or replace function api.set_file_text(file_id text, text text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -14287,7 +14296,7 @@ grant execute on function api.set_file_text(text, text) to application_user;
 create or replace function api.set_retention(kind text, keep interval)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('owner');
@@ -14308,7 +14317,7 @@ grant execute on function api.set_retention(text, interval) to application_user;
 create or replace function api.set_time_zone(time_zone text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('owner');
@@ -14332,7 +14341,7 @@ grant execute on function api.set_time_zone(text) to application_user;
 create or replace function api.set_usage_budget(amount numeric)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -14373,7 +14382,7 @@ grant execute on function api.set_usage_budget(numeric) to application_user;
 create or replace function api.share_session(session_id text, shared_with text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -14409,7 +14418,7 @@ create or replace function api.start_run(
 )
 returns jsonb
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -14497,7 +14506,7 @@ grant execute on function api.top_usage(timestamp with time zone, timestamp with
 create or replace function api.update_base(base_id text, name text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -14531,7 +14540,7 @@ grant execute on function api.update_base(text, text) to application_user;
 create or replace function api.update_comment(table_id text, record_id text, comment_id text, text text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('commenter');
@@ -14570,7 +14579,7 @@ create or replace function api.update_field(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -14642,7 +14651,7 @@ grant execute on function api.update_field(text, text, text, jsonb, text) to app
 create or replace function api.update_profile(name text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_user_id uuid;
@@ -14678,7 +14687,7 @@ create or replace function api.update_records(
 )
 returns json
 language sql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select airtable.change_records(table_id, records, typecast, on_error, false)
 $function$;
@@ -14702,7 +14711,7 @@ create or replace function api.update_session(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -14752,7 +14761,7 @@ create or replace function api.update_table(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -14785,7 +14794,7 @@ grant execute on function api.update_table(text, text, text) to application_user
 create or replace function api.update_tenant(name text)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('owner');
@@ -14820,7 +14829,7 @@ create or replace function api.update_trigger(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -14866,7 +14875,7 @@ create or replace function api.update_view(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -14939,7 +14948,7 @@ create or replace function api.update_workflow(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require('editor');
@@ -14983,7 +14992,7 @@ create or replace function api.upsert_records(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -15541,7 +15550,7 @@ grant execute on function api.usage_week_over_week(text, timestamp with time zon
 create or replace function api.watch_base(base_id text, watch boolean default true)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     perform app.require('editor');
@@ -15615,7 +15624,7 @@ create or replace function app.begin_as(
 )
 returns void
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_expires_at text := ceil(extract(epoch from clock_timestamp() + valid_for))::bigint::text;
@@ -15665,7 +15674,7 @@ revoke execute on function app.begin_as(uuid, uuid, name, interval, text) from p
 create or replace function app.create_context_key(out id smallint, out key text)
 returns record
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_key bytea := extensions.gen_random_bytes(64);
@@ -15799,7 +15808,7 @@ create or replace function app.feature_enabled(name text)
 returns boolean
 language sql
 stable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select coalesce((
         select f.enabled
@@ -15818,7 +15827,7 @@ create or replace function app.list_typed_views()
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         json_build_object('typedViews', coalesce(
@@ -16003,7 +16012,7 @@ create or replace function app.require_person()
 returns uuid
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     if not app.in_person() then
@@ -16316,7 +16325,7 @@ create or replace function automation.clock_times(clock timestamp without time z
 returns timestamp with time zone[]
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         case
@@ -16375,7 +16384,7 @@ create or replace function automation.cron_parts(cron text)
 returns text[]
 language sql
 immutable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         case
@@ -16422,7 +16431,7 @@ create or replace function automation.cron_values(
 returns integer[]
 language plpgsql
 immutable strict
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_part text;
@@ -16763,7 +16772,7 @@ create or replace function automation.next_time(cron text, time_zone text, after
 returns timestamp with time zone
 language plpgsql
 stable strict
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_fields text[] := automation.cron_parts(cron);
@@ -16848,7 +16857,7 @@ grant execute on function automation.outbox_state() to pyairtable_dispatcher, py
 create or replace function automation.purge_outbox(older_than interval default null::interval)
 returns bigint
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_count bigint;
@@ -16871,7 +16880,7 @@ revoke execute on function automation.purge_outbox(interval) from public;
 create or replace function automation.purge_runs(older_than interval default null::interval)
 returns bigint
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_count bigint;
@@ -16894,7 +16903,7 @@ create or replace function automation.raise_workflow_name_taken(name text)
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     raise exception using
@@ -17186,7 +17195,7 @@ create or replace function automation.run_json(run automation.runs, is_whole boo
 returns jsonb
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select jsonb_build_object(
         'id', run.id,
@@ -17394,7 +17403,7 @@ create or replace function automation.trigger_faults(
 returns text[]
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_is_record boolean := starts_with(type, 'record');
@@ -17464,7 +17473,7 @@ create or replace function automation.trigger_json(workflow_trigger automation.t
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select json_strip_nulls(json_build_object(
         'id', workflow_trigger.id,
@@ -17557,7 +17566,7 @@ create or replace function automation.workflow_faults(name text, definition json
 returns text[]
 language sql
 immutable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select array_remove(
         array[
@@ -17631,7 +17640,7 @@ create or replace function automation.workflow_json(workflow automation.workflow
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select json_build_object(
         'id', workflow.id,
@@ -17766,7 +17775,7 @@ create or replace function chat.session_faults(
 returns text[]
 language sql
 immutable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select array[
         case when length(title) not between 1 and 255 then 'title: expected 1 to 255 characters' end,
@@ -17813,7 +17822,7 @@ grant execute on function chat.session_json(chat.conversation_sessions) to appli
 create or replace function core.create_tenant(slug text, name text)
 returns uuid
 language sql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     insert into core.tenants (slug, name)
     values (create_tenant.slug, create_tenant.name)
@@ -17827,7 +17836,7 @@ revoke execute on function core.create_tenant(text, text) from public;
 create or replace function core.issue_api_key(name text, level text, expires_at timestamp with time zone)
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -17868,7 +17877,7 @@ create or replace function core.list_tenants()
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         json_build_object('tenants', coalesce(
@@ -17917,7 +17926,7 @@ create or replace function core.member_json(user_id uuid)
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
     select
@@ -17937,7 +17946,7 @@ create or replace function core.raise_api_key_missing(id uuid)
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     raise exception using
@@ -17956,7 +17965,7 @@ create or replace function core.raise_member_missing(user_id uuid)
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     raise exception using
@@ -17975,7 +17984,7 @@ create or replace function core.require_role(role text)
 returns void
 language plpgsql
 immutable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     if app.level_rank(role) is null then
@@ -18021,7 +18030,7 @@ create or replace function core.tenant_id(slug text)
 returns uuid
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_id uuid;
@@ -18052,7 +18061,7 @@ create or replace function files.content_vector(
 returns record
 language plpgsql
 immutable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set client_min_messages to 'warning'
 as $function$
 declare
@@ -18080,7 +18089,7 @@ create or replace function files.extensions()
 returns table(extension text, allowed boolean, mime_type text, max_size bigint, is_default boolean)
 language sql
 stable rows 50
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         coalesce(t.extension, d.extension),
@@ -18105,7 +18114,7 @@ create or replace function files.file_faults(name text, size bigint, mime_type t
 returns text[]
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_extension text := lower(substring(name from '\.([A-Za-z0-9]{1,16})$'));
@@ -18162,7 +18171,7 @@ grant execute on function files.file_json(files.files) to application_user;
 create or replace function files.purge(older_than interval default null::interval)
 returns table(tenant_id uuid, storage_key text)
 language sql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     delete from files.files as f
     using ops.tenant_cuts('files', older_than) as c
@@ -18180,7 +18189,7 @@ create or replace function files.raise_file_missing(file_id text)
 returns void
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     raise exception using
@@ -18198,7 +18207,7 @@ grant execute on function files.raise_file_missing(text) to application_user;
 create or replace function files.require_writable(file_id text)
 returns files.files
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -18270,7 +18279,7 @@ grant execute on function files.snippet(text, tsquery) to application_user;
 create or replace function files.take_dropped_objects(max_objects integer default 1000)
 returns table(tenant_id uuid, kind text, storage_key text)
 language sql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     delete from files.dropped_objects as o
     using (
@@ -18293,7 +18302,7 @@ create or replace function ops.cut(kind text, tenant_id uuid default null::uuid)
 returns timestamp with time zone
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
     select
@@ -18335,7 +18344,7 @@ create or replace function ops.cuts(kind text)
 returns table(tenant_id uuid, cut timestamp with time zone)
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select null::uuid, ops.cut(cuts.kind)
     union all
@@ -18460,7 +18469,7 @@ create or replace function ops.hold_faults(
 returns text[]
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select array_agg(f.fault order by f.place)
     from (
@@ -18496,7 +18505,7 @@ create or replace function ops.hold_json(hold ops.legal_holds)
 returns json
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
     select
@@ -18543,7 +18552,7 @@ create or replace function ops.place_hold(
 )
 returns bigint
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_id bigint;
@@ -18571,7 +18580,7 @@ revoke execute on function ops.place_hold(uuid, text, text, text, timestamp with
 create or replace function ops.release_hold(tenant_id uuid, hold_id bigint, released_by text)
 returns void
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     update ops.legal_holds as h
@@ -18598,7 +18607,7 @@ create or replace function ops.require_kind(kind text)
 returns ops.retention_kinds
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_kind ops.retention_kinds;
@@ -18653,7 +18662,7 @@ create or replace function ops.run_unit(
 )
 returns record
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     chunks := 0;
@@ -18706,7 +18715,7 @@ revoke execute on function ops.run_unit(text, timestamp with time zone, timestam
 create or replace function ops.schedule_maintenance()
 returns text
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     perform ops.unschedule_maintenance();
@@ -18742,7 +18751,7 @@ create or replace function ops.schedules()
 returns table(scheduler text, job text, schedule text, command text, is_active boolean, run_by text, last_run timestamp with time zone, last_status text, last_said text)
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     return query
@@ -18798,7 +18807,7 @@ create or replace function ops.set_retention(
 )
 returns void
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_kind ops.retention_kinds := ops.require_kind(kind);
@@ -18825,7 +18834,7 @@ revoke execute on function ops.set_retention(text, interval, interval, interval)
 create or replace function ops.set_tenant_retention(tenant_id uuid, kind text, keep interval)
 returns void
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_kind ops.retention_kinds := ops.require_kind(kind);
@@ -18863,7 +18872,7 @@ create or replace function ops.tasks()
 returns table(task text, description text)
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select t.task, t.description
     from (
@@ -18894,7 +18903,7 @@ create or replace function ops.tenant_cuts(kind text, older_than interval defaul
 returns table(tenant_id uuid, cut timestamp with time zone)
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         t.id,
@@ -18921,7 +18930,7 @@ create or replace function ops.units(task text)
 returns table(begins timestamp with time zone, ends timestamp with time zone)
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select c.range_start, c.range_end
     from ops.retention_kinds as k
@@ -18951,7 +18960,7 @@ revoke execute on function ops.units(text) from public;
 create or replace function ops.unschedule_maintenance()
 returns bigint
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_jobs bigint;
@@ -20068,7 +20077,7 @@ create or replace function timeseries.added_latency(one integer[], other integer
 returns integer[]
 language sql
 immutable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         case
@@ -21681,7 +21690,7 @@ create or replace function timeseries.usage_json(
 returns jsonb
 language sql
 immutable parallel safe
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select jsonb_build_object(
         'requests', coalesce(requests, 0),

@@ -25,7 +25,7 @@ def search_path(file: SourceFile, _: Project) -> Iterator[Breach]:
             yield Breach(
                 file.line_of(statement),
                 f"{name} does not set its search_path",
-                "Add: set search_path = '' and qualify every name in the body.",
+                "Add: set search_path = pg_catalog, pg_temp and qualify every name of your own in the body.",
             )
 
 

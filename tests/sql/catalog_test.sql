@@ -236,7 +236,7 @@ select is_empty(
         select name
         from our_functions
         where prosqlbody is null
-            and not coalesce(proconfig && array['search_path=""', 'search_path=pg_catalog, pg_temp'], false)
+            and not coalesce('search_path=pg_catalog, pg_temp' = any (proconfig), false)
             and name not in (
                 'timeseries.refresh_usage_rollups(timestamp with time zone,boolean)',
                 'timeseries.use_continuous_aggregates()',
@@ -245,8 +245,8 @@ select is_empty(
                 'ops.run_job(integer,jsonb)'
             )
     $$,
-    'every function has a search_path that is empty or the server''s own, but those whose names are bound when they are made '
-    'and procedures that commit, which may set nothing'
+    'every function finds types and operators in pg_catalog before it finds a caller''s temporary ones, but those whose names '
+    'are bound when they are made and procedures that commit, which may set nothing'
 );
 select is_empty(
     $$
@@ -255,7 +255,7 @@ select is_empty(
         where prosecdef
             and not coalesce('search_path=pg_catalog, pg_temp' = any (proconfig), false)
     $$,
-    'one that runs with its owner''s rights finds types in pg_catalog before it finds a caller''s temporary ones'
+    'so does every one that runs with its owner''s rights, without exception'
 );
 select is_empty(
     $$

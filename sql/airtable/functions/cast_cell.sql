@@ -5,7 +5,7 @@ returns jsonb
 language plpgsql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 -- a time without zone is read as UTC
 set timezone = 'UTC'
 as $$

@@ -13,7 +13,7 @@ returns table (ordinality bigint, id text, fields jsonb, cleared jsonb, faults j
 language plpgsql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = 'force_generic_plan'
 rows 100
 as $$

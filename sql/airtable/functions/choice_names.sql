@@ -4,7 +4,7 @@ language sql
 immutable
 security invoker
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(string_agg(choice.value ->> 'name', ', ' order by choice.ordinality), 'none is defined')
     from jsonb_array_elements(options -> 'choices') with ordinality as choice (value, ordinality)

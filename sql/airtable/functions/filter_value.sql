@@ -4,7 +4,7 @@ language plpgsql
 stable
 security invoker
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_kind text := jsonb_typeof(value);

@@ -5,7 +5,7 @@ returns text[]
 language sql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(array_agg(locked.id), '{}')
     from (

@@ -3,7 +3,7 @@ returns jsonb
 language sql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_object_agg(f.name, named_fields.fields -> f.id), '{}')
     from airtable.fields as f

@@ -11,7 +11,7 @@ returns void
 language plpgsql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_types text[] := array['grid', 'form', 'calendar', 'gallery', 'kanban', 'timeline', 'block'];

@@ -4,7 +4,7 @@ language plpgsql
 immutable
 security invoker
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if coalesce(length(comment_text), 0) not between 1 and 10000 then

@@ -3,7 +3,7 @@ returns airtable.sync_cursors
 language plpgsql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_sync airtable.sync_cursors;

@@ -3,18 +3,26 @@ returns airtable.webhooks
 language plpgsql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_webhook airtable.webhooks;
 begin
-    select w.tenant_id, w.id, w.base_id, w.specification, w.first_number, w.are_notifications_enabled, w.expires_at
-    into
-        v_webhook.tenant_id, v_webhook.id, v_webhook.base_id, v_webhook.specification, v_webhook.first_number,
-        v_webhook.are_notifications_enabled, v_webhook.expires_at
-    from airtable.webhooks as w
-    where w.tenant_id = (select app.require_tenant_id())
-        and w.id = webhook_id;
+    select w.* into v_webhook
+    from (
+        select
+            known.tenant_id,
+            known.id,
+            known.base_id,
+            known.specification,
+            known.first_number,
+            known.are_notifications_enabled,
+            known.expires_at
+        from airtable.webhooks as known
+        where known.tenant_id = (select app.require_tenant_id())
+            and known.id = webhook_id
+    ) as k
+    cross join lateral jsonb_populate_record(null::airtable.webhooks, to_jsonb(k)) as w;
     if v_webhook.id is null then
         raise exception using
             errcode = 'PT404',

@@ -2,7 +2,7 @@ create or replace function airtable.tg_fields__leave_views()
 returns trigger
 language plpgsql
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     update airtable.views as v

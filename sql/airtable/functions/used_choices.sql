@@ -3,7 +3,7 @@ returns text[]
 language sql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(array_agg(given.name order by given.place), '{}')
     from unnest(names) with ordinality as given (name, place)

@@ -4,7 +4,7 @@ language plpgsql
 immutable
 security invoker
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if field_keys is null or field_keys not in ('id', 'name') then

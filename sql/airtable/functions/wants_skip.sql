@@ -4,7 +4,7 @@ language plpgsql
 immutable
 security invoker
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if on_error is null or on_error not in ('abort', 'skip') then

@@ -11,7 +11,7 @@ returns json
 language plpgsql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 -- times are written in UTC
 set timezone = 'UTC'
 -- which index serves depends on what was given

@@ -8,7 +8,7 @@ returns json
 language sql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select airtable.change_records(table_id, records, typecast, on_error, false)
 $$;

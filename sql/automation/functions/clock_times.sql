@@ -5,7 +5,7 @@ returns timestamptz[]
 language sql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select
         case

@@ -4,7 +4,7 @@ language plpgsql
 stable
 strict
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_fields text[] := automation.cron_parts(cron);

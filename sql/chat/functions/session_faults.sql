@@ -11,7 +11,7 @@ language sql
 immutable
 security invoker
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select array[
         case when length(title) not between 1 and 255 then 'title: expected 1 to 255 characters' end,

@@ -10,7 +10,7 @@ returns void
 language plpgsql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_expires_at text := ceil(extract(epoch from clock_timestamp() + valid_for))::bigint::text;

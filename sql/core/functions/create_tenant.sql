@@ -3,7 +3,7 @@ returns uuid
 language sql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     insert into core.tenants (slug, name)
     values (create_tenant.slug, create_tenant.name)

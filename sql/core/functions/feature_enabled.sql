@@ -4,7 +4,7 @@ language sql
 stable
 security invoker
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce((
         select f.enabled

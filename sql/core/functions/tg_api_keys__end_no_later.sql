@@ -4,7 +4,7 @@ create or replace function core.tg_api_keys__end_no_later()
 returns trigger
 language plpgsql
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if coalesce(new.revoked_at, 'infinity') > coalesce(old.revoked_at, 'infinity')

@@ -11,7 +11,7 @@ language plpgsql
 immutable
 security invoker
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 -- a word beyond 2 kB is left out, which PostgreSQL would say each time
 set client_min_messages = 'warning'
 as $$

@@ -3,7 +3,7 @@ returns table (extension text, allowed boolean, mime_type text, max_size bigint,
 language sql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 rows 50
 as $$
     select

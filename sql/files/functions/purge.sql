@@ -3,7 +3,7 @@ returns table (tenant_id uuid, storage_key text)
 language sql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     delete from files.files as f
     using ops.tenant_cuts('files', older_than) as c

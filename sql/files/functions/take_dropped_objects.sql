@@ -4,7 +4,7 @@ returns table (tenant_id uuid, kind text, storage_key text)
 language sql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     delete from files.dropped_objects as o
     using (

@@ -2,7 +2,7 @@ create or replace function files.tg_files__follow_links()
 returns trigger
 language plpgsql
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if old.table_id is not null and new.table_id is null then

@@ -2,6 +2,10 @@
 -- a long one. Everything is named with its schema. An interrupted run loses nothing: the watermark moves at the end, and
 -- what a day took from the log has been rolled up with it.
 -- lint: allow PDB107 a procedure that commits cannot set anything
+-- lint: allow PS005 for the same reason
+-- lint: allow PS001 only the owner may call it, with the search_path of a session of its own
+-- lint: allow PS016 likewise
+-- lint: allow PS017 likewise
 create or replace procedure timeseries.refresh_usage_rollups(until timestamptz default null, at_once boolean default false)
 language plpgsql
 security invoker

@@ -8,21 +8,22 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_state timeseries.usage_state;
+    v_watermark timestamptz;
+    v_kept_from timestamptz;
     v_first timestamptz;
     v_late bigint;
     v_kept timestamptz;
 begin
-    select s.* into v_state
+    select s.watermark, s.kept_from into v_watermark, v_kept_from
     from timeseries.usage_state as s;
-    select min(n.timestamp), count(*) filter (where n.timestamp < v_state.watermark)
+    select min(n.timestamp), count(*) filter (where n.timestamp < v_watermark)
     into v_first, v_late
     from new_rows as n;
-    if v_first < greatest(v_state.kept_from, (select max(k.kept_from) from timeseries.usage_kept as k)) then
-        select coalesce(k.kept_from, v_state.kept_from) into v_kept
+    if v_first < greatest(v_kept_from, (select max(k.kept_from) from timeseries.usage_kept as k)) then
+        select coalesce(k.kept_from, v_kept_from) into v_kept
         from new_rows as n
         left join timeseries.usage_kept as k on n.tenant_id = k.tenant_id
-        where n.timestamp < coalesce(k.kept_from, v_state.kept_from)
+        where n.timestamp < coalesce(k.kept_from, v_kept_from)
         limit 1;
     end if;
     if v_kept is not null then
@@ -32,7 +33,7 @@ begin
             hint = 'Leave the older rows out.';
     end if;
     if v_late > 20000 or current_setting('timescaledb.license') = 'timescale' then
-        v_state.watermark := '-infinity';
+        v_watermark := '-infinity';
     elsif v_late > 0 then
         insert into timeseries.usage_late_rows (
             tenant_id, hour, timestamp, user_id, service, endpoint, status, duration_ms, request_bytes, response_bytes,
@@ -42,12 +43,12 @@ begin
             n.tenant_id, date_trunc('hour', n.timestamp, 'UTC'), n.timestamp, n.user_id, n.service, n.endpoint, n.status,
             n.duration_ms, n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.model
         from new_rows as n
-        where n.timestamp < v_state.watermark;
+        where n.timestamp < v_watermark;
     end if;
     insert into timeseries.usage_dirty_hours (tenant_id, hour)
     select distinct n.tenant_id, date_trunc('hour', n.timestamp, 'UTC')
     from new_rows as n
-    where n.timestamp >= v_state.watermark;
+    where n.timestamp >= v_watermark;
     return null;
 end;
 $$;

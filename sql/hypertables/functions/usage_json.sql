@@ -14,7 +14,7 @@ language sql
 immutable
 security invoker
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'requests', coalesce(requests, 0),

@@ -1,6 +1,9 @@
 -- A part a transaction: what is done stays done, and nobody waits for a whole night's work. A part that fails ends its task,
 -- not the others. No search_path of its own: a procedure that has one may not commit.
 -- lint: allow PDB107 a procedure that commits cannot set anything
+-- lint: allow PS005 for the same reason
+-- lint: allow PS001 only the owner may call it, with the search_path of a session of its own
+-- lint: allow PS017 likewise
 create or replace procedure ops.maintain(tasks text[] default null)
 language plpgsql
 security invoker

@@ -3,7 +3,7 @@ returns table (task text, description text)
 language sql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select t.task, t.description
     from (

@@ -3,7 +3,7 @@ returns table (tenant_id uuid, cut timestamptz)
 language sql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select
         t.id,

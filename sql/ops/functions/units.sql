@@ -3,7 +3,7 @@ returns table (begins timestamptz, ends timestamptz)
 language sql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select c.range_start, c.range_end
     from ops.retention_kinds as k
