@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PGSPOT := .venv-pgspot
 PART ?=
 ARGS ?=
 
@@ -33,17 +34,26 @@ $(VENV)/.project: $(VENV)/.requirements pyproject.toml
 	@$(BIN)/python -m pip install --no-deps --no-build-isolation --editable . >$(VENV)/pip.log 2>&1 || { cat $(VENV)/pip.log >&2; exit 1; }
 	@touch $@
 
+# pgspot needs an older pglast than this project, so it has an environment of its own.
+.PHONY: pgspot
+pgspot: $(PGSPOT)/.requirements ## create .venv-pgspot, where `pyairtable-db lint` finds pgspot
+
+$(PGSPOT)/.requirements: requirements-pgspot.txt tools/venv.sh
+	@PYTHON="$(PYTHON)" sh tools/venv.sh $(PGSPOT) requirements-pgspot.txt
+	@touch $@
+
 .PHONY: demo
 demo: venv ## start PostgreSQL, migrate, import real data and show what two tenants see
 	@$(BIN)/python examples/demo.py
 
 .PHONY: test
 test: venv ## run every check and test; PART="ruff pgtap" runs some of them
+	-@$(MAKE) pgspot
 	@$(BIN)/python tools/check.py $(PART)
 
 .PHONY: lint
-lint: venv ## run the checks that need no tests: ruff, mypy, sqlfluff, squawk, our SQL rules
-	@$(BIN)/python tools/check.py ruff format mypy sqlfluff squawk rules
+lint: venv pgspot ## run the checks that need no tests: ruff, mypy, sqlfluff, squawk, our SQL rules, pgspot
+	@$(BIN)/python tools/check.py ruff format mypy sqlfluff squawk rules pgspot
 
 .PHONY: format
 format: venv ## rewrite Python and SQL to the project's style
@@ -96,16 +106,17 @@ lock: venv ## compile pyproject.toml into the hash-pinned requirements; ARGS=--u
 	@$(PIP_COMPILE) --output-file requirements.txt pyproject.toml $(ARGS)
 	@$(PIP_COMPILE) --all-extras --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml $(ARGS)
 	@$(PIP_COMPILE) --extra http --constraint requirements-dev.txt --output-file requirements-http.txt pyproject.toml $(ARGS)
+	@$(PIP_COMPILE) --output-file requirements-pgspot.txt requirements-pgspot.in $(ARGS)
 
 .PHONY: clean
 clean: ## remove what builds and tools leave behind
 	@rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
-	@find . -name __pycache__ -type d -not -path './$(VENV)/*' -not -path './.local/*' -prune -exec rm -rf {} +
+	@find . -name __pycache__ -type d -not -path './$(VENV)*' -not -path './.local/*' -prune -exec rm -rf {} +
 
 .PHONY: distclean
-distclean: clean ## remove .venv too, and the local server with its data
+distclean: clean ## remove both environments too, and the local server with its data
 	@if [ -x $(BIN)/pyairtable-db ]; then \
 	    $(BIN)/pyairtable-db local reset --yes && \
 	    $(BIN)/python -c 'import pathlib, pyairtable_db.local as l; l.throw_away_server(pathlib.Path.cwd()).remove()'; \
 	fi
-	@rm -rf $(VENV) .local .cache
+	@rm -rf $(VENV) $(PGSPOT) .local .cache

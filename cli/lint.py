@@ -19,6 +19,7 @@ class Tool(StrEnum):
     sqlfluff = "sqlfluff"
     squawk = "squawk"
     plpgsql_check = "plpgsql_check"
+    pgspot = "pgspot"
 
 
 def register(app: typer.Typer) -> None:
@@ -40,7 +41,7 @@ def lint(
     env: EnvOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Check SQL files: our rules, sqlfluff, squawk, and plpgsql_check on a throw-away migrated database.
+    """Check SQL files: our rules, sqlfluff, squawk; plpgsql_check and pgspot on a throw-away migrated database.
 
     Any finding exits 1. An exception stands in the file, with its reason: -- lint: allow PDB105 reason.
 

@@ -5411,7 +5411,7 @@ create or replace function airtable.converted_cell(type text, new_type text, new
 returns jsonb
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_texts text[] := array['singleLineText', 'multilineText', 'richText', 'email', 'url', 'phoneNumber'];
@@ -6344,7 +6344,7 @@ grant execute on function airtable.link_problem(text, text, text, jsonb) to appl
 create or replace function airtable.links_to_text(field_ids text[])
 returns void
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -6748,7 +6748,7 @@ revoke execute on function airtable.mend_links(text, text[]) from public;
 create or replace function airtable.mend_views(table_id text, field_id text)
 returns text[]
 language sql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     with changed as (
         update airtable.views as v
@@ -9783,7 +9783,7 @@ create or replace function api.change_field_type(
 )
 returns json
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set plan_cache_mode to 'force_generic_plan'
 as $function$
 declare
@@ -11275,7 +11275,7 @@ create or replace function api.get_api_key(id uuid)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_key json;
@@ -11304,7 +11304,7 @@ create or replace function api.get_attachment(attachment_id text)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -11336,7 +11336,7 @@ create or replace function api.get_base(base_id text)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 as $function$
 declare
@@ -11365,7 +11365,7 @@ create or replace function api.get_comment(table_id text, record_id text, commen
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_comment airtable.comments := airtable.require_comment(table_id, record_id, comment_id);
@@ -11385,7 +11385,7 @@ create or replace function api.get_field(table_id text, field_id text)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_field airtable.fields := airtable.require_field(table_id, field_id);
@@ -11480,7 +11480,7 @@ create or replace function api.get_member(user_id uuid)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_member json := core.member_json(user_id);
@@ -11637,7 +11637,7 @@ create or replace function api.get_table(table_id text)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     perform airtable.require_table(table_id);
@@ -11656,7 +11656,7 @@ create or replace function api.get_trigger(trigger_id text)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     return automation.trigger_json(automation.require_trigger(trigger_id));
@@ -11693,7 +11693,7 @@ create or replace function api.get_view(table_id text, view_id text)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_view airtable.views := airtable.require_view(table_id, view_id);
@@ -11713,7 +11713,7 @@ create or replace function api.get_webhook(webhook_id text)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_webhook airtable.webhooks;
@@ -11740,7 +11740,7 @@ create or replace function api.get_workflow(workflow_id text)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     return automation.workflow_json(automation.require_workflow(workflow_id));
@@ -12090,7 +12090,7 @@ create or replace function api.list_fields(table_id text)
 returns json
 language plpgsql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     perform airtable.require_table(table_id);
@@ -16080,7 +16080,7 @@ revoke execute on function app.require_typed_view(uuid, text) from public;
 create or replace function app.retire_context_key(id smallint)
 returns void
 language plpgsql
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     -- Two that retire each other's last key wait for one another here.
@@ -18637,7 +18637,7 @@ create or replace function ops.rollup_state()
 returns table(watermark timestamp with time zone, kept_from timestamp with time zone, own_times bigint, dirty_hours bigint, late_rows bigint)
 language sql
 stable
-set search_path to ''
+set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select
         nullif(s.watermark, '-infinity'),
@@ -21887,7 +21887,7 @@ create or replace procedure ops.run_job(in job_id integer, in config jsonb)
 language plpgsql
 as $procedure$
 begin
-    if config ->> 'task' = 'refresh' then
+    if config operator(pg_catalog.->>) 'task' operator(pg_catalog.=) 'refresh' then
         call timeseries.refresh_usage_rollups();
     else
         call ops.maintain();

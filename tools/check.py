@@ -27,6 +27,7 @@ PARTS = {
     "sqlfluff": [str(BIN / "pyairtable-db"), "lint", "--tool", "sqlfluff"],
     "squawk": [str(BIN / "pyairtable-db"), "lint", "--tool", "squawk"],
     "rules": [str(BIN / "pyairtable-db"), "lint", "--tool", "rules", "--tool", "plpgsql_check"],
+    "pgspot": [str(BIN / "pyairtable-db"), "lint", "--tool", "pgspot"],
     "pgtap": [str(BIN / "pyairtable-db"), "test"],
     "pytest": [sys.executable, "-m", "pytest", "-n", "2"],
 }

@@ -10,7 +10,7 @@ class Finding:
     """One thing to mend.
 
     ``path`` is the file as people read it, ``line`` and ``column`` count from 1, ``code`` is the rule's name,
-    ``tool`` who reports it (rules, sqlfluff, squawk, plpgsql_check), ``remedy`` what to do, if known.
+    ``tool`` who reports it (rules, sqlfluff, squawk, plpgsql_check, pgspot), ``remedy`` what to do, if known.
     """
 
     path: str

@@ -15,18 +15,22 @@ from .sources import SourceFile
 _CALLABLE = (ObjectType.OBJECT_FUNCTION, ObjectType.OBJECT_PROCEDURE, ObjectType.OBJECT_ROUTINE)
 
 
-@rule("PDB107", "Every function sets its search_path, unless its names are bound when it is created.")
+@rule("PDB107", "Every function sets a search_path that is not empty, unless its names are bound when it is created.")
 def search_path(file: SourceFile, _: Project) -> Iterator[Breach]:
-    """Find functions whose names lead where the caller's search_path says."""
+    """Find functions whose names lead where the caller's search_path or temporary objects say."""
+    remedy = "Write: set search_path = pg_catalog, pg_temp and qualify every name of your own in the body."
     for statement, name, options in _functions(file):
-        settings = [option.arg for option in options if option.defname == "set"]
+        paths = [option.arg for option in options if option.defname == "set" and option.arg.name == "search_path"]
         bound = statement.node.sql_body is not None  # `begin atomic` or `return`
-        if not bound and not any(setting.name == "search_path" for setting in settings):
-            yield Breach(
-                file.line_of(statement),
-                f"{name} does not set its search_path",
-                "Add: set search_path = pg_catalog, pg_temp and qualify every name of your own in the body.",
-            )
+        if not bound and not paths:
+            yield Breach(file.line_of(statement), f"{name} does not set its search_path", remedy)
+        elif paths and _is_empty(paths[-1]) and file.is_repeatable:
+            message = f"{name} looks into the caller's temporary schema before pg_catalog: its search_path is empty"
+            yield Breach(file.line_of(statement), message, remedy)
+
+
+def _is_empty(path: Any) -> bool:
+    return all(isinstance(part.val, ast.String) and not part.val.sval for part in path.args or ())
 
 
 @rule("PDB111", "A security definer function is taken from public in the file that creates it.")

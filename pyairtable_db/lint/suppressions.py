@@ -6,7 +6,7 @@ Above or inside a statement it holds for that statement; in the comments at the 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from ..migrations.statements import line_at
@@ -14,6 +14,7 @@ from .findings import Finding
 from .sources import SourceFile
 
 _ALLOW = re.compile(r"--[ \t]*lint:[ \t]*(?P<verb>\S+)(?:[ \t]+(?P<code>\S+))?(?:[ \t]+(?P<reason>\S.*))?")
+_PGSPOT = re.compile(r"[Pp][Ss]\d{3}")
 _SQLFLUFF = re.compile(r"[A-Za-z]{2}\d{2}")
 
 
@@ -36,11 +37,15 @@ class Allowance:
         )
 
 
-def apply(findings: Iterable[Finding], files: Iterable[SourceFile], tools: Collection[str]) -> list[Finding]:
+def apply(
+    findings: Iterable[Finding], files: Sequence[SourceFile], tools: Collection[str], landed: Collection[str] = ()
+) -> list[Finding]:
     """Return what of ``findings`` no file allows, and what is wrong with the allowances themselves.
 
-    One that allows nothing is reported where its tool is among ``tools``, those that ran.
+    One that allows nothing is reported where its tool is among ``tools``, those that ran; but not in a migration of
+    ``landed``, their ids, which nobody can edit when a later one has made it needless.
     """
+    immutable = {file.name for file in files if file.kind == "migration" and file.path.stem in landed}
     allowances: list[Allowance] = []
     kept: list[Finding] = []
     for file in files:
@@ -54,7 +59,7 @@ def apply(findings: Iterable[Finding], files: Iterable[SourceFile], tools: Colle
         if not covering:
             kept.append(finding)
     for allowance in allowances:
-        if allowance not in used and _tool(allowance.code) in tools:
+        if allowance not in used and _tool(allowance.code) in tools and allowance.path not in immutable:
             message = f"nothing here breaks {allowance.code}"
             kept.append(Finding(allowance.path, allowance.line, 1, "PDB003", message, "Remove the comment."))
     return kept
@@ -63,7 +68,9 @@ def apply(findings: Iterable[Finding], files: Iterable[SourceFile], tools: Colle
 def _tool(code: str) -> str:
     """Return which tool reports ``code``."""
     if code.upper().startswith("PDB"):
-        return "plpgsql_check" if code[3:4] == "2" else "rules"
+        return {"2": "plpgsql_check", "3": "pgspot"}.get(code[3:4], "rules")
+    if _PGSPOT.fullmatch(code):
+        return "pgspot"
     return "sqlfluff" if _SQLFLUFF.fullmatch(code) else "squawk"
 
 

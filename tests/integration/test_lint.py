@@ -19,7 +19,7 @@ FAULTY = """create or replace function app.faulty(number integer)
 returns integer
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_unused integer;
@@ -35,7 +35,13 @@ def project(tmp_path: Path, server: Cluster) -> Settings:
     """Return the settings of a project with nothing but a schema."""
     write(tmp_path, "app/migrations/0001_app_create_schema.sql", SCHEMA)
     write(tmp_path, "app/migrations/0001_app_create_schema.rollback.sql", "drop schema app;\n")
-    return Settings(project=tmp_path, sql=tmp_path / "sql", owner_role=None, url=Secret(server.url()))
+    return Settings(
+        project=tmp_path,
+        sql=tmp_path / "sql",
+        owner_role=None,
+        url=Secret(server.url()),
+        search_path="pg_catalog, pg_temp",
+    )
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -117,7 +123,8 @@ def test_templates_are_checked_with_their_variables(project: Settings) -> None:
 
 def test_trigger_functions_are_checked_with_their_tables(project: Settings) -> None:
     body = (
-        "create or replace function app.{name}()\nreturns trigger\nlanguage plpgsql\nset search_path = ''\nas $$\n"
+        "create or replace function app.{name}()\nreturns trigger\nlanguage plpgsql\n"
+        "set search_path = pg_catalog, pg_temp\nas $$\n"
         "begin\n    new.title := 'x';\n    return new;\nend;\n$$;\n"
     )
     write(
@@ -143,16 +150,96 @@ def test_error_that_a_function_raises_on_purpose_is_no_finding(project: Settings
     write(
         project.project,
         "app/functions/refuse.sql",
-        "create or replace function app.refuse()\nreturns uuid\nlanguage plpgsql\nimmutable\nset search_path = ''\n"
+        "create or replace function app.refuse()\nreturns uuid\nlanguage plpgsql\nimmutable\n"
+        "set search_path = pg_catalog, pg_temp\n"
         "as $$\nbegin\n    raise exception using errcode = 'PT401', message = 'nobody';\nend;\n$$;\n",
     )
     write(
         project.project,
         "app/functions/ask.sql",
-        "create or replace function app.ask()\nreturns bigint\nlanguage plpgsql\nstable\nset search_path = ''\nas $$\n"
+        "create or replace function app.ask()\nreturns bigint\nlanguage plpgsql\nstable\n"
+        "set search_path = pg_catalog, pg_temp\nas $$\n"
         "begin\n    return (select count(*) from pg_catalog.pg_class where relname = app.refuse()::text);\nend;\n$$;\n",
     )
     assert lint.run(project, tools=["plpgsql_check"]) == []
+
+
+def test_pgspot_reports_functions_at_their_files(project: Settings) -> None:
+    write(project.project, "app/functions/faulty.sql", FAULTY.replace("pg_catalog, pg_temp", "''"))
+    write(
+        project.project,
+        "app/functions/definer.sql",
+        "create or replace function app.definer()\nreturns void\nlanguage sql\nsecurity definer\nas $$\n"
+        "    select 1\n$$;\n",
+    )
+    found = lint.run(project, tools=["pgspot"])
+    assert places(found) == [("definer.sql", "PS003", 5), ("faulty.sql", "PS001", 6), ("faulty.sql", "PS005", 6)]
+    assert found[0].message == ("app.definer: security definer function without explicit search_path: app.definer()")
+    assert {finding.tool for finding in found} == {"pgspot"}
+
+
+def test_pgspot_takes_names_that_are_bound_for_safe_where_migrations_run_with_a_safe_path(project: Settings) -> None:
+    write(
+        project.project,
+        "app/migrations/0002_app_create_notes.sql",
+        "-- irreversible: test\ncreate table app.notes (id bigint constraint notes_id_check check (id > 0));\n"
+        "create policy read_small on app.notes for select using (id < 7);\n",
+    )
+    write(
+        project.project,
+        "app/functions/next_one.sql",
+        "create or replace function app.next_one(number bigint)\nreturns bigint\nlanguage sql\nimmutable\n"
+        "return number + 1;\n",
+    )
+    write(
+        project.project,
+        "app/functions/small_notes.sql",
+        "create or replace function app.small_notes()\nreturns bigint\nlanguage sql\nstable\n"
+        "begin atomic\n    select count(*) from app.notes where id < 7;\nend;\n",
+    )
+    assert lint.run(project, tools=["pgspot"]) == []
+    found = lint.run(project.replace(search_path="public"), tools=["pgspot"])
+    assert [place for place in places(found) if place[0] != "schema.sql"] == [
+        ("next_one.sql", "PS001", 1),
+        ("next_one.sql", "PS005", 1),
+        ("small_notes.sql", "PS001", 1),
+        ("small_notes.sql", "PS005", 1),
+        ("small_notes.sql", "PS016", 1),
+    ]
+    assert {code for name, code, _ in places(found) if name == "schema.sql"} == {"PS001"}
+
+
+def test_what_pgspot_cannot_read_is_a_finding_and_hides_no_other(project: Settings) -> None:
+    write(
+        project.project,
+        "app/functions/first_class.sql",
+        "create or replace function app.first_class()\nreturns name\nlanguage plpgsql\nstable\n"
+        "set search_path = pg_catalog, pg_temp\nas $$\ndeclare\n    v_class pg_catalog.pg_class;\nbegin\n"
+        "    select relname into v_class.relname from pg_catalog.pg_class limit 1;\n    return v_class.relname;\n"
+        "end;\n$$;\n",
+    )
+    write(
+        project.project, "app/functions/zero.sql", FAULTY.replace("pg_catalog, pg_temp", "''").replace("faulty", "zero")
+    )
+    found = lint.run(project, tools=["pgspot"])
+    assert places(found) == [("first_class.sql", "PDB301", 6), ("zero.sql", "PS001", 6), ("zero.sql", "PS005", 6)]
+    assert "v_class.relname" in found[0].message
+
+
+def test_absent_pgspot_is_said_with_the_remedy(
+    project: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(project.project, "app/functions/faulty.sql", FAULTY)
+    monkeypatch.setattr("sys.prefix", str(tmp_path / "venv"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CheckFailed, match="pgspot is not installed") as caught:
+        lint.run(project, tools=["pgspot"])
+    assert "make pgspot" in str(caught.value.hint)
+    broken = tmp_path / "pgspot"
+    broken.write_text("#!/bin/sh\necho no module of that name >&2\nexit 1\n", encoding="utf-8")
+    broken.chmod(0o755)
+    with pytest.raises(CheckFailed, match="pgspot did not run: no module of that name"):
+        lint.run(project, tools=["pgspot"])
 
 
 def test_own_configuration_of_the_project_is_used(project: Settings) -> None:

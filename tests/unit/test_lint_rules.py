@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
+from pyairtable_db import lint
 from pyairtable_db.lint import rules, sources, suppressions
 from pyairtable_db.settings import Settings
 
@@ -25,7 +27,7 @@ create or replace function app.answer()
 returns integer
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$ select 42; $$;
 """
 MIGRATION = "app/migrations/0001_app_change_things.sql"
@@ -110,7 +112,8 @@ BAD = [
             "    add constraint f foreign key (up) references app.things (id);",
         },
     ),
-    ("PDB107", 2, {"app/functions/answer.sql": FUNCTION.replace("set search_path = ''\n", "")}),
+    ("PDB107", 2, {"app/functions/answer.sql": FUNCTION.replace("set search_path = pg_catalog, pg_temp\n", "")}),
+    ("PDB107", 2, {"app/functions/answer.sql": FUNCTION.replace("= pg_catalog, pg_temp", "= ''")}),
     ("PDB108", 2, {MIGRATION: "create table app.t (\n    id int primary key);"}),
     ("PDB108", 2, {MIGRATION: "create table app.t (id int,\n    check (id > 0));"}),
     ("PDB108", 1, {MIGRATION: "create index on app.t (id);"}),
@@ -216,6 +219,18 @@ def test_exception_without_a_reason_counts_for_nothing(tmp_path: Path) -> None:
 def test_exception_that_allows_nothing_is_reported(tmp_path: Path) -> None:
     text = "-- irreversible: test\n-- lint: allow PDB108 no longer so\nselect 1;\n"
     assert check(tmp_path, {MIGRATION: text}) == [("PDB003", 2)]
+
+
+def test_needless_exception_in_a_landed_migration_is_left_alone(tmp_path: Path) -> None:
+    text = "-- irreversible: test\n-- lint: allow PDB108 no longer so\nselect 1;\n"
+    path = tmp_path / "sql" / MIGRATION
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    settings = Settings(project=tmp_path, sql=tmp_path / "sql")
+    assert [finding.code for finding in lint.run(settings, tools=["rules"])] == ["PDB003"]
+    landed = f"{path.stem} {hashlib.sha256(text.encode()).hexdigest()}\n"
+    (tmp_path / "sql" / "migrations.lock").write_text(landed, encoding="utf-8")
+    assert lint.run(settings, tools=["rules"]) == []
 
 
 def test_exception_of_a_tool_that_did_not_run_is_left_alone(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ returns jsonb
 language plpgsql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_texts text[] := array['singleLineText', 'multilineText', 'richText', 'email', 'url', 'phoneNumber'];

@@ -3,7 +3,7 @@ returns text[]
 language sql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with changed as (
         update airtable.views as v

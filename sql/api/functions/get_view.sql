@@ -3,7 +3,7 @@ returns json
 language plpgsql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_view airtable.views := airtable.require_view(table_id, view_id);

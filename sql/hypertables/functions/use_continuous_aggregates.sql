@@ -1,6 +1,8 @@
 -- The tables are read until the aggregates are filled; then names change in one transaction. The lock keeps refreshes out,
 -- that would take entries away which the aggregates have not seen. No search_path of its own: it commits.
 -- lint: allow PDB107 a procedure that commits cannot set anything
+-- lint: allow PS005 for the same reason
+-- lint: allow PS001 only the owner may call it, with the search_path of a session of its own
 create or replace procedure timeseries.use_continuous_aggregates()
 language plpgsql
 security invoker

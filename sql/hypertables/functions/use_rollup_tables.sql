@@ -1,5 +1,7 @@
 -- Before the license changes, since nothing reads compressed chunks or refreshes aggregates after that.
 -- lint: allow PDB107 a procedure that commits cannot set anything
+-- lint: allow PS005 for the same reason
+-- lint: allow PS001 only the owner may call it, with the search_path of a session of its own
 create or replace procedure timeseries.use_rollup_tables()
 language plpgsql
 security invoker

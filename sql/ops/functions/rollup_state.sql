@@ -9,7 +9,7 @@ returns table (
 language sql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select
         nullif(s.watermark, '-infinity'),

@@ -100,7 +100,7 @@ def test_statements_outside_of_a_transaction(target: Target) -> None:
 def test_a_search_path_of_ones_own(alice: Connection) -> None:
     """Set search_path so that names in functions would be found elsewhere.
 
-    Functions have their own, empty one: the answer is the same.
+    Functions have their own: the answer is the same.
     """
     before = alice.execute("select api.list_bases()::text").fetchall()
     alice.execute("set local search_path = public, extensions, pg_catalog")

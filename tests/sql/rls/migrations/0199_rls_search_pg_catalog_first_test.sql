@@ -6,7 +6,7 @@ select is(
     (
         select string_agg(p.oid::regprocedure || ' ' || array_to_string(p.proconfig, '; '), e'\n' order by p.oid)
         from pg_catalog.pg_proc as p
-        where p.oid = any (array[
+        where p.oid = any(array[
             'airtable.generate_id(text)',
             'ops.schedule_maintenance()',
             'ops.unschedule_maintenance()',
