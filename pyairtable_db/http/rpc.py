@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 
 from psycopg.pq.abc import PGresult
 
@@ -74,7 +74,7 @@ async def call(service: Service, request: Request) -> Answer:
     )
     try:
         if plan.form in ("lines", "csv") or (plan.function.returns_set and plan.form in ("raw", "binary")):
-            return await _streamed(service, question, plan)
+            return await _streamed(service, request, question, plan)
         result = await ask(service, question)
     except ServerError as error:
         if shape is not None and error.sqlstate == b"42883":
@@ -278,7 +278,7 @@ def _role(role: str) -> bytes:
     return found
 
 
-async def _streamed(service: Service, question: Ask, plan: Plan) -> Answer:
+async def _streamed(service: Service, request: Request, question: Ask, plan: Plan) -> Answer:
     """Return an answer whose rows are passed on as they come; the first ones have come."""
     portions = stream(service, question)
     try:
@@ -289,7 +289,22 @@ async def _streamed(service: Service, question: Ask, plan: Plan) -> Answer:
     make = {"lines": json_lines, "csv": csv_lines}.get(plan.form, raw_bytes)
     if plan.function.result_kind == "void":
         return Answer(204, rows=_drained(first, portions))
-    return Answer(200, headers=[(b"content-type", plan.content_type)], rows=make(first, portions))
+    return Answer(
+        200, headers=[(b"content-type", plan.content_type)], rows=_said(service, request, plan, make(first, portions))
+    )
+
+
+async def _said(service: Service, request: Request, plan: Plan, rows: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+    """Pass ``rows`` on; what the database says half-way is told as a Problem, which ends the answer."""
+    try:
+        async for part in rows:
+            yield part
+    except ServerError as error:
+        raise _refused(service, request, plan, error) from None
+    except ConnectionLost as lost:
+        raise _lost(request, lost, read_only=not plan.function.writes) from None
+    finally:
+        await rows.aclose()
 
 
 async def _drained(first: PGresult, portions: AsyncIterator[PGresult]) -> AsyncIterator[bytes]:
@@ -311,7 +326,7 @@ def _refused(service: Service, request: Request, plan: Plan, error: ServerError)
             hint="Look at /openapi.json again.",
         )
     found = sqlstates.problem(error.result, authenticated=authenticated)
-    if found.status >= 500:
+    if found.status >= 500 or sqlstates.is_inside(found.code):
         _log(request, error.result)
     if found.code[:2] == "22" and not found.details:
         found.details = _misfit(plan, sqlstates.context(error.result))

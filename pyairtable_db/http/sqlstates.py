@@ -74,12 +74,12 @@ def problem(result: PGresult, *, authenticated: bool, hint: str | None = None) -
     if code == "PGRST":
         return _raised(message, details)
     status = _status(code, message, authenticated)
-    if (code[:2] in _INSIDE and code not in _SPOKEN) or (code[:2] == "08" and status == 503):
+    if is_inside(code) or (code[:2] == "08" and status == 503):
         return Problem(
             status,
             code,
             _unspoken(code),
-            hint="The log has the reason under the request's id." if status >= 500 else hint,
+            hint=hint or "The log has the reason under the request's id.",
             headers=_headers(status, code),
         )
     if code in _WITH_ROWS or code == "42501":
@@ -92,6 +92,11 @@ def problem(result: PGresult, *, authenticated: bool, hint: str | None = None) -
         _field(result, DiagnosticField.MESSAGE_HINT) if code != "42501" else hint,
         headers=_headers(status, code),
     )
+
+
+def is_inside(code: str) -> bool:
+    """Whether what the server says under ``code`` is for the log, not for the caller."""
+    return code[:2] in _INSIDE and code not in _SPOKEN
 
 
 def cause(result: PGresult) -> dict[str, str]:

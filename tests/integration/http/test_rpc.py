@@ -434,10 +434,12 @@ def test_the_status_of_each_sqlstate(rpc: httpx.Client, code: str, status: int) 
     assert ("www-authenticate" in answer.headers) == (status == 401)
 
 
-def test_what_is_inside_stays_inside(rpc: httpx.Client) -> None:
-    answer = rpc.get("/rpc/broken")
+def test_what_is_inside_stays_inside(rpc: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
+    answer = rpc.get("/rpc/broken", headers={"x-request-id": "look-here"})
     refused(answer, 404, "42P01")
     assert "secret" not in answer.text
+    assert "look-here" in caplog.text
+    assert "hidden_secrets" in caplog.text
     answer = rpc.get("/rpc/read_hidden")
     refused(answer, 401, "42501")
     assert answer.headers["www-authenticate"] == "Bearer"

@@ -185,13 +185,15 @@ def test_a_caller_that_hangs_up_in_a_stream_ends_its_query(rpc: httpx.Client, fu
     eventually(lambda: running(functions, "many_rows") == 0)
 
 
-def test_rows_that_fail_late_leave_the_answer_incomplete(rpc: httpx.Client) -> None:
+def test_rows_that_fail_late_leave_the_answer_incomplete(rpc: httpx.Client, caplog: pytest.LogCaptureFixture) -> None:
     lines = {"accept": "application/x-ndjson"}
     assert rpc.get("/rpc/fails_late?at=50", headers=lines).status_code == 400
     with rpc.stream("GET", "/rpc/fails_late?at=50000", headers=lines) as answer:
         assert answer.status_code == 200
         with pytest.raises(httpx.RemoteProtocolError):
             answer.read()
+    assert "broken off: division by zero" in caplog.text
+    assert "Traceback" not in caplog.text
     assert rpc.get("/rpc/ret_text").json() == "text"
 
 
