@@ -71,7 +71,7 @@ class Column:
 class Type:
     """A type that arguments or results are made of, and what it is made of itself, by oid.
 
-    ``shape`` is that of a domain over json, from ``@returns`` in its comment.
+    ``shape`` is that of a domain over json, from ``@returns`` in its comment; ``checks`` are its constraints.
     """
 
     oid: int
@@ -81,6 +81,7 @@ class Type:
     base_oid: int | None = None
     subtype_oid: int | None = None
     not_null: bool = False
+    checks: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     comment: str | None = None
@@ -291,6 +292,7 @@ def _type(entry: dict[str, Any], gathered: _Gathered) -> Type:
         base_oid=entry["base_oid"],
         subtype_oid=entry["subtype_oid"],
         not_null=entry["not_null"],
+        checks=tuple(entry["checks"] or ()),
         labels=tuple(entry["labels"] or ()),
         columns=tuple(
             Column(column["name"], column["type"], column["type_oid"], column["not_null"])

@@ -131,6 +131,12 @@ select
                             'element_oid', case when t.typcategory = 'A' then t.typelem::bigint end,
                             'base_oid', case when t.typtype = 'd' then t.typbasetype::bigint end,
                             'not_null', t.typnotnull,
+                            'checks', (
+                                select json_agg(pg_catalog.pg_get_constraintdef(k.oid) order by k.conname)
+                                from pg_catalog.pg_constraint as k
+                                where k.contypid = t.oid
+                                    and k.contype = 'c'
+                            ),
                             'subtype_oid', (
                                 select r.rngsubtype::bigint from pg_catalog.pg_range as r where r.rngtypid = t.oid
                             ),

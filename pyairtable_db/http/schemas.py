@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from . import domains
 from .catalog import Catalog, Column, Function, Parameter, Type
 from .shapes import Items, Named, Object, Range, Shape, Union, Word
 
@@ -209,7 +210,11 @@ class Schemas:
             schema = self.columns(item.columns)
             del schema["required"]  # what is absent from an argument is null
             return schema
-        return self.shape(item.shape) if item.shape is not None else self.type(item.base_oid or 0)
+        schema = self.shape(item.shape) if item.shape is not None else self.type(item.base_oid or 0)
+        found = domains.constraints(item.checks, is_json=not schema)
+        if found.get("enum") and schema.get("type") != "string":
+            del found["enum"]  # numbers and times, which stand as texts in the check
+        return {**schema, **found}
 
 
 def nullable(schema: Schema) -> Schema:

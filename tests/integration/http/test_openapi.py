@@ -55,7 +55,7 @@ def test_types_become_components(tree: dict[str, Any]) -> None:
     schemas = tree["components"]["schemas"]
     assert schemas["shop.size"] == {"type": "string", "enum": ["small", "large"]}
     assert schemas["shop.item"]["properties"]["sizes"]["type"] == ["array", "null"]
-    assert schemas["shop.price"] == {"type": "number"}
+    assert schemas["shop.price"] == {"type": "number", "exclusiveMinimum": 0}
     assert schemas["shop.options"] == {
         "type": "object",
         "properties": {"wrapped": {"type": "boolean"}},
