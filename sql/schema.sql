@@ -3944,11 +3944,15 @@ begin
                 if v_text = '' then
                     return 'null'::jsonb;
                 end if;
-                if type = 'duration' and v_text ~ '^[0-9]{1,6}:[0-5][0-9](:[0-5][0-9](\.[0-9]{1,3})?)?$' then
+                if type = 'duration' and v_text ~ '^-?[0-9]{1,6}:[0-5][0-9](:[0-5][0-9](\.[0-9]{1,3})?)?$' then
+                    v_bare := ltrim(v_text, '-');
                     return to_jsonb(
-                        split_part(v_text, ':', 1)::numeric * 3600
-                        + split_part(v_text, ':', 2)::numeric * 60
-                        + coalesce(nullif(split_part(v_text, ':', 3), ''), '0')::numeric
+                        (
+                            split_part(v_bare, ':', 1)::numeric * 3600
+                            + split_part(v_bare, ':', 2)::numeric * 60
+                            + coalesce(nullif(split_part(v_bare, ':', 3), ''), '0')::numeric
+                        )
+                        * case when starts_with(v_text, '-') then -1 else 1 end
                     );
                 end if;
                 v_bare := regexp_replace(v_text, '^([+-]?)[$€£¥₹ ]+|[$€£¥₹ ]+$', '\1', 'g');
@@ -4016,6 +4020,30 @@ begin
         when type = 'multipleRecordLinks' then
             if v_kind = 'string' then
                 return to_jsonb(regexp_split_to_array(nullif(v_text, ''), '\s*,\s*'));
+            end if;
+
+        when type in ('singleCollaborator', 'multipleCollaborators') then
+            if v_kind = 'string' then
+                value := (
+                    select
+                        jsonb_agg(
+                            jsonb_build_object(case when position('@' in given.name) > 1 then 'email' else 'id' end, given.name)
+                            order by given.place
+                        )
+                    from regexp_split_to_table(v_text, '\s*,\s*') with ordinality as given (name, place)
+                    where given.name <> ''
+                );
+                return case
+                    when value is null then 'null'
+                    when type = 'multipleCollaborators' then value
+                    when jsonb_array_length(value) = 1 then value -> 0
+                    else to_jsonb(v_text)
+                end;
+            end if;
+
+        when type = 'multipleAttachments' then
+            if v_kind = 'string' and v_text ~* '^https?://[^\s,]+$' then
+                return jsonb_build_array(jsonb_build_object('url', v_text));
             end if;
 
         when type = 'barcode' then
@@ -4099,6 +4127,21 @@ comment on function airtable.choice_names(jsonb) is 'Names of the choices of a s
 revoke execute on function airtable.choice_names(jsonb) from public;
 grant execute on function airtable.choice_names(jsonb) to application_user;
 
+-- function airtable.has_twice(jsonb)
+create or replace function airtable.has_twice(list jsonb)
+returns boolean
+language sql
+immutable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select count(*) > count(distinct item.value)
+    from jsonb_array_elements(list) as item (value)
+$function$;
+alter function airtable.has_twice(jsonb) owner to pyairtable_owner;
+comment on function airtable.has_twice(jsonb) is 'Whether an array has a value more than once.';
+revoke execute on function airtable.has_twice(jsonb) from public;
+grant execute on function airtable.has_twice(jsonb) to application_user;
+
 -- function airtable.cell_problem(text, jsonb, jsonb)
 create or replace function airtable.cell_problem(type text, options jsonb, value jsonb)
 returns text
@@ -4116,6 +4159,7 @@ begin atomic
              when (type = any (array['number'::text, 'currency'::text, 'percent'::text, 'duration'::text])) then
              case
                  when (jsonb_typeof(value) <> 'number'::text) then 'expected a number'::text
+                 when (abs((value)::numeric) > '179769313486231570000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000'::numeric) then 'expected a number of at most 1.7976931348623157e308'::text
                  else null::text
              end
              when (type = 'rating'::text) then
@@ -4139,6 +4183,7 @@ begin atomic
              case
                  when (value = '""'::jsonb) then null::text
                  when ((jsonb_typeof(value) <> 'string'::text) or ((value #>> '{}'::text[]) !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})$'::text) or (not pg_input_is_valid((value #>> '{}'::text[]), 'timestamptz'::text))) then 'expected a time such as "2026-01-31T12:30:00.000Z"'::text
+                 when ((((value #>> '{}'::text[]))::timestamp with time zone < '0001-01-01 00:00:00+00'::timestamp with time zone) or (((value #>> '{}'::text[]))::timestamp with time zone > '9999-12-31 23:59:59.999999+00'::timestamp with time zone)) then 'expected a time of the years 0001 to 9999 in UTC'::text
                  else null::text
              end
              when (type = 'singleSelect'::text) then
@@ -4150,6 +4195,7 @@ begin atomic
              when (type = 'multipleSelects'::text) then
              case
                  when ((jsonb_typeof(value) <> 'array'::text) or jsonb_path_exists(value, 'strict $[*]?(@.type() != "string")'::jsonpath)) then 'expected an array of names of choices'::text
+                 when ((jsonb_array_length(value) > 1) and airtable.has_twice(value)) then 'a choice is named twice'::text
                  when ((options ? 'choices'::text) and (not (jsonb_path_query_array(options, '$."choices"[*]."name"'::jsonpath) @> value))) then format('expected names of its choices: %s'::text, airtable.choice_names(options))
                  else null::text
              end
@@ -5120,6 +5166,8 @@ as $function$
                 'r.last_modified_time'
             when type = 'barcode' then
                 '(r.fields -> %1$L) ->> ''text'''
+            when type = 'aiText' then
+                '(r.fields -> %1$L) ->> ''value'''
             when column_type = 'text' then
                 'r.fields ->> %1$L'
             when column_type = 'numeric' then
@@ -5165,7 +5213,8 @@ as $function$
     select
         case
             when shown.type in (
-                'singleLineText', 'multilineText', 'richText', 'email', 'url', 'phoneNumber', 'singleSelect', 'barcode'
+                'singleLineText', 'multilineText', 'richText', 'email', 'url', 'phoneNumber', 'singleSelect', 'barcode',
+                'aiText', 'externalSyncSource', 'manualSort'
             ) then 'text'
             when shown.type in ('number', 'currency', 'percent') then 'numeric'
             when shown.type in ('rating', 'count') then 'integer'
@@ -5183,7 +5232,7 @@ as $function$
                 when column_type.type not in ('formula', 'rollup') then
                     column_type.type
                 -- Cells of the result's type; those that have columns of the record for themselves are no results.
-                when options #>> '{result,type}' not in ('autoNumber', 'createdTime', 'lastModifiedTime', 'barcode') then
+                when options #>> '{result,type}' not in ('autoNumber', 'createdTime', 'lastModifiedTime', 'barcode', 'aiText') then
                     options #>> '{result,type}'
             end as type
     ) as shown
@@ -5912,19 +5961,19 @@ immutable parallel safe
 begin atomic
  select
          case
-             when (type = any (array['singleLineText'::text, 'multilineText'::text, 'richText'::text, 'email'::text, 'url'::text, 'phoneNumber'::text, 'singleSelect'::text])) then 'text'::text
+             when (type = any (array['singleLineText'::text, 'multilineText'::text, 'richText'::text, 'email'::text, 'url'::text, 'phoneNumber'::text, 'singleSelect'::text, 'externalSyncSource'::text, 'manualSort'::text])) then 'text'::text
              when (type = any (array['number'::text, 'currency'::text, 'percent'::text, 'duration'::text, 'rating'::text, 'count'::text, 'autoNumber'::text])) then 'number'::text
              when (type = any (array['date'::text, 'dateTime'::text, 'createdTime'::text, 'lastModifiedTime'::text])) then 'time'::text
              when (type = 'checkbox'::text) then 'flag'::text
              when (type = any (array['multipleSelects'::text, 'multipleRecordLinks'::text])) then 'list'::text
              when (type = any (array['singleCollaborator'::text, 'createdBy'::text, 'lastModifiedBy'::text])) then 'person'::text
              when (type = 'multipleCollaborators'::text) then 'people'::text
-             when (type = 'barcode'::text) then 'barcode'::text
+             when (type = any (array['barcode'::text, 'aiText'::text])) then 'barcode'::text
              else 'any'::text
          end as "case";
 end;
 alter function airtable.filter_kind(text) owner to pyairtable_owner;
-comment on function airtable.filter_kind(text) is 'How filters compare cells of a field type: text, number, time, flag, list, person, people, barcode, or any for a value of unknown shape.';
+comment on function airtable.filter_kind(text) is 'How filters compare cells of a field type: text, number, time, flag, list, person, people, barcode (an object with its text), or any for a value of unknown shape.';
 revoke execute on function airtable.filter_kind(text) from public;
 grant execute on function airtable.filter_kind(text) to application_user;
 
@@ -5938,10 +5987,10 @@ begin atomic
          case
              when (kind = any (array['text'::text, 'barcode'::text, 'any'::text])) then array['='::text, '!='::text, '<'::text, '<='::text, '>'::text, '>='::text, 'contains'::text, 'in'::text]
              when (kind = any (array['number'::text, 'time'::text])) then array['='::text, '!='::text, '<'::text, '<='::text, '>'::text, '>='::text, 'in'::text]
-             when (kind = 'flag'::text) then array['='::text, '!='::text]
+             when (kind = 'flag'::text) then array['='::text, '!='::text, 'in'::text]
              when (kind = 'list'::text) then array['='::text, '!='::text, 'contains'::text, 'in'::text]
              when (kind = 'person'::text) then array['='::text, '!='::text, 'in'::text]
-             when (kind = 'people'::text) then array['contains'::text, 'in'::text]
+             when (kind = 'people'::text) then array['='::text, '!='::text, 'contains'::text, 'in'::text]
              else null::text[]
          end || array['is empty'::text, 'is not empty'::text]);
 end;
@@ -8317,7 +8366,7 @@ begin
     v_value := filter -> 'value';
     if v_op in ('is empty', 'is not empty') then
         v_value := 'null';
-    elsif v_op = 'in' or (v_kind = 'list' and (v_op in ('=', '!=') or jsonb_typeof(v_value) = 'array')) then
+    elsif v_op = 'in' or (v_kind in ('list', 'people') and (v_op in ('=', '!=') or jsonb_typeof(v_value) = 'array')) then
         if jsonb_typeof(v_value) is distinct from 'array' or jsonb_array_length(v_value) > 1000 then
             raise exception using
                 errcode = 'PT422',
@@ -19010,7 +19059,7 @@ as $function$
             when kind = 'flag' then
                 format('(r.fields @> %L::jsonb)', jsonb_build_object(id, true))
             when kind = 'barcode' then
-                format('(r.fields #>> %L::text[]) collate "und-x-icu"', array[id, 'text'])
+                format('(r.fields #>> %L::text[]) collate "und-x-icu"', array[id, case type when 'aiText' then 'value' else 'text' end])
             when kind = 'person' then
                 format(
                     'coalesce(r.fields #>> %L::text[], r.fields #>> %L::text[], r.fields #>> %L::text[]) collate "und-x-icu"',
@@ -19102,7 +19151,12 @@ begin
                         jsonb_build_object(v_id, v_value), v_id, v_value
                     )
                 when v_kind = 'barcode' then
-                    format(v_contains, jsonb_build_object(v_id, jsonb_build_object('text', v_value)))
+                    format(
+                        v_contains,
+                        jsonb_build_object(
+                            v_id, jsonb_build_object(case v_type when 'aiText' then 'value' else 'text' end, v_value)
+                        )
+                    )
                 when v_author is not null then
                     format(
                         '(case when %s is null then r.fields @> any (%L::jsonb[]) else %s::text = any (%L::text[]) end)',
@@ -19120,6 +19174,29 @@ begin
                         jsonb_build_object(v_id, jsonb_build_object('id', v_value)),
                         jsonb_build_object(v_id, jsonb_build_object('email', v_value))
                     )
+                when v_kind = 'people' then
+                    (
+                        select format(
+                            '(%s and case when jsonb_typeof(r.fields -> %L) = ''array'''
+                            ' then jsonb_array_length(r.fields -> %L) = %s else false end)',
+                            coalesce(
+                                string_agg(
+                                    search.filter_condition(filter || jsonb_build_object('op', 'contains', 'value', item.value), by_index),
+                                    ' and '
+                                ),
+                                'true'
+                            ),
+                            v_id,
+                            v_id,
+                            count(*)
+                        )
+                        from jsonb_array_elements(v_value) as item
+                    )
+                when v_type = 'multipleLookupValues' then
+                    format(
+                        '(' || v_contains || ' or ' || v_contains || ')',
+                        jsonb_build_object(v_id, v_value), jsonb_build_object(v_id, jsonb_build_array(v_value))
+                    )
                 else
                     format(v_contains, jsonb_build_object(v_id, v_value))
             end;
@@ -19129,6 +19206,16 @@ begin
                     format(v_contains, jsonb_build_object(
                         v_id, case when jsonb_typeof(v_value) = 'array' then v_value else jsonb_build_array(v_value) end
                     ))
+                when v_kind = 'people' and jsonb_typeof(v_value) = 'array' then
+                    (
+                        select coalesce(
+                            '(' || string_agg(
+                                search.filter_condition(filter || jsonb_build_object('value', item.value), by_index), ' and '
+                            ) || ')',
+                            format('(r.fields ? %L)', v_id)
+                        )
+                        from jsonb_array_elements(v_value) as item
+                    )
                 when v_kind = 'people' then
                     format(
                         '(' || v_contains || ' or ' || v_contains || ')',
@@ -19529,7 +19616,7 @@ begin
         when '=' then
             return filter -> 'value' not in ('false', '[]');
         when 'in' then
-            return true;
+            return filter ->> 'kind' <> 'flag';
         when 'contains' then
             return filter ->> 'kind' in ('list', 'people') and filter -> 'value' <> '[]';
         else

@@ -29,11 +29,15 @@ begin
                 if v_text = '' then
                     return 'null'::jsonb;
                 end if;
-                if type = 'duration' and v_text ~ '^[0-9]{1,6}:[0-5][0-9](:[0-5][0-9](\.[0-9]{1,3})?)?$' then
+                if type = 'duration' and v_text ~ '^-?[0-9]{1,6}:[0-5][0-9](:[0-5][0-9](\.[0-9]{1,3})?)?$' then
+                    v_bare := ltrim(v_text, '-');
                     return to_jsonb(
-                        split_part(v_text, ':', 1)::numeric * 3600
-                        + split_part(v_text, ':', 2)::numeric * 60
-                        + coalesce(nullif(split_part(v_text, ':', 3), ''), '0')::numeric
+                        (
+                            split_part(v_bare, ':', 1)::numeric * 3600
+                            + split_part(v_bare, ':', 2)::numeric * 60
+                            + coalesce(nullif(split_part(v_bare, ':', 3), ''), '0')::numeric
+                        )
+                        * case when starts_with(v_text, '-') then -1 else 1 end
                     );
                 end if;
                 v_bare := regexp_replace(v_text, '^([+-]?)[$€£¥₹ ]+|[$€£¥₹ ]+$', '\1', 'g');
@@ -101,6 +105,30 @@ begin
         when type = 'multipleRecordLinks' then
             if v_kind = 'string' then
                 return to_jsonb(regexp_split_to_array(nullif(v_text, ''), '\s*,\s*'));
+            end if;
+
+        when type in ('singleCollaborator', 'multipleCollaborators') then
+            if v_kind = 'string' then
+                value := (
+                    select
+                        jsonb_agg(
+                            jsonb_build_object(case when position('@' in given.name) > 1 then 'email' else 'id' end, given.name)
+                            order by given.place
+                        )
+                    from regexp_split_to_table(v_text, '\s*,\s*') with ordinality as given (name, place)
+                    where given.name <> ''
+                );
+                return case
+                    when value is null then 'null'
+                    when type = 'multipleCollaborators' then value
+                    when jsonb_array_length(value) = 1 then value -> 0
+                    else to_jsonb(v_text)
+                end;
+            end if;
+
+        when type = 'multipleAttachments' then
+            if v_kind = 'string' and v_text ~* '^https?://[^\s,]+$' then
+                return jsonb_build_array(jsonb_build_object('url', v_text));
             end if;
 
         when type = 'barcode' then

@@ -14,7 +14,11 @@ begin atomic
             when type in ('singleLineText', 'multilineText', 'richText', 'email', 'url', 'phoneNumber') then
                 case when jsonb_typeof(value) <> 'string' then 'expected a string' end
             when type in ('number', 'currency', 'percent', 'duration') then
-                case when jsonb_typeof(value) <> 'number' then 'expected a number' end
+                case
+                    when jsonb_typeof(value) <> 'number' then 'expected a number'
+                    -- Beyond it a client that reads JSON has no number, but infinity.
+                    when abs(value::numeric) > 1.7976931348623157e308 then 'expected a number of at most 1.7976931348623157e308'
+                end
             when type = 'rating' then
                 case
                     when jsonb_typeof(value) <> 'number' then
@@ -43,6 +47,8 @@ begin atomic
                         or value #>> '{}' !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})$'
                         or not pg_input_is_valid(value #>> '{}', 'timestamptz') then
                         'expected a time such as "2026-01-31T12:30:00.000Z"'
+                    when (value #>> '{}')::timestamptz not between '0001-01-01T00:00:00Z' and '9999-12-31T23:59:59.999999Z' then
+                        'expected a time of the years 0001 to 9999 in UTC'
                 end
             when type = 'singleSelect' then
                 case
@@ -58,6 +64,8 @@ begin atomic
                     when jsonb_typeof(value) <> 'array'
                         or jsonb_path_exists(value, 'strict $[*] ? (@.type() != "string")') then
                         'expected an array of names of choices'
+                    when jsonb_array_length(value) > 1 and airtable.has_twice(value) then
+                        'a choice is named twice'
                     when options ? 'choices'
                         and not jsonb_path_query_array(options, '$.choices[*].name') @> value then
                         format('expected names of its choices: %s', airtable.choice_names(options))

@@ -24,6 +24,8 @@ as $$
                 'r.last_modified_time'
             when type = 'barcode' then
                 '(r.fields -> %1$L) ->> ''text'''
+            when type = 'aiText' then
+                '(r.fields -> %1$L) ->> ''value'''
             when column_type = 'text' then
                 'r.fields ->> %1$L'
             when column_type = 'numeric' then

@@ -9,7 +9,8 @@ as $$
     select
         case
             when shown.type in (
-                'singleLineText', 'multilineText', 'richText', 'email', 'url', 'phoneNumber', 'singleSelect', 'barcode'
+                'singleLineText', 'multilineText', 'richText', 'email', 'url', 'phoneNumber', 'singleSelect', 'barcode',
+                'aiText', 'externalSyncSource', 'manualSort'
             ) then 'text'
             when shown.type in ('number', 'currency', 'percent') then 'numeric'
             when shown.type in ('rating', 'count') then 'integer'
@@ -27,7 +28,7 @@ as $$
                 when column_type.type not in ('formula', 'rollup') then
                     column_type.type
                 -- Cells of the result's type; those that have columns of the record for themselves are no results.
-                when options #>> '{result,type}' not in ('autoNumber', 'createdTime', 'lastModifiedTime', 'barcode') then
+                when options #>> '{result,type}' not in ('autoNumber', 'createdTime', 'lastModifiedTime', 'barcode', 'aiText') then
                     options #>> '{result,type}'
             end as type
     ) as shown

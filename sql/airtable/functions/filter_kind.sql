@@ -8,7 +8,8 @@ begin atomic
     select
         case
             when type in (
-                'singleLineText', 'multilineText', 'richText', 'email', 'url', 'phoneNumber', 'singleSelect'
+                'singleLineText', 'multilineText', 'richText', 'email', 'url', 'phoneNumber', 'singleSelect',
+                'externalSyncSource', 'manualSort'
             ) then 'text'
             when type in ('number', 'currency', 'percent', 'duration', 'rating', 'count', 'autoNumber') then 'number'
             when type in ('date', 'dateTime', 'createdTime', 'lastModifiedTime') then 'time'
@@ -16,14 +17,14 @@ begin atomic
             when type in ('multipleSelects', 'multipleRecordLinks') then 'list'
             when type in ('singleCollaborator', 'createdBy', 'lastModifiedBy') then 'person'
             when type = 'multipleCollaborators' then 'people'
-            when type = 'barcode' then 'barcode'
+            when type in ('barcode', 'aiText') then 'barcode'
             else 'any'
         end;
 end;
 
 comment on function airtable.filter_kind(text) is
-    'How filters compare cells of a field type: text, number, time, flag, list, person, people, barcode, or any for a value '
-    'of unknown shape.';
+    'How filters compare cells of a field type: text, number, time, flag, list, person, people, barcode (an object with its text), '
+    'or any for a value of unknown shape.';
 
 revoke all on function airtable.filter_kind(text) from public;
 grant execute on function airtable.filter_kind(text) to application_user;

@@ -10,10 +10,10 @@ begin atomic
             when kind in ('text', 'barcode', 'any') then
                 array['=', '!=', '<', '<=', '>', '>=', 'contains', 'in']
             when kind in ('number', 'time') then array['=', '!=', '<', '<=', '>', '>=', 'in']
-            when kind = 'flag' then array['=', '!=']
+            when kind = 'flag' then array['=', '!=', 'in']
             when kind = 'list' then array['=', '!=', 'contains', 'in']
             when kind = 'person' then array['=', '!=', 'in']
-            when kind = 'people' then array['contains', 'in']
+            when kind = 'people' then array['=', '!=', 'contains', 'in']
         end || array['is empty', 'is not empty'];
 end;
 

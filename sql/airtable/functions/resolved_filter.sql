@@ -143,7 +143,7 @@ begin
     v_value := filter -> 'value';
     if v_op in ('is empty', 'is not empty') then
         v_value := 'null';
-    elsif v_op = 'in' or (v_kind = 'list' and (v_op in ('=', '!=') or jsonb_typeof(v_value) = 'array')) then
+    elsif v_op = 'in' or (v_kind in ('list', 'people') and (v_op in ('=', '!=') or jsonb_typeof(v_value) = 'array')) then
         if jsonb_typeof(v_value) is distinct from 'array' or jsonb_array_length(v_value) > 1000 then
             raise exception using
                 errcode = 'PT422',

@@ -26,7 +26,7 @@ as $$
             when kind = 'flag' then
                 format('(r.fields @> %L::jsonb)', jsonb_build_object(id, true))
             when kind = 'barcode' then
-                format('(r.fields #>> %L::text[]) collate "und-x-icu"', array[id, 'text'])
+                format('(r.fields #>> %L::text[]) collate "und-x-icu"', array[id, case type when 'aiText' then 'value' else 'text' end])
             when kind = 'person' then
                 format(
                     'coalesce(r.fields #>> %L::text[], r.fields #>> %L::text[], r.fields #>> %L::text[]) collate "und-x-icu"',

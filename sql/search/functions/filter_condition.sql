@@ -79,7 +79,12 @@ begin
                         jsonb_build_object(v_id, v_value), v_id, v_value
                     )
                 when v_kind = 'barcode' then
-                    format(v_contains, jsonb_build_object(v_id, jsonb_build_object('text', v_value)))
+                    format(
+                        v_contains,
+                        jsonb_build_object(
+                            v_id, jsonb_build_object(case v_type when 'aiText' then 'value' else 'text' end, v_value)
+                        )
+                    )
                 when v_author is not null then
                     format(
                         '(case when %s is null then r.fields @> any (%L::jsonb[]) else %s::text = any (%L::text[]) end)',
@@ -97,6 +102,29 @@ begin
                         jsonb_build_object(v_id, jsonb_build_object('id', v_value)),
                         jsonb_build_object(v_id, jsonb_build_object('email', v_value))
                     )
+                when v_kind = 'people' then
+                    (
+                        select format(
+                            '(%s and case when jsonb_typeof(r.fields -> %L) = ''array'''
+                            ' then jsonb_array_length(r.fields -> %L) = %s else false end)',
+                            coalesce(
+                                string_agg(
+                                    search.filter_condition(filter || jsonb_build_object('op', 'contains', 'value', item.value), by_index),
+                                    ' and '
+                                ),
+                                'true'
+                            ),
+                            v_id,
+                            v_id,
+                            count(*)
+                        )
+                        from jsonb_array_elements(v_value) as item
+                    )
+                when v_type = 'multipleLookupValues' then
+                    format(
+                        '(' || v_contains || ' or ' || v_contains || ')',
+                        jsonb_build_object(v_id, v_value), jsonb_build_object(v_id, jsonb_build_array(v_value))
+                    )
                 else
                     format(v_contains, jsonb_build_object(v_id, v_value))
             end;
@@ -106,6 +134,16 @@ begin
                     format(v_contains, jsonb_build_object(
                         v_id, case when jsonb_typeof(v_value) = 'array' then v_value else jsonb_build_array(v_value) end
                     ))
+                when v_kind = 'people' and jsonb_typeof(v_value) = 'array' then
+                    (
+                        select coalesce(
+                            '(' || string_agg(
+                                search.filter_condition(filter || jsonb_build_object('value', item.value), by_index), ' and '
+                            ) || ')',
+                            format('(r.fields ? %L)', v_id)
+                        )
+                        from jsonb_array_elements(v_value) as item
+                    )
                 when v_kind = 'people' then
                     format(
                         '(' || v_contains || ' or ' || v_contains || ')',

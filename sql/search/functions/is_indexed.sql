@@ -20,7 +20,7 @@ begin
         when '=' then
             return filter -> 'value' not in ('false', '[]');
         when 'in' then
-            return true;
+            return filter ->> 'kind' <> 'flag';
         when 'contains' then
             return filter ->> 'kind' in ('list', 'people') and filter -> 'value' <> '[]';
         else

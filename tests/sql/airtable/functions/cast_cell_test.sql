@@ -1,6 +1,6 @@
 begin;
 
-select plan(80);
+select plan(86);
 
 -- A time without zone is UTC wherever the session is.
 select tests.be('alice of acme');
@@ -31,6 +31,11 @@ from (values
     ('duration', '"1:30"', '5400'),
     ('duration', '"0:01:05.5"', '65.5'),
     ('duration', '"90"', '90'),
+    ('duration', '"-1:30"', '-5400'),
+    ('singleCollaborator', '"a@b"', '{"email": "a@b"}'),
+    ('multipleCollaborators', '"a@b, usrA"', '[{"email": "a@b"}, {"id": "usrA"}]'),
+    ('multipleCollaborators', '" "', 'null'),
+    ('multipleAttachments', '"https://example.com/a.png"', '[{"url": "https://example.com/a.png"}]'),
     ('checkbox', '"yes"', 'true'),
     ('checkbox', '"TRUE"', 'true'),
     ('checkbox', '"1"', 'true'),
@@ -84,7 +89,8 @@ from (values
     ('singleSelect', '{"name": "Todo"}'),
     ('multipleSelects', '[{"name": "Todo"}]'),
     ('multipleSelects', '[null]'),
-    ('multipleAttachments', '"https://example.com"'),
+    ('multipleAttachments', '"example.com"'),
+    ('singleCollaborator', '"a@b, c@d"'),
     ('barcode', 'true'),
     ('formula', '"1"'),
     ('autoNumber', '"1"')

@@ -1,6 +1,6 @@
 begin;
 
-select plan(212);
+select plan(218);
 
 select tests.be('alice of acme');
 
@@ -74,6 +74,22 @@ from unnest(array[
     '"2026-01-31"', '"2026-01-31T12:30:00"', '"2026-01-31 12:30:00Z"', '"2026-01-31T25:00:00Z"',
     '"2026-02-30T12:30:00Z"', '"2026-01-31T12:30:00.0000000Z"', '"2026-01-31T12:30:00+2"', '"now"', '1769862600', '[]'
 ]::jsonb[]) as value;
+
+select is(
+    pg_temp.problem('dateTime', value),
+    'expected a time of the years 0001 to 9999 in UTC',
+    format('dateTime: not %s', value)
+)
+from unnest(array['"9999-12-31T23:59:59-14:00"', '"0001-01-01T00:00:00+14:00"']::jsonb[]) as value;
+select is(
+    pg_temp.problem(type, value), problem, format('%s: %s', type, left(value::text, 20))
+)
+from (values
+    ('number', '1.7976931348623157e308'::jsonb, null),
+    ('currency', '-1e309', 'expected a number of at most 1.7976931348623157e308'),
+    ('multipleSelects', '["a", "b", "a"]', 'a choice is named twice'),
+    ('mirrored', '{"error": "#ERROR!"}', null)
+) as given (type, value, problem);
 
 -- singleSelect
 select is(

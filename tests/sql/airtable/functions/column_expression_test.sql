@@ -22,7 +22,7 @@ begin
 end;
 $$;
 
-select plan(52);
+select plan(54);
 
 set local timezone = 'UTC';
 
@@ -30,6 +30,8 @@ select is(pg_temp.shown(type, cell), shown, format('%s %s is %s', type, coalesce
 from (values
     ('singleLineText', '"a"'::jsonb, 'a'),
     ('singleLineText', null, null),
+    ('aiText', '{"state": "generated", "value": "wise"}', 'wise'),
+    ('aiText', '{"state": "empty"}', null),
     ('autoNumber', '99', '99'),
     ('autoNumber', '9.5', null),
     ('autoNumber', '1e30', null),

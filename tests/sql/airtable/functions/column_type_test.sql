@@ -4,11 +4,11 @@ select plan(41);
 
 select is(airtable.column_type(type, '{}'), shown, format('%s is %s', type, shown))
 from (values
-    ('aiText', 'jsonb'), ('autoNumber', 'bigint'), ('barcode', 'text'), ('button', 'jsonb'), ('checkbox', 'boolean'),
+    ('aiText', 'text'), ('autoNumber', 'bigint'), ('barcode', 'text'), ('button', 'jsonb'), ('checkbox', 'boolean'),
     ('count', 'integer'), ('createdBy', 'jsonb'), ('createdTime', 'timestamp with time zone'), ('currency', 'numeric'),
     ('date', 'date'), ('dateTime', 'timestamp with time zone'), ('duration', 'interval'), ('email', 'text'),
-    ('externalSyncSource', 'jsonb'), ('formula', 'jsonb'), ('lastModifiedBy', 'jsonb'),
-    ('lastModifiedTime', 'timestamp with time zone'), ('manualSort', 'jsonb'), ('multilineText', 'text'),
+    ('externalSyncSource', 'text'), ('formula', 'jsonb'), ('lastModifiedBy', 'jsonb'),
+    ('lastModifiedTime', 'timestamp with time zone'), ('manualSort', 'text'), ('multilineText', 'text'),
     ('multipleAttachments', 'jsonb'), ('multipleCollaborators', 'jsonb'), ('multipleLookupValues', 'jsonb'),
     ('multipleRecordLinks', 'text[]'), ('multipleSelects', 'text[]'), ('number', 'numeric'), ('percent', 'numeric'),
     ('phoneNumber', 'text'), ('rating', 'integer'), ('richText', 'text'), ('rollup', 'jsonb'),

@@ -20,18 +20,16 @@ select results_eq(
     $$,
     $$
         values
-            ('any', array[
-                'aiText', 'button', 'externalSyncSource', 'formula', 'manualSort', 'multipleAttachments',
-                'multipleLookupValues', 'rollup'
-            ]),
-            ('barcode', array['barcode']),
+            ('any', array['button', 'formula', 'multipleAttachments', 'multipleLookupValues', 'rollup']),
+            ('barcode', array['aiText', 'barcode']),
             ('flag', array['checkbox']),
             ('list', array['multipleRecordLinks', 'multipleSelects']),
             ('number', array['autoNumber', 'count', 'currency', 'duration', 'number', 'percent', 'rating']),
             ('people', array['multipleCollaborators']),
             ('person', array['createdBy', 'lastModifiedBy', 'singleCollaborator']),
             ('text', array[
-                'email', 'multilineText', 'phoneNumber', 'richText', 'singleLineText', 'singleSelect', 'url'
+                'email', 'externalSyncSource', 'manualSort', 'multilineText', 'phoneNumber', 'richText', 'singleLineText',
+                'singleSelect', 'url'
             ]),
             ('time', array['createdTime', 'date', 'dateTime', 'lastModifiedTime'])
     $$,
@@ -45,7 +43,7 @@ select is_empty(
     $$,
     'every kind can be asked for empty cells'
 );
-select is(airtable.filter_ops('flag'), array['=', '!=', 'is empty', 'is not empty'], 'a checkbox is or is not');
+select is(airtable.filter_ops('flag'), array['=', '!=', 'in', 'is empty', 'is not empty'], 'a checkbox is or is not');
 
 -- must deny
 reset role;

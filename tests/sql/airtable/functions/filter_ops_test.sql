@@ -11,7 +11,7 @@ from (values
     ('time', '= != < <= > >= in'),
     ('list', '= != contains in'),
     ('person', '= != in'),
-    ('people', 'contains in'),
+    ('people', '= != contains in'),
     ('any', '= != < <= > >= contains in')
 ) as given (kind, ops);
 

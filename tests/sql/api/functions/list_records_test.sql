@@ -1,6 +1,6 @@
 begin;
 
-select plan(177);
+select plan(191);
 
 -- Names of the records on all pages of a size, page after page until one has no offset, or there are far too many.
 create function pg_temp.names_of_all_pages(page_size integer, filter jsonb default null) returns text[] language sql
@@ -228,6 +228,8 @@ from (values
     ('{"field": "Flag", "op": "=", "value": false}', '2 3 4'),
     ('{"field": "Flag", "op": "!=", "value": true}', '2 3 4'),
     ('{"field": "Flag", "op": "is empty"}', '2 3 4'),
+    ('{"field": "Flag", "op": "in", "value": [false]}', '2 3 4'),
+    ('{"field": "Flag", "op": "in", "value": [true, false]}', '1 2 3 4'),
     ('{"field": "One", "op": "=", "value": "a"}', '2'),
     ('{"field": "Many", "op": "=", "value": ["x"]}', '2'),
     ('{"field": "Many", "op": "!=", "value": ["x"]}', '1 3 4'),
@@ -537,6 +539,41 @@ from (values
     ('select api.list_records(%L, ''{}'')', 'with a filter too'),
     ('select api.list_records(%L, ''{"Secret": "x"}'')', 'also when the filter names a field it has')
 ) as given (statement, description);
+
+-- Objects and lists: by their text, by what they have
+select api.create_table('appOffice00000000', 'Rich', '[
+    {"name": "Name", "type": "singleLineText"}, {"name": "Wise", "type": "aiText"}, {"name": "Look", "type": "multipleLookupValues"},
+    {"name": "Team", "type": "multipleCollaborators"}
+]', id => 'tblRich0000000000');
+select api.mirror_records('tblRich0000000000', '[
+    {"id": "recRich0000000001", "fields": {"Name": "1", "Wise": {"state": "generated", "value": "Wise words"}, "Look": ["x", 5],
+        "Team": [{"id": "usrA", "email": "a@b"}, {"id": "usrB"}]}},
+    {"id": "recRich0000000002", "fields": {"Name": "2", "Look": ["y"], "Team": [{"id": "usrA"}]}},
+    {"id": "recRich0000000003", "fields": {"Name": "3", "Wise": {"state": "error"}}}
+]');
+
+select is(
+    (
+        select string_agg(record #>> '{fields,Name}', ' ')
+        from json_array_elements(api.list_records('tblRich0000000000', filter, field_keys => 'name') -> 'records') as record
+    ),
+    found,
+    filter::text
+)
+from (values
+    ('{"field": "Wise", "op": "=", "value": "Wise words"}'::jsonb, '1'),
+    ('{"field": "Wise", "op": "contains", "value": "wise"}', '1'),
+    ('{"field": "Look", "op": "=", "value": "x"}', '1'),
+    ('{"field": "Look", "op": "!=", "value": 5}', '2 3'),
+    ('{"field": "Look", "op": "in", "value": ["y", 5]}', '1 2'),
+    ('{"field": "Team", "op": "=", "value": ["a@b", "usrB"]}', '1'),
+    ('{"field": "Team", "op": "=", "value": ["usrA"]}', '2'),
+    ('{"field": "Team", "op": "!=", "value": ["usrA"]}', '1 3'),
+    ('{"field": "Team", "op": "=", "value": []}', null),
+    ('{"field": "Team", "op": "contains", "value": ["usrA", "usrB"]}', '1'),
+    ('{"field": "Team", "op": "contains", "value": []}', '1 2'),
+    ('{"field": "Team", "op": "contains", "value": "usrA"}', '1 2')
+) as given (filter, found);
 
 -- Who wrote a record, and what else its row knows
 select api.create_table('appOffice00000000', 'Written', '[
