@@ -56,7 +56,10 @@ class Application:
             if answer.rows is not None:
                 await self._stream(request, answer, answer.rows, send)
                 return
+            request.exchange.patience_s = self.service.settings.write_timeout_s
             await request.exchange.answer(answer.status, answer.headers, answer.body)
+        except TimeoutError:
+            self._gave_up(request)
         except asyncio.CancelledError:
             if not request.hung_up or request.task is None:
                 raise
@@ -82,12 +85,17 @@ class Application:
             logger.warning("answer of %s broken off: %s", request.exchange.request_id, problem.message)
             return
         except TimeoutError:
-            request.exchange.code = "PGRST408"
-            logger.warning("answer of %s broken off: the caller takes nothing", request.exchange.request_id)
+            self._gave_up(request)
             return
         finally:
             await rows.aclose()  # type: ignore[attr-defined]
         await send({"type": "http.response.body", "body": b""})
+
+    @staticmethod
+    def _gave_up(request: Request) -> None:
+        """Note that a caller took nothing for so long that the answer ends here: the connection is closed."""
+        request.exchange.code = "PGRST408"
+        logger.warning("answer of %s broken off: the caller takes nothing", request.exchange.request_id)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()

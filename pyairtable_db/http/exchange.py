@@ -22,6 +22,7 @@ Headers = list[tuple[bytes, bytes]]
 _COMPRESSED_IN_THREAD = 131_072  # bytes: more than a few milliseconds of work
 _NOSNIFF = (b"x-content-type-options", b"nosniff")
 _READING = ("GET", "HEAD")
+_PIECE = 262_144  # bytes: what a caller takes at once of a large answer
 _LONGEST_NAME = 63  # bytes of an application_name
 
 
@@ -50,6 +51,7 @@ class Exchange:
         "identity",
         "method",
         "path",
+        "patience_s",
         "queue_s",
         "request_id",
         "sent",
@@ -69,6 +71,7 @@ class Exchange:
         self.identity: Identity | None = None
         self.function = ""
         self.code = ""
+        self.patience_s = 60.0  # how long a caller may take nothing of an answer
         self.queue_s = 0.0
         self.database_s = 0.0
         self.status = 0
@@ -98,13 +101,25 @@ class Exchange:
             body = await self._shaped(headers, body)
             status = self.status
         self._extend(headers)
-        if status != 204 and status != 304:
-            headers.append((b"content-length", b"%d" % len(body)))
         if self.method == "HEAD":
             body = b""
-        self.sent = len(body)
+        elif status != 204 and status != 304:
+            headers.append((b"content-length", b"%d" % len(body)))
         await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        if len(body) > _PIECE:
+            await self._in_pieces(body)
+            return
+        self.sent = len(body)
         await self._send({"type": "http.response.body", "body": body})
+
+    async def _in_pieces(self, body: bytes) -> None:
+        """Send a large body as fast as it is taken. Raises TimeoutError for a caller who takes nothing for long."""
+        for begin in range(0, len(body), _PIECE):
+            piece = body[begin : begin + _PIECE]
+            async with asyncio.timeout(self.patience_s):
+                more = begin + _PIECE < len(body)
+                await self._send({"type": "http.response.body", "body": piece, "more_body": more})
+            self.sent += len(piece)
 
     async def send(self, message: Message) -> None:
         """Pass on what the application answers bit by bit, or not for a call, with the headers of every answer."""

@@ -20,6 +20,7 @@ _MALFORMED = Problem(400, "PT400", "this is no HTTP request", hint="Speak HTTP/1
 
 
 BODY_IS_HERE = "pyairtable_db.body_is_here"  # in the scope of a request whose body need not be waited for
+_LINGER_SECONDS = 10.0
 _COPIED = 65_536  # bytes: above, a second system call is cheaper than a copy
 
 
@@ -49,9 +50,10 @@ class JoinedWrites:
             self._transport.write(data)
 
     def close(self) -> None:
-        """Send what is left, then close."""
+        """Send what is left, then close; what the client has not taken a little later is dropped."""
         self._flush()
         self._transport.close()
+        self._loop.call_later(_LINGER_SECONDS, self._transport.abort)
 
     def __getattr__(self, name: str) -> Any:
         """Return what else a transport has."""

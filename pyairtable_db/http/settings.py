@@ -64,9 +64,7 @@ class HttpSettings(msgspec.Struct, frozen=True, kw_only=True):
     keep_alive_s: Annotated[Seconds, Meta(description="How long an idle connection of a client is kept.")] = 75.0
     header_timeout_s: Annotated[Seconds, Meta(description="How long a client may take to send its headers.")] = 10.0
     body_timeout_s: Annotated[Seconds, Meta(description="How long a client may take to send its body.")] = 30.0
-    write_timeout_s: Annotated[
-        Seconds, Meta(description="How long a client may take nothing of an answer that is streamed.")
-    ] = 60.0
+    write_timeout_s: Annotated[Seconds, Meta(description="How long a client may take nothing of an answer.")] = 60.0
     header_limit: Annotated[
         int, Meta(ge=8192, le=1_048_576, description="Bytes of all headers of a request; above: 431.")
     ] = 32_768

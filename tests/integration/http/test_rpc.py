@@ -171,6 +171,7 @@ def test_void_has_no_content(rpc: httpx.Client) -> None:
 def test_head_is_get_without_the_body(rpc: httpx.Client) -> None:
     answer = rpc.head("/rpc/item_range?min=2&max=4")
     assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, b"", JSON)
+    assert "content-length" not in answer.headers
     assert rpc.head("/rpc/item_range?min=2&max=4", headers={"accept": "text/csv"}).headers["content-type"] == (
         "text/csv; charset=utf-8"
     )

@@ -178,6 +178,18 @@ def test_a_caller_that_takes_nothing_holds_no_memory_and_is_hung_up_on(
             eventually(lambda: running(functions, "many_rows") == 0)
 
 
+def test_a_large_answer_is_held_for_as_long_as_it_is_taken(
+    rpc_settings: HttpSettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    with serving(rpc_settings.replace(write_timeout_s=0.5)) as client:
+        answer = client.get("/rpc/many_rows?how_many=300000", headers={"accept-encoding": "identity"})
+        assert int(answer.headers["content-length"]) == len(answer.content) > 8 * MEGABYTE
+        assert len(answer.json()) == 300_000
+        with raw(client, b"GET /rpc/many_rows?how_many=300000 HTTP/1.1\r\nhost: x\r\n\r\n") as connection:
+            assert connection.recv(12) == b"HTTP/1.1 200"
+            eventually(lambda: "the caller takes nothing" in caplog.text)
+
+
 def test_a_caller_that_hangs_up_in_a_stream_ends_its_query(rpc: httpx.Client, functions: str) -> None:
     with raw(rpc, LINES) as connection:
         connection.recv(1000)
