@@ -184,7 +184,13 @@ def _posted(database: Database, port: int, pid: int, prefix: str = "/rpc/") -> S
 @contextmanager
 def _running(command: list[str], environment: Mapping[str, str], port: int) -> Iterator[int]:
     root = Path(__file__).parents[2]
-    with subprocess.Popen(command, env={**os.environ, **environment}, cwd=root, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command,
+        env={**os.environ, **environment},
+        cwd=root,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,  # as a service has: Linux shares the CPU out by session
+    ) as process:
         try:
             _wait_for(port, process)
             yield process.pid
