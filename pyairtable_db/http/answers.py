@@ -6,10 +6,11 @@ import msgspec
 from psycopg.pq.abc import PGresult
 
 from . import sqlstates
+from .conditions import Shape
 from .plans import Plan
 from .problems import Problem
 from .request import Answer, Headers
-from .shaping import Shape, content_range
+from .shaping import content_range
 
 _ROWS, _TOTAL = 3, 4  # columns: how many rows are in the answer, and without its page
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from psycopg.pq.abc import PGresult
 
 from . import sqlstates
+from .outcomes import ConnectionLost, ServerError
 from .pool import PoolDown
 from .problems import Problem
 from .request import Request
 from .statements import Settings, Statement
-from .wire import ConnectionLost, ServerError
 
 if TYPE_CHECKING:
     from .service import Service

@@ -21,10 +21,10 @@ from .arguments import from_pairs
 from .calls import Ask, ask, lost_problem
 from .claims import Identity
 from .listener import Listener
+from .outcomes import ConnectionLost, ServerError
 from .problems import Problem
 from .request import Answer, Request
 from .statements import Statement
-from .wire import ConnectionLost, ServerError
 
 if TYPE_CHECKING:
     from .service import Service

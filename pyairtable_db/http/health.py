@@ -15,9 +15,9 @@ from ..migrations.files import sql_folder
 from .calls import Ask, ask
 from .claims import Identity
 from .metrics import CONTENT_TYPE
+from .outcomes import ConnectionLost, ServerError
 from .problems import Problem
 from .statements import Statement
-from .wire import ConnectionLost, ServerError
 
 if TYPE_CHECKING:
     from .service import Service

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .catalog import Catalog, Function
+from .conditions import Shape
 from .formats import JSON_TYPE, chosen
 from .matching import Body, find
 from .settings import HttpSettings
-from .shaping import Shape, shaped_query
+from .shaping import shaped_query
 from .statements import BYTEA, Argument, Form, Source, Statement, argument, call_statement, invocation, quoted
 
 _KEPT = 5_000

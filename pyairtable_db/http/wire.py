@@ -16,6 +16,7 @@ import psycopg
 from psycopg import pq
 from psycopg.pq.abc import PGresult
 
+from .outcomes import ConnectionLost, ServerError
 from .statements import SETTINGS, Settings, Statement
 
 PREPARED_KEPT = 200  # statements of a connection
@@ -30,45 +31,9 @@ _PIPELINE_SYNC = int(pq.ExecStatus.PIPELINE_SYNC)
 _PIPELINE_ABORTED = int(pq.ExecStatus.PIPELINE_ABORTED)
 _SOME_ROWS = (int(pq.ExecStatus.SINGLE_TUPLE), int(pq.ExecStatus.TUPLES_CHUNK))
 _STATE = int(pq.DiagnosticField.SQLSTATE)
-_ORIGIN = int(pq.DiagnosticField.SOURCE_FUNCTION)
 
-# Where the server says that a prepared statement is gone, or was made for other types: before anything was run.
-_STALE = frozenset((b"FetchPreparedStatement", b"RevalidateCachedQuery"))
 # The server, or what stands between, ends the session after this error.
 ENDING = frozenset((b"57P01", b"57P02", b"57P03", b"57P05", b"25P03", b"08P01", b"08006", b"08003", b"08004"))
-
-
-class ConnectionLost(Exception):
-    """The connection ended before the server said how the request went.
-
-    ``said`` is the server's last error. ``unsent`` is true when the server cannot have seen the request, ``expired``
-    when the connection was given up because the time for the request was over.
-    """
-
-    def __init__(self, said: PGresult | None = None, *, unsent: bool = False, expired: bool = False) -> None:
-        super().__init__("the connection was lost")
-        self.said = said
-        self.unsent = unsent
-        self.expired = expired
-
-
-class ServerError(Exception):
-    """The server refused the request and has taken it back; ``result`` holds its error."""
-
-    def __init__(self, result: PGresult) -> None:
-        super().__init__("the server refused the request")
-        self.result = result
-        self.sqlstate = result.error_field(_STATE) or b"XX000"
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether nothing was run because a statement has to be prepared anew."""
-        return self.result.error_field(_ORIGIN) in _STALE
-
-    @property
-    def is_unresolved(self) -> bool:
-        """Whether nothing was run because there is no such function, or no longer one with these arguments."""
-        return self.sqlstate == b"42883" and self.result.error_field(_ORIGIN) == b"ParseFuncOrColumn"
 
 
 class Wire:
