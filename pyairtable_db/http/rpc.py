@@ -141,7 +141,8 @@ def _refused(service: Service, request: Request, plan: Plan, error: ServerError)
             f"there is no function {service.settings.schema}.{plan.function.name} with these arguments any more",
             hint="Look at /openapi.json again.",
         )
-    found = sqlstates.problem(error.result, authenticated=authenticated)
+    hint = None if authenticated else "Send the token or the API key of somebody who may call it."
+    found = sqlstates.problem(error.result, authenticated=authenticated, hint=hint)
     if found.status >= 500 or sqlstates.is_inside(found.code):
         _log(request, error.result)
     if found.code[:2] == "22" and not found.details:

@@ -28,7 +28,8 @@ def read(
     if not pairs and items is None and not count:
         return None
     shape = Shape(first, count=count)
-    if function.result_columns is None and pairs and {name for name, _ in pairs} - {"limit", "offset"}:
+    is_paged = function.returns_set and {name for name, _ in pairs} <= {"limit", "offset"}
+    if function.result_columns is None and pairs and not is_paged:
         raise unreadable(
             f"function {function.name} returns no rows with columns, so {pairs[0][0][:63]} asks for nothing",
             "Leave it out, or give it as an argument that the function has.",

@@ -67,7 +67,7 @@ _ROLE_MISSING = 'role "'
 
 
 def problem(result: PGresult, *, authenticated: bool, hint: str | None = None) -> Problem:
-    """Return what the caller is told of the error ``result``; ``hint`` is used where the server has none."""
+    """Return what the caller is told of the error ``result``; ``hint`` goes with a missing right (42501)."""
     code = _field(result, DiagnosticField.SQLSTATE) or "XX000"
     message = _field(result, DiagnosticField.MESSAGE_PRIMARY) or ""
     details = _field(result, DiagnosticField.MESSAGE_DETAIL)
@@ -79,7 +79,7 @@ def problem(result: PGresult, *, authenticated: bool, hint: str | None = None) -
             status,
             code,
             _unspoken(code),
-            hint=hint or "The log has the reason under the request's id.",
+            hint="The log has the reason under the request's id.",
             headers=_headers(status, code),
         )
     if code in _WITH_ROWS or code == "42501":

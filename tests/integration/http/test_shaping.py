@@ -133,6 +133,7 @@ def test_lines_and_csv_of_some_rows(rpc: httpx.Client) -> None:
         ("all_projects?id=like.x", "PGRST100", "operator"),
         ("say_hello?name=x&select=id", "PGRST100", "select"),
         ("ret_json?order=a", "PGRST100", "order"),
+        ("ret_json?limit=1", "PGRST100", "limit"),
     ],
 )
 def test_what_cannot_be_asked_is_named(rpc: httpx.Client, path: str, code: str, named: str) -> None:
