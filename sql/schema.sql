@@ -243,6 +243,7 @@ create type api.found_record as (
 );
 alter type api.found_record owner to pyairtable_owner;
 comment on type api.found_record is 'A record of a search, with the table it was found in.';
+revoke usage on type api.found_record from public;
 grant usage on type api.found_record to application_user;
 
 -- type api.record
@@ -253,6 +254,7 @@ create type api.record as (
 );
 alter type api.record owner to pyairtable_owner;
 comment on type api.record is 'A record: its id, when it was created, and its cells keyed by field id or name.';
+revoke usage on type api.record from public;
 grant usage on type api.record to application_user;
 
 -- text search configuration search.words
@@ -22207,6 +22209,10 @@ grant select on table pg_catalog.pg_stat_activity to pyairtable_owner;
 -- default privilege for role pyairtable_owner on functions to public
 alter default privileges for role pyairtable_owner
     revoke execute on functions from public;
+
+-- default privilege for role pyairtable_owner on types to public
+alter default privileges for role pyairtable_owner
+    revoke usage on types from public;
 
 -- default privilege for role pyairtable_search on functions to public
 alter default privileges for role pyairtable_search

@@ -2,7 +2,7 @@
 -- function is under them from the day it is made.
 begin;
 
-select plan(34);
+select plan(44);
 
 create temporary view our_schemas as
 select n.oid, n.nspname as name
@@ -160,6 +160,31 @@ select is_empty(
 select is_empty(
     $$select name from our_policies where polroles = array[0::oid]$$,
     'no policy is for public'
+);
+
+select is_empty(
+    $$
+        select o.name, o.polroles::regrole[]
+        from our_policies as o
+        inner join pg_catalog.pg_policy as pol on pol.polrelid::regclass || ': ' || pol.polname = o.name
+        where pol.polcmd = '*'
+            and not o.polroles <@ array['pyairtable_owner'::regrole::oid, 'pyairtable_search'::regrole::oid]
+    $$,
+    'a policy for callers is for one verb'
+);
+select is_empty(
+    $$select name from our_policies where expression ~ 'current_setting'$$,
+    'no policy believes a setting'
+);
+select is_empty(
+    $$
+        select t.name
+        from our_tables as t
+        inner join pg_catalog.pg_attribute as a on t.oid = a.attrelid and t.tenant_attnum = a.attnum
+        where not a.attnotnull
+            or a.atttypid <> 'uuid'::regtype
+    $$,
+    'every row of a tenant''s table has a tenant, a uuid'
 );
 
 -- Keys
@@ -501,6 +526,134 @@ select is_empty(
             and not coalesce('security_barrier=true' = any (c.reloptions), false)
     $$,
     'a view works with its caller''s rights, or is a barrier'
+);
+
+-- Rights: those that docs/security.md lists, and no others
+select is_empty(
+    $$
+        with granted as (
+            select 'relation ' || c.oid::regclass as object, acl.grantee, s.name as schema
+            from pg_catalog.pg_class as c
+            inner join our_schemas as s on c.relnamespace = s.oid
+            cross join aclexplode(c.relacl) as acl
+            union all
+            select 'column ' || a.attrelid::regclass || '.' || a.attname, acl.grantee, s.name
+            from pg_catalog.pg_attribute as a
+            inner join pg_catalog.pg_class as c on a.attrelid = c.oid
+            inner join our_schemas as s on c.relnamespace = s.oid
+            cross join aclexplode(a.attacl) as acl
+            union all
+            select 'function ' || f.name, acl.grantee, f.schema
+            from our_functions as f
+            inner join pg_catalog.pg_proc as p on f.oid = p.oid
+            cross join aclexplode(p.proacl) as acl
+            union all
+            select 'type ' || t.oid::regtype, acl.grantee, s.name
+            from pg_catalog.pg_type as t
+            inner join our_schemas as s on t.typnamespace = s.oid
+            cross join aclexplode(t.typacl) as acl
+            union all
+            select 'schema ' || s.name, acl.grantee, s.name
+            from our_schemas as s
+            inner join pg_catalog.pg_namespace as n on s.oid = n.oid
+            cross join aclexplode(n.nspacl) as acl
+            union all
+            select 'default ' || d.defaclobjtype::text, acl.grantee, ''
+            from pg_catalog.pg_default_acl as d
+            cross join aclexplode(d.defaclacl) as acl
+            where d.defaclrole in ('pyairtable_owner'::regrole, 'pyairtable_search'::regrole)
+        )
+
+        select g.object, g.grantee::regrole
+        from granted as g
+        left join pg_catalog.pg_roles as r on g.grantee = r.oid
+        where coalesce(r.rolname, 'public') not in (
+            'pyairtable_owner', 'application_user', 'anonymous', 'authenticator', 'auditor', 'analyst', 'pyairtable_search',
+            'pyairtable_dispatcher'
+        )
+            and not (coalesce(r.rolname, 'public') = 'pyairtable_monitor' and g.schema in ('automation', 'ops'))
+    $$,
+    'nothing is granted to public, by default privileges either, nor to a role that the matrix of rights does not show'
+);
+select is_empty(
+    $$
+        select c.oid::regclass
+        from pg_catalog.pg_class as c
+        inner join our_schemas as s on c.relnamespace = s.oid
+        cross join aclexplode(c.relacl) as acl
+        where c.relkind in ('S', 'm', 'f')
+            and acl.grantee <> c.relowner
+    $$,
+    'no sequence, materialized view or foreign table is anybody''s: they have no row level security'
+);
+select is_empty(
+    $$
+        select c.oid::regclass
+        from pg_catalog.pg_class as c
+        inner join our_schemas as s on c.relnamespace = s.oid
+        where c.relkind = 'v'
+            and not coalesce('security_invoker=true' = any (c.reloptions), false)
+            and pg_get_viewdef(c.oid) !~ '\( ?SELECT app\.(current|require)_tenant_id\('
+    $$,
+    'a view with its owner''s rights asks for the tenant inside a subselect'
+);
+select is_empty(
+    $$
+        select p.relation::text
+        from (
+            select c.oid::regclass::text as relation, c.oid, 'pg_class'::regclass as catalog, c.relnamespace as place
+            from pg_catalog.pg_class as c
+            where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+            union all
+            select f.oid::regprocedure::text, f.oid, 'pg_proc'::regclass, f.pronamespace
+            from pg_catalog.pg_proc as f
+        ) as p
+        where p.place = 'public'::regnamespace
+            and not exists (
+                select
+                from pg_catalog.pg_depend as d
+                where d.classid = p.catalog
+                    and d.objid = p.oid
+                    and d.deptype = 'e'
+            )
+    $$,
+    'schema public, which everybody may use, holds what extensions put there and nothing else'
+);
+select is_empty(
+    $$
+        select r.rolname
+        from pg_catalog.pg_roles as r
+        where r.rolname in (
+            'pyairtable_owner', 'application_user', 'anonymous', 'authenticator', 'auditor', 'analyst', 'pyairtable_search',
+            'pyairtable_dispatcher', 'pyairtable_monitor', 'pyairtable_views'
+        )
+            and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication)
+    $$,
+    'no role is above row level security, or can make one that is'
+);
+select is_empty(
+    $$
+        select m.member::regrole, m.roleid::regrole
+        from pg_catalog.pg_auth_members as m
+        where m.member::regrole::text in (
+            'application_user', 'anonymous', 'auditor', 'analyst', 'pyairtable_search', 'pyairtable_dispatcher',
+            'authenticator'
+        )
+            and not (
+                m.member = 'authenticator'::regrole
+                and m.roleid::regrole::text in ('application_user', 'anonymous', 'auditor', 'analyst')
+            )
+    $$,
+    'callers are members of no role, and their login only of theirs'
+);
+select is_empty(
+    $$
+        select f.name
+        from our_functions as f
+        inner join pg_catalog.pg_proc as p on f.oid = p.oid
+        where p.proleakproof
+    $$,
+    'no function of ours may look at rows before row level security has'
 );
 
 select *
