@@ -7913,6 +7913,60 @@ comment on function airtable.record_faults(jsonb, bigint) is 'What is wrong with
 revoke execute on function airtable.record_faults(jsonb, bigint) from public;
 grant execute on function airtable.record_faults(jsonb, bigint) to application_user;
 
+-- function airtable.rename_choices(text, text, jsonb)
+create or replace function airtable.rename_choices(table_id text, field_id text, names jsonb)
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_tenant_id uuid := app.require_tenant_id();
+    v_ids text[];
+    v_cells jsonb[];
+begin
+    -- Nobody writes the old names meanwhile: who creates records waits for the table's row, who changes them for theirs.
+    perform airtable.lock_tables(array[table_id]);
+    perform
+    from airtable.records as r
+    where r.tenant_id = v_tenant_id
+        and r.table_id = rename_choices.table_id
+        and r.fields ? rename_choices.field_id
+    order by r.id
+    for no key update;
+    select array_agg(had.id), array_agg(named.cell)
+    into v_ids, v_cells
+    from (
+        select r.id, r.fields -> rename_choices.field_id as cell
+        from airtable.records as r
+        where r.tenant_id = v_tenant_id
+            and r.table_id = rename_choices.table_id
+        union all
+        select t.id, t.fields -> rename_choices.field_id
+        from airtable.trashed_records as t
+        where t.tenant_id = v_tenant_id
+            and t.table_id = rename_choices.table_id
+    ) as had
+    cross join lateral (
+        select
+            case jsonb_typeof(had.cell)
+                when 'string' then
+                    coalesce(names -> (had.cell #>> '{}'), had.cell)
+                when 'array' then
+                    (
+                        select jsonb_agg(coalesce(names -> (choice.value #>> '{}'), choice.value) order by choice.place)
+                        from jsonb_array_elements(had.cell) with ordinality as choice (value, place)
+                    )
+            end as cell
+    ) as named
+    where named.cell <> had.cell;
+    perform airtable.put_cells(table_id, field_id, coalesce(v_ids, '{}'), coalesce(v_cells, '{}'));
+end;
+$function$;
+alter function airtable.rename_choices(text, text, jsonb) owner to pyairtable_owner;
+comment on function airtable.rename_choices(text, text, jsonb) is 'Writes new names of choices, {old: new}, into the cells of a select field, those in the trash too; two may change places.';
+revoke execute on function airtable.rename_choices(text, text, jsonb) from public;
+grant execute on function airtable.rename_choices(text, text, jsonb) to application_user;
+
 -- function airtable.require_attachment(text)
 create or replace function airtable.require_attachment(attachment_id text)
 returns airtable.attachments
@@ -14638,6 +14692,7 @@ declare
     v_problem text;
     v_option text;
     v_used text[];
+    v_renamed jsonb;
 begin
     if name = '' then
         raise exception using
@@ -14666,10 +14721,18 @@ begin
             hint = 'Delete the field and create another.';
     end if;
     if options ? 'choices' then
+        v_renamed := (
+            select jsonb_object_agg(old.value ->> 'name', new.value -> 'name')
+            from jsonb_array_elements(v_field.options -> 'choices') as old (value)
+            inner join jsonb_array_elements(options -> 'choices') as new (value)
+                on new.value ->> 'id' = old.value ->> 'id'
+            where new.value ->> 'name' <> old.value ->> 'name'
+        );
         v_used := airtable.used_choices(table_id, v_field.id, array(
             select choice.value ->> 'name'
             from jsonb_array_elements(v_field.options -> 'choices') with ordinality as choice (value, place)
             where not options -> 'choices' @> jsonb_build_array(jsonb_build_object('name', choice.value -> 'name'))
+                and not coalesce(v_renamed ? (choice.value ->> 'name'), false)
             order by choice.place
         ));
         if cardinality(v_used) > 0 then
@@ -14687,11 +14750,14 @@ begin
         description = nullif(coalesce(update_field.description, f.description), '')
     where f.tenant_id = v_tenant_id
         and f.id = v_field.id;
+    if v_renamed is not null then
+        perform airtable.rename_choices(table_id, v_field.id, v_renamed);
+    end if;
     return airtable.field_json(v_field.id);
 end;
 $function$;
 alter function api.update_field(text, text, text, jsonb, text) owner to pyairtable_owner;
-comment on function api.update_field(text, text, text, jsonb, text) is 'Renames a field, given by id or name, sets some of its options or its description ("" takes it away); what is null stays: {"id", "name", "type", "options", "description"}. Touches no record. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that does not fit the type, where a link leads to, or a choice left out that records have, 23505 for a name that is taken.
+comment on function api.update_field(text, text, text, jsonb, text) is 'Renames a field, given by id or name, sets some of its options or its description ("" takes it away); what is null stays: {"id", "name", "type", "options", "description"}. Touches no record, but for a choice whose "id" stays and whose name changes, which is renamed in the cells. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that does not fit the type, where a link leads to, or a choice left out that records have, 23505 for a name that is taken.
     @tag fields
     @param options: object | null
     @returns Field';

@@ -2134,10 +2134,11 @@ class Api:
         description: str | None | Unset = UNSET,
     ) -> Field:
         """Renames a field, given by id or name, sets some of its options or its description ("" takes it
-        away); what is null stays: {"id", "name", "type", "options", "description"}. Touches no record. Needs
-        level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that does
-        not fit the type, where a link leads to, or a choice left out that records have, 23505 for a name that
-        is taken.
+        away); what is null stays: {"id", "name", "type", "options", "description"}. Touches no record, but
+        for a choice whose "id" stays and whose name changes, which is renamed in the cells. Needs level
+        editor. Raises PT404 when the table or the field does not exist, PT422 for an option that does not fit
+        the type, where a link leads to, or a choice left out that records have, 23505 for a name that is
+        taken.
         """
         answer: Field = await self._context.call("update_field", **given({"table_id": table_id, "field_id": field_id, "name": name, "options": options, "description": description}))
         return answer
@@ -3611,10 +3612,11 @@ class SyncApi:
         description: str | None | Unset = UNSET,
     ) -> Field:
         """Renames a field, given by id or name, sets some of its options or its description ("" takes it
-        away); what is null stays: {"id", "name", "type", "options", "description"}. Touches no record. Needs
-        level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that does
-        not fit the type, where a link leads to, or a choice left out that records have, 23505 for a name that
-        is taken.
+        away); what is null stays: {"id", "name", "type", "options", "description"}. Touches no record, but
+        for a choice whose "id" stays and whose name changes, which is renamed in the cells. Needs level
+        editor. Raises PT404 when the table or the field does not exist, PT422 for an option that does not fit
+        the type, where a link leads to, or a choice left out that records have, 23505 for a name that is
+        taken.
         """
         answer: Field = self._context.call("update_field", **given({"table_id": table_id, "field_id": field_id, "name": name, "options": options, "description": description}))
         return answer

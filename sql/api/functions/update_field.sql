@@ -18,6 +18,7 @@ declare
     v_problem text;
     v_option text;
     v_used text[];
+    v_renamed jsonb;
 begin
     if name = '' then
         raise exception using
@@ -46,10 +47,18 @@ begin
             hint = 'Delete the field and create another.';
     end if;
     if options ? 'choices' then
+        v_renamed := (
+            select jsonb_object_agg(old.value ->> 'name', new.value -> 'name')
+            from jsonb_array_elements(v_field.options -> 'choices') as old (value)
+            inner join jsonb_array_elements(options -> 'choices') as new (value)
+                on new.value ->> 'id' = old.value ->> 'id'
+            where new.value ->> 'name' <> old.value ->> 'name'
+        );
         v_used := airtable.used_choices(table_id, v_field.id, array(
             select choice.value ->> 'name'
             from jsonb_array_elements(v_field.options -> 'choices') with ordinality as choice (value, place)
             where not options -> 'choices' @> jsonb_build_array(jsonb_build_object('name', choice.value -> 'name'))
+                and not coalesce(v_renamed ? (choice.value ->> 'name'), false)
             order by choice.place
         ));
         if cardinality(v_used) > 0 then
@@ -67,6 +76,9 @@ begin
         description = nullif(coalesce(update_field.description, f.description), '')
     where f.tenant_id = v_tenant_id
         and f.id = v_field.id;
+    if v_renamed is not null then
+        perform airtable.rename_choices(table_id, v_field.id, v_renamed);
+    end if;
     return airtable.field_json(v_field.id);
 end;
 $$;
@@ -74,7 +86,8 @@ $$;
 comment on function api.update_field(text, text, text, jsonb, text) is
     'Renames a field, given by id or name, sets some of its options or its description ("" takes it away); what is null stays: '
     '{"id", "name", "type", "options", "description"}. '
-    'Touches no record. Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that '
+    'Touches no record, but for a choice whose "id" stays and whose name changes, which is renamed in the cells. '
+    'Needs level editor. Raises PT404 when the table or the field does not exist, PT422 for an option that '
     'does not fit the type, where a link leads to, or a choice left out that records have, 23505 for a name that is taken.
     @tag fields
     @param options: object | null

@@ -1,6 +1,6 @@
 begin;
 
-select plan(17);
+select plan(20);
 
 -- erin of acme is an editor
 select tests.be('erin of acme');
@@ -95,6 +95,30 @@ select throws_ok(
     'PT422',
     'field "Doer": "options" "linkedTableId": cannot be changed',
     'but leads where it leads'
+);
+
+-- Choices that have ids, as a mirror brings them
+select api.create_field('tblTasks000000000', 'Mood', 'singleSelect', '{"choices": [
+    {"id": "selGood", "name": "Good"}, {"id": "selBad", "name": "Bad"}, {"name": "None"}
+]}', 'fldMood0000000000');
+select api.update_records('tblTasks000000000', '[
+    {"id": "recOne00000000000", "fields": {"Mood": "Good"}}, {"id": "recTwo00000000000", "fields": {"Mood": "None"}}
+]');
+
+select is(
+    api.update_field('tblTasks000000000', 'Mood', options => '{"choices": [{"id": "selGood", "name": "Great"}, {"name": "None"}]}')
+    ::jsonb #>> '{options,choices,0,name}',
+    'Great',
+    'a choice whose id stays gets another name; one that no record has goes'
+);
+select is(
+    (select r.fields ->> 'fldMood0000000000' from airtable.records as r where r.id = 'recOne00000000000'), 'Great', 'in the cells too'
+);
+select throws_ok(
+    $$select api.update_field('tblTasks000000000', 'Mood', options => '{"choices": [{"id": "selGood", "name": "Great"}, {"name": "Nil"}]}')$$,
+    'PT422',
+    'field "Mood": records have the choice "None"',
+    'without an id a new name is another choice'
 );
 
 -- must deny
