@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
     from .service import Service
 
 _APPLIED = Statement("select coalesce(json_agg(a.id), '[]') from migrations.applied as a where a.state = 'applied'")
+_LOGIN = Statement(
+    "select json_build_array(r.rolname, r.rolsuper or r.rolbypassrls) from pg_catalog.pg_roles as r"
+    " where r.rolname = session_user"
+)
 _CLOCK = Statement("select extract(epoch from clock_timestamp())")
+_log = logging.getLogger("pyairtable_db.http")
 _SOMEBODY = "00000000-0000-4000-8000-000000000000"
 _NO_CONTEXT = (b"", b"", b"", b"", b"")
 _TIMEOUT_MS = 2000
@@ -130,6 +136,22 @@ class Health:
         question = Ask(role, context, statement, [], timeout_ms=_TIMEOUT_MS, read_only=True)
         result = await ask(self._service, question)
         return msgspec.json.decode(result.get_value(0, 0) or b"null")
+
+
+async def warn_of_login(service: Service) -> None:
+    """Log a warning when whoever injects SQL could become more than the services' login."""
+    question = Ask(b"none", _NO_CONTEXT, _LOGIN, [], timeout_ms=_TIMEOUT_MS, read_only=True)
+    try:
+        result = await ask(service, question)
+    except (Problem, ServerError, ConnectionLost):
+        return  # /health/ready tells what is wrong
+    name, is_mighty = msgspec.json.decode(result.get_value(0, 0) or b"[null, false]")
+    if is_mighty:
+        _log.warning(
+            'role "%s" is above row level security, and with it SQL that is injected: let the service log in as '
+            "authenticator",
+            name,
+        )
 
 
 def packaged_migrations() -> list[str]:

@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 from ..errors import PyairtableDbError
-from . import logs, metrics
+from . import health, logs, metrics
 from .app import create_app
 from .exchange import Message, Send
 from .protocol import BoundedProtocol
@@ -50,6 +50,7 @@ class Worker:
             async def told(message: Message) -> None:
                 if message["type"] == "lifespan.startup.complete":
                     self._heed_signals()
+                    self._looking = asyncio.create_task(health.warn_of_login(self._service))
                     _collect_seldom()
                 await send(message)
 

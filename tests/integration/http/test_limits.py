@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pyairtable_db.http import limits
 from pyairtable_db.http.claims import Identity
 from pyairtable_db.http.limits import Limiter
 from pyairtable_db.http.problems import Problem
@@ -22,6 +23,12 @@ ALICE = Identity("application_user", "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa", "1"
 @pytest.fixture(scope="module")
 def program(settings: Settings) -> tuple[str, dict[str, str]]:
     return find_redis(settings)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a busy machine's Redis take longer than a service lets it."""
+    monkeypatch.setattr(limits, "_REDIS_SECONDS", 5.0)
 
 
 def limiter(port: int, counted: Counter[str], **changes: Any) -> Limiter:

@@ -410,7 +410,7 @@ def test_api_keys_are_asked_for_once_in_a_while() -> None:
         return (TENANT, USER, "editor") if secret == API_KEY else None
 
     async def run() -> None:
-        found = authenticator(lookup, api_key_cache_s=0.2)
+        found = authenticator(lookup, api_key_cache_s=1)
         ways = [(b"Bearer " + API_KEY.encode(), None)] * 5
         many = await asyncio.gather(*(found.identify(*way) for way in ways))
         assert {(identity.tenant_id, identity.level, identity.key_id) for identity in many} == {
@@ -423,7 +423,7 @@ def test_api_keys_are_asked_for_once_in_a_while() -> None:
             with pytest.raises(Problem, match="unknown, expired or revoked"):
                 await found.identify(None, unknown.encode())
         assert asked == [API_KEY, API_KEY, unknown]
-        await asyncio.sleep(0.25)
+        await asyncio.sleep(1.1)
         await found.identify(*ways[0])
         assert len(asked) == 4
         for malformed in (b"key", b"keyAbcdefghijklmn.short", b"keyAbcdefghijklmn.'; drop table core.tenants; --"):
