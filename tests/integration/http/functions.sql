@@ -179,3 +179,5 @@ as $$
 $$;
 create function rpc.offset_of("offset" integer, "select" text default 'none') returns setof integer language sql immutable
 as $$ values ("offset") $$;
+create function rpc.wide_rows(how_many integer) returns setof text language sql stable
+as $$ select repeat('x', 5000) from generate_series(1, how_many) as g $$;
