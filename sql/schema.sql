@@ -257,6 +257,43 @@ comment on type api.record is 'A record: its id, when it was created, and its ce
 revoke usage on type api.record from public;
 grant usage on type api.record to application_user;
 
+-- type timeseries.usage_part
+create type timeseries.usage_part as (
+    requests bigint,
+    client_errors bigint,
+    server_errors bigint,
+    duration_ms bigint,
+    request_bytes bigint,
+    response_bytes bigint,
+    tokens_in bigint,
+    tokens_out bigint,
+    cost numeric,
+    endpoint text,
+    model text,
+    service text,
+    latency bigint[]
+);
+alter type timeseries.usage_part owner to pyairtable_owner;
+comment on type timeseries.usage_part is 'Usage of an endpoint with a model (empty for none) by a service; null for what is not known of usage from before the rollups were packed.';
+revoke usage on type timeseries.usage_part from public;
+
+-- type timeseries.usage_user
+create type timeseries.usage_user as (
+    requests bigint,
+    client_errors bigint,
+    server_errors bigint,
+    duration_ms bigint,
+    request_bytes bigint,
+    response_bytes bigint,
+    tokens_in bigint,
+    tokens_out bigint,
+    cost numeric,
+    user_id uuid
+);
+alter type timeseries.usage_user owner to pyairtable_owner;
+comment on type timeseries.usage_user is 'Usage of a user, null for none.';
+revoke usage on type timeseries.usage_user from public;
+
 -- text search configuration search.words
 create text search configuration search.words (
     parser = pg_catalog."default"
@@ -3446,9 +3483,7 @@ comment on table timeseries.usage_late_rows is 'Rows that came after their hour 
 -- table timeseries.usage_rollup_days
 create table timeseries.usage_rollup_days (
     tenant_id      uuid                     not null,
-    dimension      text                     not null,
     day            timestamp with time zone not null,
-    key            text                     not null,
     requests       bigint                   not null,
     client_errors  bigint                   not null,
     server_errors  bigint                   not null,
@@ -3458,20 +3493,19 @@ create table timeseries.usage_rollup_days (
     tokens_in      bigint                   not null,
     tokens_out     bigint                   not null,
     cost           numeric                  not null,
-    latency        integer[],
-    constraint usage_rollup_days_pkey primary key (tenant_id, dimension, day, key)
+    latency        bigint[]                 compression lz4 not null,
+    parts          timeseries.usage_part[]  compression lz4 not null,
+    users          timeseries.usage_user[]  compression lz4 not null,
+    constraint usage_rollup_days_pkey primary key (tenant_id, day)
 )
-with (toast_tuple_target = 256);
+with (toast_tuple_target = 512);
 alter table timeseries.usage_rollup_days owner to pyairtable_owner;
-comment on table timeseries.usage_rollup_days is 'Usage of a tenant by day: all of it on the Apache edition, kept by timeseries.refresh_usage_rollups; with continuous aggregates that from before timeseries.usage_kept_from(tenant_id).';
-create index usage_rollup_days_day_idx on timeseries.usage_rollup_days using btree (day, tenant_id);
+comment on table timeseries.usage_rollup_days is 'Usage of a tenant by day in UTC, as timeseries.usage_rollup_hours, and of its users.';
 
 -- table timeseries.usage_rollup_hours
 create table timeseries.usage_rollup_hours (
     tenant_id      uuid                     not null,
-    dimension      text                     not null,
     hour           timestamp with time zone not null,
-    key            text                     not null,
     requests       bigint                   not null,
     client_errors  bigint                   not null,
     server_errors  bigint                   not null,
@@ -3481,13 +3515,15 @@ create table timeseries.usage_rollup_hours (
     tokens_in      bigint                   not null,
     tokens_out     bigint                   not null,
     cost           numeric                  not null,
-    latency        integer[],
-    constraint usage_rollup_hours_pkey primary key (tenant_id, dimension, hour, key)
+    latency        bigint[]                 compression lz4 not null,
+    parts          timeseries.usage_part[]  compression lz4 not null,
+    constraint usage_rollup_hours_pkey primary key (tenant_id, hour)
 )
-with (toast_tuple_target = 256);
+with (toast_tuple_target = 512);
 alter table timeseries.usage_rollup_hours owner to pyairtable_owner;
-comment on table timeseries.usage_rollup_hours is 'Usage of a tenant by hour: all of it on the Apache edition, kept by timeseries.refresh_usage_rollups; with continuous aggregates that from before timeseries.usage_kept_from(tenant_id).';
-create index usage_rollup_hours_hour_idx on timeseries.usage_rollup_hours using btree (hour, tenant_id);
+comment on table timeseries.usage_rollup_hours is 'Usage of a tenant by hour, a row each: all of it on the Apache edition, kept by timeseries.refresh_usage_rollups; with continuous aggregates that from before timeseries.usage_kept_from(tenant_id). A part may stand in several pieces, a step of the histogram too; they are to be summed.';
+comment on column timeseries.usage_rollup_hours.latency is 'Requests times 256 plus the step of the histogram, for each of the steps 0 to 129 that is not empty.';
+create index usage_rollup_hours_hour_idx on timeseries.usage_rollup_hours using btree (hour);
 
 -- table timeseries.usage_state
 create table timeseries.usage_state (
@@ -3506,45 +3542,170 @@ comment on column timeseries.usage_state.kept_from is 'Rows before it have been 
 create or replace view timeseries.usage_days
 with (security_invoker = true)
 as
-select tenant_id,
-    dimension,
-    day,
-    key,
-    requests,
-    client_errors,
-    server_errors,
-    duration_ms,
-    request_bytes,
-    response_bytes,
-    tokens_in,
-    tokens_out,
-    cost,
-    latency
-   from timeseries.usage_rollup_days r;
+select u.tenant_id,
+    'total'::text as dimension,
+    u.day,
+    ''::text as key,
+    u.requests,
+    u.client_errors,
+    u.server_errors,
+    u.duration_ms,
+    u.request_bytes,
+    u.response_bytes,
+    u.tokens_in,
+    u.tokens_out,
+    u.cost,
+    u.latency
+   from timeseries.usage_rollup_days u
+union all
+ select r.tenant_id,
+    'endpoint'::text as dimension,
+    r.day,
+    u.endpoint as key,
+    u.requests,
+    u.client_errors,
+    u.server_errors,
+    u.duration_ms,
+    u.request_bytes,
+    u.response_bytes,
+    u.tokens_in,
+    u.tokens_out,
+    u.cost,
+    u.latency
+   from timeseries.usage_rollup_days r
+     cross join lateral unnest(r.parts) u(requests, client_errors, server_errors, duration_ms, request_bytes, response_bytes, tokens_in, tokens_out, cost, endpoint, model, service, latency)
+  where u.endpoint is not null
+union all
+ select r.tenant_id,
+    'model'::text as dimension,
+    r.day,
+    u.model as key,
+    u.requests,
+    u.client_errors,
+    u.server_errors,
+    u.duration_ms,
+    u.request_bytes,
+    u.response_bytes,
+    u.tokens_in,
+    u.tokens_out,
+    u.cost,
+    null::bigint[] as latency
+   from timeseries.usage_rollup_days r
+     cross join lateral unnest(r.parts) u(requests, client_errors, server_errors, duration_ms, request_bytes, response_bytes, tokens_in, tokens_out, cost, endpoint, model, service, latency)
+  where u.model is not null
+union all
+ select r.tenant_id,
+    'service'::text as dimension,
+    r.day,
+    u.service as key,
+    u.requests,
+    u.client_errors,
+    u.server_errors,
+    u.duration_ms,
+    u.request_bytes,
+    u.response_bytes,
+    u.tokens_in,
+    u.tokens_out,
+    u.cost,
+    null::bigint[] as latency
+   from timeseries.usage_rollup_days r
+     cross join lateral unnest(r.parts) u(requests, client_errors, server_errors, duration_ms, request_bytes, response_bytes, tokens_in, tokens_out, cost, endpoint, model, service, latency)
+  where u.service is not null
+union all
+ select r.tenant_id,
+    'user'::text as dimension,
+    r.day,
+    coalesce(u.user_id::text, ''::text) as key,
+    u.requests,
+    u.client_errors,
+    u.server_errors,
+    u.duration_ms,
+    u.request_bytes,
+    u.response_bytes,
+    u.tokens_in,
+    u.tokens_out,
+    u.cost,
+    null::bigint[] as latency
+   from timeseries.usage_rollup_days r
+     cross join lateral unnest(r.users) u(requests, client_errors, server_errors, duration_ms, request_bytes, response_bytes, tokens_in, tokens_out, cost, user_id);
 alter view timeseries.usage_days owner to pyairtable_owner;
-comment on view timeseries.usage_days is 'Usage by day in UTC, as timeseries.usage_hours.';
+comment on view timeseries.usage_days is 'Usage by day in UTC, as timeseries.usage_hours, and by dimension user too.';
 
 -- view timeseries.usage_hours
 create or replace view timeseries.usage_hours
 with (security_invoker = true)
 as
-select tenant_id,
-    dimension,
-    hour,
-    key,
-    requests,
-    client_errors,
-    server_errors,
-    duration_ms,
-    request_bytes,
-    response_bytes,
-    tokens_in,
-    tokens_out,
-    cost,
-    latency
-   from timeseries.usage_rollup_hours r;
+select u.tenant_id,
+    'total'::text as dimension,
+    u.hour,
+    ''::text as key,
+    u.requests,
+    u.client_errors,
+    u.server_errors,
+    u.duration_ms,
+    u.request_bytes,
+    u.response_bytes,
+    u.tokens_in,
+    u.tokens_out,
+    u.cost,
+    u.latency
+   from timeseries.usage_rollup_hours u
+union all
+ select r.tenant_id,
+    'endpoint'::text as dimension,
+    r.hour,
+    u.endpoint as key,
+    u.requests,
+    u.client_errors,
+    u.server_errors,
+    u.duration_ms,
+    u.request_bytes,
+    u.response_bytes,
+    u.tokens_in,
+    u.tokens_out,
+    u.cost,
+    u.latency
+   from timeseries.usage_rollup_hours r
+     cross join lateral unnest(r.parts) u(requests, client_errors, server_errors, duration_ms, request_bytes, response_bytes, tokens_in, tokens_out, cost, endpoint, model, service, latency)
+  where u.endpoint is not null
+union all
+ select r.tenant_id,
+    'model'::text as dimension,
+    r.hour,
+    u.model as key,
+    u.requests,
+    u.client_errors,
+    u.server_errors,
+    u.duration_ms,
+    u.request_bytes,
+    u.response_bytes,
+    u.tokens_in,
+    u.tokens_out,
+    u.cost,
+    null::bigint[] as latency
+   from timeseries.usage_rollup_hours r
+     cross join lateral unnest(r.parts) u(requests, client_errors, server_errors, duration_ms, request_bytes, response_bytes, tokens_in, tokens_out, cost, endpoint, model, service, latency)
+  where u.model is not null
+union all
+ select r.tenant_id,
+    'service'::text as dimension,
+    r.hour,
+    u.service as key,
+    u.requests,
+    u.client_errors,
+    u.server_errors,
+    u.duration_ms,
+    u.request_bytes,
+    u.response_bytes,
+    u.tokens_in,
+    u.tokens_out,
+    u.cost,
+    null::bigint[] as latency
+   from timeseries.usage_rollup_hours r
+     cross join lateral unnest(r.parts) u(requests, client_errors, server_errors, duration_ms, request_bytes, response_bytes, tokens_in, tokens_out, cost, endpoint, model, service, latency)
+  where u.service is not null;
 alter view timeseries.usage_hours owner to pyairtable_owner;
-comment on view timeseries.usage_hours is 'Usage by hour: dimension is total, endpoint, user, model or service, key which of them, empty for none. The same columns in both editions; latency, a histogram, stands with total and endpoint. Read it through timeseries.usage_facts, which knows which hours are to be believed.';
+comment on view timeseries.usage_hours is 'Usage by hour, rows to be summed: dimension is total, endpoint, model or service, key which of them, empty for none. The same columns in both editions; latency stands with total and endpoint: requests times 256 plus the step of the histogram. Read it through timeseries.usage_facts, which knows which hours are to be believed.';
 
 -- function airtable.add_choices(text, text[])
 create or replace function airtable.add_choices(field_id text, names text[])
@@ -9598,9 +9759,8 @@ declare
     v_points json;
 begin
     with seen as materialized (
-        select distinct f.bucket, f.key_found as key
-        from timeseries.usage_facts(v_tenant_id, 'user', v_cut) as f
-        where f.key_found <> ''
+        select u.bucket, u.user_id
+        from timeseries.usage_users(v_tenant_id, v_cut) as u
     ),
 
     counted as (
@@ -9610,7 +9770,7 @@ begin
     )
 
     select
-        (select count(distinct s.key) from seen as s),
+        (select count(*) from (select from seen as s group by s.user_id) as u),
         json_agg(json_build_object('time', v_bounds[b.bucket], 'users', coalesce(c.users, 0)) order by b.bucket)
     into v_total, v_points
     from generate_series(1, cardinality(v_bounds) - 1) as b (bucket)
@@ -14591,7 +14751,7 @@ declare
     v_tenant_id uuid := app.require_tenant_id();
     v_items json;
 begin
-    select coalesce(json_agg(jsonb_build_object('key', nullif(t.key, '')) || t.measures order by t.place), '[]')
+    select coalesce(json_agg(t.item order by t.place), '[]')
     into v_items
     from timeseries.top_usage(v_tenant_id, since, until, dimension, measure, top) as t;
     return json_build_object('items', v_items);
@@ -15362,38 +15522,39 @@ begin
             message = 'percentiles: expected 1 to 20 numbers from 0 to 1';
     end if;
     with steps as (
-        select f.bucket, h.place, sum(h.count)::bigint as count
+        select f.bucket, l.step & 255 as step, sum(l.step >> 8)::bigint as requests
         from timeseries.usage_facts(
             v_tenant_id, case when usage_latency.endpoint is null then 'total' else 'endpoint' end, v_cut,
-            usage_latency.endpoint, true
+            case when usage_latency.endpoint is not null then array[usage_latency.endpoint] end, true
         ) as f
-        cross join unnest(f.latency) with ordinality as h (count, place)
-        group by f.bucket, h.place
+        cross join unnest(f.latency) as l (step)
+        group by f.bucket, l.step & 255
     ),
 
     merged as (
-        select s.bucket, array_agg(s.count order by s.place) as latency, sum(s.count) as requests
+        select s.bucket, array_agg(s.requests * 256 + s.step) as latency, sum(s.requests) as requests
         from steps as s
+        where s.requests > 0
         group by s.bucket
     )
 
     select
         json_agg(
             json_build_object(
-                'time', v_bounds[b.bucket],
+                'time', b.begins,
                 'requests', coalesce(m.requests, 0),
                 'latencyMs', timeseries.usage_percentiles(m.latency, percentiles)
             )
-            order by b.bucket
+            order by b.place
         )
     into v_points
-    from generate_series(1, cardinality(v_bounds) - 1) as b (bucket)
-    left join merged as m on b.bucket = m.bucket;
+    from unnest(v_bounds[:cardinality(v_bounds) - 1]) with ordinality as b (begins, place)
+    left join merged as m on b.place = m.bucket;
     return json_build_object('timeZone', v_zone, 'points', v_points);
 end;
 $function$;
 alter function api.usage_latency(timestamp with time zone, timestamp with time zone, interval, text, double precision[], text) owner to pyairtable_owner;
-comment on function api.usage_latency(timestamp with time zone, timestamp with time zone, interval, text, double precision[], text) is 'Percentiles of durations over time, of all requests or of one endpoint: {"timeZone", "points": [{"time", "requests", "latencyMs": {"p50", "p95", "p99"}}]}, one point for all without a bucket; buckets as in api.usage_over_time. They merge exactly over any range, being read from a histogram, whose steps make each at most 5.4 % off between 1 ms and 10 minutes; less than 1 ms counts as 1 ms, 600000 stands for 10 minutes and more, null for no requests. Raises PT400 for an argument that is off, PT422 for no time zone.
+comment on function api.usage_latency(timestamp with time zone, timestamp with time zone, interval, text, double precision[], text) is 'Percentiles of durations over time, of all requests or of one endpoint: {"timeZone", "points": [{"time", "requests", "latencyMs": {"p50", "p95", "p99"}}]}, one point for all without a bucket; buckets as in api.usage_over_time. They merge exactly over any range, being read from a histogram, whose steps make each at most 5.4 % off between 1 ms and 10 minutes; less than 1 ms counts as 1 ms, 600000 stands for more than 10 minutes, null for no requests. Raises PT400 for an argument that is off, PT422 for no time zone.
     @tag usage
     @param percentiles: [numeric]
     @returns {timeZone: text, points: [{time: timestamptz, requests: numeric, latencyMs: {*: numeric | null}}]}
@@ -15495,11 +15656,16 @@ begin
         select
             f.bucket,
             f.key_found as key,
-            timeseries.usage_json(
-                sum(f.requests), sum(f.client_errors), sum(f.server_errors), sum(f.duration_ms), sum(f.request_bytes),
-                sum(f.response_bytes), sum(f.tokens_in), sum(f.tokens_out), sum(f.cost)
-            ) as measures
-        from timeseries.usage_facts(v_tenant_id, coalesce(group_by, 'total'), v_cut) as f
+            sum(f.requests) as requests,
+            sum(f.client_errors) as client_errors,
+            sum(f.server_errors) as server_errors,
+            sum(f.duration_ms) as duration_ms,
+            sum(f.request_bytes) as request_bytes,
+            sum(f.response_bytes) as response_bytes,
+            sum(f.tokens_in) as tokens_in,
+            sum(f.tokens_out) as tokens_out,
+            sum(f.cost) as cost
+        from timeseries.usage_facts(v_tenant_id, coalesce(group_by, 'total'), v_cut, v_keys) as f
         group by f.bucket, f.key_found
     ),
 
@@ -15508,17 +15674,17 @@ begin
             k.place,
             k.key,
             json_agg(
-                jsonb_build_object('time', v_bounds[b.bucket])
-                || coalesce(
-                    s.measures, timeseries.usage_json(null, null, null, null, null, null, null, null, null)
+                timeseries.usage_json(
+                    'time', to_json(b.begins), s.requests, s.client_errors, s.server_errors, s.duration_ms,
+                    s.request_bytes, s.response_bytes, s.tokens_in, s.tokens_out, s.cost
                 )
-                order by b.bucket
+                order by b.place
             ) as points
         from unnest(v_keys) with ordinality as k (key, place)
-        cross join generate_series(1, cardinality(v_bounds) - 1) as b (bucket)
+        cross join unnest(v_bounds[:cardinality(v_bounds) - 1]) with ordinality as b (begins, place)
         left join summed as s
             on k.key = s.key
-            and b.bucket = s.bucket
+            and b.place = s.bucket
         group by k.place, k.key
     )
 
@@ -15554,7 +15720,6 @@ declare
     v_bounds timestamptz[] := timeseries.usage_bounds(since, until, null, 'UTC');
     v_measures jsonb;
     v_users bigint;
-    v_latency bigint[];
 begin
     with facts as materialized (
         select f.*
@@ -15563,27 +15728,30 @@ begin
 
     select
         timeseries.usage_json(
-                sum(f.requests), sum(f.client_errors), sum(f.server_errors), sum(f.duration_ms), sum(f.request_bytes),
-                sum(f.response_bytes), sum(f.tokens_in), sum(f.tokens_out), sum(f.cost)
-        ),
-        (
-            select array_agg(steps.count order by steps.place)
-            from (
-                select h.place, sum(h.count)::bigint as count
-                from facts as f
-                cross join unnest(f.latency) with ordinality as h (count, place)
-                group by h.place
-            ) as steps
+            'latencyMs',
+            timeseries.usage_percentiles(
+                array(select l.step from facts as f cross join unnest(f.latency) as l (step)), '{0.5, 0.95, 0.99}'
+            ),
+            s.requests, s.client_errors, s.server_errors, s.duration_ms, s.request_bytes, s.response_bytes, s.tokens_in,
+            s.tokens_out, s.cost
         )
-    into v_measures, v_latency
-    from facts as f;
-    select count(distinct f.key_found) into v_users
-    from timeseries.usage_facts(v_tenant_id, 'user', v_bounds) as f
-    where f.key_found <> '';
-    return v_measures || jsonb_build_object(
-        'activeUsers', v_users,
-        'latencyMs', timeseries.usage_percentiles(v_latency, '{0.5, 0.95, 0.99}')
-    );
+    into v_measures
+    from (
+        select
+            sum(f.requests) as requests,
+            sum(f.client_errors) as client_errors,
+            sum(f.server_errors) as server_errors,
+            sum(f.duration_ms) as duration_ms,
+            sum(f.request_bytes) as request_bytes,
+            sum(f.response_bytes) as response_bytes,
+            sum(f.tokens_in) as tokens_in,
+            sum(f.tokens_out) as tokens_out,
+            sum(f.cost) as cost
+        from facts as f
+    ) as s;
+    select count(*) into v_users
+    from timeseries.usage_users(v_tenant_id, v_bounds) as u;
+    return v_measures || jsonb_build_object('activeUsers', v_users);
 end;
 $function$;
 alter function api.usage_summary(timestamp with time zone, timestamp with time zone) owner to pyairtable_owner;
@@ -15624,24 +15792,44 @@ begin
     v_week := date_trunc('week', v_now);
     -- A week that has just begun is compared with nothing yet.
     v_now := greatest(v_now, v_week + interval '1 microsecond');
-    select timeseries.usage_json(
-                sum(f.requests), sum(f.client_errors), sum(f.server_errors), sum(f.duration_ms), sum(f.request_bytes),
-                sum(f.response_bytes), sum(f.tokens_in), sum(f.tokens_out), sum(f.cost)
-    )
+    select
+        timeseries.usage_json(
+            'began', to_json(v_week at time zone v_zone), s.requests, s.client_errors, s.server_errors, s.duration_ms, s.request_bytes,
+            s.response_bytes, s.tokens_in, s.tokens_out, s.cost
+        )::jsonb - 'began'
     into v_this
-    from timeseries.usage_facts(
-        v_tenant_id, 'total', array[v_week at time zone v_zone, v_now at time zone v_zone]
-    ) as f;
-    select timeseries.usage_json(
-                sum(f.requests), sum(f.client_errors), sum(f.server_errors), sum(f.duration_ms), sum(f.request_bytes),
-                sum(f.response_bytes), sum(f.tokens_in), sum(f.tokens_out), sum(f.cost)
-    )
+    from (
+        select
+            sum(f.requests) as requests,
+            sum(f.client_errors) as client_errors,
+            sum(f.server_errors) as server_errors,
+            sum(f.duration_ms) as duration_ms,
+            sum(f.request_bytes) as request_bytes,
+            sum(f.response_bytes) as response_bytes,
+            sum(f.tokens_in) as tokens_in,
+            sum(f.tokens_out) as tokens_out,
+            sum(f.cost) as cost
+        from timeseries.usage_facts(v_tenant_id, 'total', array[v_week at time zone v_zone, v_now at time zone v_zone]) as f
+    ) as s;
+    select
+        timeseries.usage_json(
+            'began', to_json((v_week - interval '7 days') at time zone v_zone), s.requests, s.client_errors, s.server_errors, s.duration_ms, s.request_bytes,
+            s.response_bytes, s.tokens_in, s.tokens_out, s.cost
+        )::jsonb - 'began'
     into v_last
-    from timeseries.usage_facts(
-        v_tenant_id,
-        'total',
-        array[(v_week - interval '7 days') at time zone v_zone, (v_now - interval '7 days') at time zone v_zone]
-    ) as f;
+    from (
+        select
+            sum(f.requests) as requests,
+            sum(f.client_errors) as client_errors,
+            sum(f.server_errors) as server_errors,
+            sum(f.duration_ms) as duration_ms,
+            sum(f.request_bytes) as request_bytes,
+            sum(f.response_bytes) as response_bytes,
+            sum(f.tokens_in) as tokens_in,
+            sum(f.tokens_out) as tokens_out,
+            sum(f.cost) as cost
+        from timeseries.usage_facts(v_tenant_id, 'total', array[(v_week - interval '7 days') at time zone v_zone, (v_now - interval '7 days') at time zone v_zone]) as f
+    ) as s;
     select json_object_agg(m.measure, round((m.value::numeric - (v_last ->> m.measure)::numeric)
         / nullif((v_last ->> m.measure)::numeric, 0), 6))
     into v_change
@@ -18123,18 +18311,29 @@ returns void
 language plpgsql
 stable
 set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
 as $function$
+declare
+    v_fault text;
 begin
-    -- Abbreviations and POSIX rules are time zones too, but know no daylight saving time, or that of nowhere.
-    if name is null
-        or name !~ '^([A-Z][A-Za-z0-9_+-]*/[A-Za-z0-9_/+-]+|UTC)$'
-        or not exists (select from pg_timezone_names as z where z.name = require_time_zone.name)
-    then
-        raise exception using
-            errcode = 'PT422',
-            message = format('time_zone: %s is no time zone', coalesce(to_json(left(name, 100))::text, 'null')),
-            hint = 'Use a name of the IANA time zone database, such as Europe/Berlin, or UTC.';
+    -- Abbreviations and POSIX rules are time zones too, but know no daylight saving time, or that of nowhere. A rule has a
+    -- digit behind its name. The setting reads the file of one zone; pg_timezone_names would read all of them.
+    if name ~ '^([A-Z][A-Za-z_]*(/[A-Za-z_-]+)+|Etc/GMT([+-]?0|-[1-9]|-1[0-4]|[+][1-9]|[+]1[0-2])|UTC)$' then
+        begin
+            perform set_config('TimeZone', name, true);
+        exception
+            when invalid_parameter_value then
+                v_fault := sqlerrm;
+        end;
+        -- Other cases of letters are found, too.
+        if v_fault is null and current_setting('TimeZone') = name then
+            return;
+        end if;
     end if;
+    raise exception using
+        errcode = 'PT422',
+        message = format('time_zone: %s is no time zone', coalesce(to_json(left(name, 100))::text, 'null')),
+        hint = 'Use a name of the IANA time zone database, such as Europe/Berlin, or UTC.';
 end;
 $function$;
 alter function core.require_time_zone(text) owner to pyairtable_owner;
@@ -20059,7 +20258,7 @@ begin
     perform pg_advisory_xact_lock(hashtextextended('timeseries.usage_state', 0));
     select s.watermark into v_watermark
     from timeseries.usage_state as s;
-    with late as materialized (
+    with late as (
         delete from timeseries.usage_late_rows as t
         where t.hour < v_watermark
             and not exists (
@@ -20070,122 +20269,103 @@ begin
             )
         returning
             t.tenant_id, t.hour, t.user_id, t.service, t.endpoint, t.status, t.duration_ms, t.request_bytes,
-            t.response_bytes, t.tokens_in, t.tokens_out, t.cost, t.model, date_trunc('day', t.hour) as day
+            t.response_bytes, t.tokens_in, t.tokens_out, t.cost, t.model
     ),
 
-    new_hours as (
+    counted as materialized (
         select
             l.tenant_id,
-            case grouping(l.endpoint) when 0 then 'endpoint' else 'total' end as dimension,
-            l.hour as hour,
-            coalesce(l.endpoint, '') as key,
-            count(*) as requests,
-            count(*) filter (where l.status between 400 and 499) as client_errors,
-            count(*) filter (where l.status >= 500) as server_errors,
-            sum(l.duration_ms) as duration_ms,
-            sum(l.request_bytes) as request_bytes,
-            sum(l.response_bytes) as response_bytes,
-            sum(l.tokens_in) as tokens_in,
-            sum(l.tokens_out) as tokens_out,
-            sum(l.cost) as cost,
-            public.histogram(
+            l.hour,
+            date_trunc('day', l.hour) as day,
+            l.endpoint,
+            coalesce(l.model, '') as model,
+            l.service,
+            l.user_id,
+            width_bucket(
                 ln(greatest(l.duration_ms, 1)::double precision),
                 0::double precision,
                 13.3046849341983::double precision,
                 128
-            ) as latency
+            ) as step,
+            count(*) as requests,
+            count(*) filter (where l.status between 400 and 499) as client_errors,
+            count(*) filter (where l.status >= 500) as server_errors,
+            sum(l.duration_ms)::bigint as duration_ms,
+            sum(l.request_bytes)::bigint as request_bytes,
+            sum(l.response_bytes)::bigint as response_bytes,
+            sum(l.tokens_in)::bigint as tokens_in,
+            sum(l.tokens_out)::bigint as tokens_out,
+            sum(l.cost) as cost
         from late as l
-        group by grouping sets ((l.tenant_id, l.hour), (l.tenant_id, l.hour, l.endpoint))
-        union all
+        group by l.tenant_id, l.hour, l.endpoint, coalesce(l.model, ''), l.service, l.user_id, step
+    ),
+
+    new_hours as (
         select
-            l.tenant_id,
-            case
-                when grouping(l.user_id) = 0 then 'user'
-                when grouping(l.model) = 0 then 'model'
-                else 'service'
-            end,
-            l.hour,
-            coalesce(l.user_id::text, l.model, l.service, ''),
-            count(*),
-            count(*) filter (where l.status between 400 and 499),
-            count(*) filter (where l.status >= 500),
-            sum(l.duration_ms),
-            sum(l.request_bytes),
-            sum(l.response_bytes),
-            sum(l.tokens_in),
-            sum(l.tokens_out),
-            sum(l.cost),
-            null
-        from late as l
-        group by grouping sets (
-            (l.tenant_id, l.hour, l.user_id),
-            (l.tenant_id, l.hour, l.model),
-            (l.tenant_id, l.hour, l.service)
-        )
+            p.tenant_id,
+            p.hour,
+            sum(p.requests)::bigint as requests,
+            sum(p.client_errors)::bigint as client_errors,
+            sum(p.server_errors)::bigint as server_errors,
+            sum(p.duration_ms)::bigint as duration_ms,
+            sum(p.request_bytes)::bigint as request_bytes,
+            sum(p.response_bytes)::bigint as response_bytes,
+            sum(p.tokens_in)::bigint as tokens_in,
+            sum(p.tokens_out)::bigint as tokens_out,
+            sum(p.cost) as cost,
+            array_agg(p.requests * 256 + p.step) as latency,
+            array_agg(
+            row(
+                p.requests, p.client_errors, p.server_errors, p.duration_ms, p.request_bytes,
+                p.response_bytes, p.tokens_in, p.tokens_out, p.cost, p.endpoint, p.model, p.service,
+                array[p.requests * 256 + p.step]
+            )::timeseries.usage_part
+            ) as parts
+        from counted as p
+        group by p.tenant_id, p.hour
     ),
 
     -- A day that is not over has no rollup yet.
     new_days as (
         select
-            l.tenant_id,
-            case grouping(l.endpoint) when 0 then 'endpoint' else 'total' end as dimension,
-            l.day as day,
-            coalesce(l.endpoint, '') as key,
-            count(*) as requests,
-            count(*) filter (where l.status between 400 and 499) as client_errors,
-            count(*) filter (where l.status >= 500) as server_errors,
-            sum(l.duration_ms) as duration_ms,
-            sum(l.request_bytes) as request_bytes,
-            sum(l.response_bytes) as response_bytes,
-            sum(l.tokens_in) as tokens_in,
-            sum(l.tokens_out) as tokens_out,
-            sum(l.cost) as cost,
-            public.histogram(
-                ln(greatest(l.duration_ms, 1)::double precision),
-                0::double precision,
-                13.3046849341983::double precision,
-                128
-            ) as latency
-        from late as l
-        where l.day + interval '1 day' <= until
-        group by grouping sets ((l.tenant_id, l.day), (l.tenant_id, l.day, l.endpoint))
-        union all
-        select
-            l.tenant_id,
-            case
-                when grouping(l.user_id) = 0 then 'user'
-                when grouping(l.model) = 0 then 'model'
-                else 'service'
-            end,
-            l.day,
-            coalesce(l.user_id::text, l.model, l.service, ''),
-            count(*),
-            count(*) filter (where l.status between 400 and 499),
-            count(*) filter (where l.status >= 500),
-            sum(l.duration_ms),
-            sum(l.request_bytes),
-            sum(l.response_bytes),
-            sum(l.tokens_in),
-            sum(l.tokens_out),
-            sum(l.cost),
-            null
-        from late as l
-        where l.day + interval '1 day' <= until
-        group by grouping sets (
-            (l.tenant_id, l.day, l.user_id),
-            (l.tenant_id, l.day, l.model),
-            (l.tenant_id, l.day, l.service)
-        )
+            p.tenant_id,
+            p.day,
+            sum(p.requests)::bigint as requests,
+            sum(p.client_errors)::bigint as client_errors,
+            sum(p.server_errors)::bigint as server_errors,
+            sum(p.duration_ms)::bigint as duration_ms,
+            sum(p.request_bytes)::bigint as request_bytes,
+            sum(p.response_bytes)::bigint as response_bytes,
+            sum(p.tokens_in)::bigint as tokens_in,
+            sum(p.tokens_out)::bigint as tokens_out,
+            sum(p.cost) as cost,
+            array_agg(p.requests * 256 + p.step) as latency,
+            array_agg(
+            row(
+                p.requests, p.client_errors, p.server_errors, p.duration_ms, p.request_bytes,
+                p.response_bytes, p.tokens_in, p.tokens_out, p.cost, p.endpoint, p.model, p.service,
+                array[p.requests * 256 + p.step]
+            )::timeseries.usage_part
+            ) as parts,
+            array_agg(
+            row(
+                p.requests, p.client_errors, p.server_errors, p.duration_ms, p.request_bytes,
+                p.response_bytes, p.tokens_in, p.tokens_out, p.cost, p.user_id
+            )::timeseries.usage_user
+            ) as users
+        from counted as p
+        where p.day + interval '1 day' <= until
+        group by p.tenant_id, p.day
     ),
 
     kept_hours as (
         insert into timeseries.usage_rollup_hours as r (
-            tenant_id, dimension, hour, key, requests, client_errors, server_errors, duration_ms, request_bytes,
-            response_bytes, tokens_in, tokens_out, cost, latency
+            tenant_id, hour, requests, client_errors, server_errors, duration_ms, request_bytes,
+            response_bytes, tokens_in, tokens_out, cost, latency, parts
         )
         select
-            n.tenant_id, n.dimension, n.hour, n.key, n.requests, n.client_errors, n.server_errors, n.duration_ms,
-            n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency
+            n.tenant_id, n.hour, n.requests, n.client_errors, n.server_errors, n.duration_ms,
+            n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency, n.parts
         from new_hours as n
         on conflict on constraint usage_rollup_hours_pkey do update
             set
@@ -20198,56 +20378,38 @@ begin
                 tokens_in = r.tokens_in + excluded.tokens_in,
                 tokens_out = r.tokens_out + excluded.tokens_out,
                 cost = r.cost + excluded.cost,
-                latency = timeseries.added_latency(r.latency, excluded.latency)
+                latency = r.latency || excluded.latency,
+                parts = r.parts || excluded.parts
     )
 
     insert into timeseries.usage_rollup_days as r (
-            tenant_id, dimension, day, key, requests, client_errors, server_errors, duration_ms, request_bytes,
-            response_bytes, tokens_in, tokens_out, cost, latency
-        )
-        select
-            n.tenant_id, n.dimension, n.day, n.key, n.requests, n.client_errors, n.server_errors, n.duration_ms,
-            n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency
-        from new_days as n
-        on conflict on constraint usage_rollup_days_pkey do update
-            set
-                requests = r.requests + excluded.requests,
-                client_errors = r.client_errors + excluded.client_errors,
-                server_errors = r.server_errors + excluded.server_errors,
-                duration_ms = r.duration_ms + excluded.duration_ms,
-                request_bytes = r.request_bytes + excluded.request_bytes,
-                response_bytes = r.response_bytes + excluded.response_bytes,
-                tokens_in = r.tokens_in + excluded.tokens_in,
-                tokens_out = r.tokens_out + excluded.tokens_out,
-                cost = r.cost + excluded.cost,
-                latency = timeseries.added_latency(r.latency, excluded.latency);
+        tenant_id, day, requests, client_errors, server_errors, duration_ms, request_bytes,
+        response_bytes, tokens_in, tokens_out, cost, latency, parts, users
+    )
+    select
+        n.tenant_id, n.day, n.requests, n.client_errors, n.server_errors, n.duration_ms,
+        n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency, n.parts,
+        n.users
+    from new_days as n
+    on conflict on constraint usage_rollup_days_pkey do update
+        set
+            requests = r.requests + excluded.requests,
+            client_errors = r.client_errors + excluded.client_errors,
+            server_errors = r.server_errors + excluded.server_errors,
+            duration_ms = r.duration_ms + excluded.duration_ms,
+            request_bytes = r.request_bytes + excluded.request_bytes,
+            response_bytes = r.response_bytes + excluded.response_bytes,
+            tokens_in = r.tokens_in + excluded.tokens_in,
+            tokens_out = r.tokens_out + excluded.tokens_out,
+            cost = r.cost + excluded.cost,
+            latency = r.latency || excluded.latency,
+            parts = r.parts || excluded.parts,
+            users = r.users || excluded.users;
 end;
 $function$;
 alter function timeseries.add_late_usage(timestamp with time zone) owner to pyairtable_owner;
 comment on function timeseries.add_late_usage(timestamp with time zone) is 'Adds the rows of timeseries.usage_late_rows to their hours and, of those that are over at `until`, days; after timeseries.refresh_usage_day for all of them. Apache edition. For the owner.';
 revoke execute on function timeseries.add_late_usage(timestamp with time zone) from public;
-
--- function timeseries.added_latency(integer[], integer[])
-create or replace function timeseries.added_latency(one integer[], other integer[])
-returns integer[]
-language sql
-immutable parallel safe
-set search_path to 'pg_catalog', 'pg_temp'
-as $function$
-    select
-        case
-            when one is null then other
-            when other is null then one
-            else array(
-                select u.a + u.b
-                from unnest(one, other) with ordinality as u (a, b, place)
-                order by u.place
-            )
-        end
-$function$;
-alter function timeseries.added_latency(integer[], integer[]) owner to pyairtable_owner;
-comment on function timeseries.added_latency(integer[], integer[]) is 'Two histograms as one, step by step; null stands for an empty one.';
-revoke execute on function timeseries.added_latency(integer[], integer[]) from public;
 
 -- function timeseries.chunk_keeps(text, timestamp with time zone, timestamp with time zone, boolean)
 create or replace function timeseries.chunk_keeps(
@@ -20370,61 +20532,36 @@ declare
         sum(tokens_out) as tokens_out,
         sum(cost) as cost';
     v_latency constant text :=
-        'public.histogram(ln(greatest(duration_ms, 1)::double precision), 0::double precision,
-            13.3046849341983::double precision, 128)';
-    v_dimension text;
+        ', public.histogram(ln(greatest(duration_ms, 1)::double precision), 0::double precision,
+            13.3046849341983::double precision, 128) as latency';
+    v_name text;
     v_key text;
-    v_has_latency boolean;
     v_unit text;
 begin
     perform set_config('role', 'pyairtable_owner', true);
-    for v_dimension, v_key, v_has_latency, v_unit in
-        select d.dimension, d.key, d.has_latency, u.unit
-        from (
-            values
-                (1, 'total', null, true),
-                (2, 'endpoint', 'endpoint', true),
-                (3, 'user', 'coalesce(user_id::text, '''')', false),
-                (4, 'model', 'coalesce(model, '''')', false),
-                (5, 'service', 'service', false)
-        ) as d (place, dimension, key, has_latency)
-        cross join (values (1, 'hour'), (2, 'day')) as u (place, unit)
-        order by d.place, u.place
+    for v_unit, v_name, v_key in
+        values
+            ('hour', 'total', ''),
+            ('hour', 'part', ', endpoint, coalesce(model, '''') as model, service'),
+            ('day', 'total', ''),
+            ('day', 'part', ', endpoint, coalesce(model, '''') as model, service'),
+            ('day', 'user', ', user_id')
     loop
-        if v_unit = 'hour' or v_has_latency then
-            execute format(
-                'create materialized view timeseries.%8$I
-                    with (timescaledb.continuous, timescaledb.materialized_only = true) as
-                select tenant_id, public.time_bucket(interval %3$L, timestamp) as %1$s%4$s, %5$s%6$s
-                from timeseries.api_usage_logs
-                group by tenant_id, public.time_bucket(interval %3$L, timestamp)%7$s
-                with no data',
-                v_unit,
-                v_dimension,
-                '1 ' || v_unit,
-                coalesce(', ' || v_key || ' as key', ''),
-                v_measures,
-                case when v_has_latency then ', ' || v_latency || ' as latency' else '' end,
-                coalesce(', ' || v_key, ''),
-                format('%susage_%ss_of_%s', prefix, v_unit, v_dimension)
-            );
-        else
-            execute format(
-                'create materialized view timeseries.%1$I
-                    with (timescaledb.continuous, timescaledb.materialized_only = true) as
-                select
-                    tenant_id, public.time_bucket(interval ''1 day'', hour) as day, key,
-                    sum(requests) as requests, sum(client_errors) as client_errors,
-                    sum(server_errors) as server_errors, sum(duration_ms) as duration_ms,
-                    sum(request_bytes) as request_bytes, sum(response_bytes) as response_bytes,
-                    sum(tokens_in) as tokens_in, sum(tokens_out) as tokens_out, sum(cost) as cost
-                from timeseries.%2$I
-                group by tenant_id, public.time_bucket(interval ''1 day'', hour), key
-                with no data',
-                format('%susage_days_of_%s', prefix, v_dimension),
-                format('%susage_hours_of_%s', prefix, v_dimension)
-            );
-        end if;
+        execute format(
+            'create materialized view timeseries.%2$I
+                with (timescaledb.continuous, timescaledb.materialized_only = true) as
+            select tenant_id, public.time_bucket(interval %3$L, timestamp) as %1$s%4$s, %5$s%6$s
+            from timeseries.api_usage_logs
+            group by tenant_id, public.time_bucket(interval %3$L, timestamp)%7$s
+            with no data',
+            v_unit,
+            format('%susage_%ss_of_%s', prefix, v_unit, v_name),
+            '1 ' || v_unit,
+            v_key,
+            v_measures,
+            case when v_name = 'user' then '' else v_latency end,
+            replace(v_key, ' as model', '')
+        );
     end loop;
 end;
 $function$;
@@ -20439,45 +20576,68 @@ language plpgsql
 set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
+    v_columns constant text :=
+        'u.requests::bigint as requests, u.client_errors::bigint as client_errors, u.server_errors::bigint as server_errors,
+        u.duration_ms::bigint as duration_ms, u.request_bytes::bigint as request_bytes,
+        u.response_bytes::bigint as response_bytes, u.tokens_in::bigint as tokens_in, u.tokens_out::bigint as tokens_out, u.cost';
+    v_is_aggregated constant boolean := to_regclass('timeseries.usage_hours_of_total') is not null;
     v_unit text;
-    v_parts text;
+    v_dimension text;
+    v_query text;
 begin
     foreach v_unit in array array['hour', 'day'] loop
-        v_parts := format(
-            'select
-                r.tenant_id, r.dimension, r.%1$s, r.key, r.requests, r.client_errors, r.server_errors, r.duration_ms,
-                r.request_bytes, r.response_bytes, r.tokens_in, r.tokens_out, r.cost, r.latency
-            from timeseries.usage_rollup_%1$ss as r',
-            v_unit
+        v_query := format(
+            'select u.tenant_id, ''total''::text as dimension, u.%1$s, ''''::text as key, %2$s, u.latency
+            from timeseries.usage_rollup_%1$ss as u',
+            v_unit,
+            v_columns
         );
-        if to_regclass('timeseries.usage_hours_of_total') is not null then
-            select
-                string_agg(
-                    format(
-                        'select
-                            u.tenant_id, %2$L::text as dimension, u.%1$s, %3$s as key, u.requests::bigint as requests,
-                            u.client_errors::bigint as client_errors, u.server_errors::bigint as server_errors,
-                            u.duration_ms::bigint as duration_ms, u.request_bytes::bigint as request_bytes,
-                            u.response_bytes::bigint as response_bytes, u.tokens_in::bigint as tokens_in,
-                            u.tokens_out::bigint as tokens_out, u.cost, %4$s as latency
-                        from timeseries.usage_%1$ss_of_%2$s as u
-                        cross join timeseries.usage_state as s
-                        left join timeseries.usage_kept as k on u.tenant_id = k.tenant_id
-                        where u.%1$s >= coalesce(k.kept_from, s.kept_from)',
-                        v_unit,
-                        d.dimension,
-                        case when d.dimension = 'total' then '''''::text' else 'u.key' end,
-                        case when d.dimension in ('total', 'endpoint') then 'u.latency' else 'null::integer[]' end
-                    ),
-                    ' union all '
-                )
-                || ' union all ' || v_parts
-            into v_parts
-            from unnest(array['total', 'endpoint', 'user', 'model', 'service']) as d (dimension);
+        foreach v_dimension in array array['endpoint', 'model', 'service'] loop
+            v_query := v_query || format(
+                ' union all
+                select r.tenant_id, %3$L, r.%1$s, u.%3$s, %2$s, %4$s
+                from timeseries.usage_rollup_%1$ss as r
+                cross join unnest(r.parts) as u
+                where u.%3$s is not null',
+                v_unit,
+                v_columns,
+                v_dimension,
+                case v_dimension when 'endpoint' then 'u.latency' else 'null' end
+            );
+        end loop;
+        if v_unit = 'day' then
+            v_query := v_query || format(
+                ' union all
+                select r.tenant_id, ''user'', r.day, coalesce(u.user_id::text, ''''), %s, null
+                from timeseries.usage_rollup_days as r
+                cross join unnest(r.users) as u',
+                v_columns
+            );
         end if;
-        execute format(
-            'create or replace view timeseries.usage_%ss with (security_invoker = true) as %s', v_unit, v_parts
-        );
+        if v_is_aggregated then
+            foreach v_dimension in array array['total', 'endpoint', 'model', 'service', 'user'] loop
+                continue when v_dimension = 'user' and v_unit = 'hour';
+                v_query := v_query || format(
+                    ' union all
+                    select u.tenant_id, %3$L, u.%1$s, %4$s, %2$s, %5$s
+                    from timeseries.usage_%1$ss_of_%6$s as u
+                    cross join timeseries.usage_state as s
+                    left join timeseries.usage_kept as k on u.tenant_id = k.tenant_id
+                    where u.%1$s >= coalesce(k.kept_from, s.kept_from)',
+                    v_unit,
+                    v_columns,
+                    v_dimension,
+                    case v_dimension
+                        when 'total' then ''''''
+                        when 'user' then 'coalesce(u.user_id::text, '''')'
+                        else 'u.' || v_dimension
+                    end,
+                    case when v_dimension in ('total', 'endpoint') then 'timeseries.packed_latency(u.latency)' else 'null' end,
+                    case when v_dimension in ('total', 'user') then v_dimension else 'part' end
+                );
+            end loop;
+        end if;
+        execute format('create or replace view timeseries.usage_%ss with (security_invoker = true) as ', v_unit) || v_query;
     end loop;
 end;
 $function$;
@@ -20492,29 +20652,20 @@ language plpgsql
 set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
-    v_unit text;
     v_name text;
 begin
     perform set_config('role', 'pyairtable_owner', true);
-    for v_unit in values ('hour'), ('day') loop
-        execute format(
-            'insert into timeseries.usage_rollup_%1$ss (
-                tenant_id, dimension, %1$s, key, requests, client_errors, server_errors, duration_ms, request_bytes,
-                response_bytes, tokens_in, tokens_out, cost, latency
-            )
-            select
-                u.tenant_id, u.dimension, u.%1$s, u.key, u.requests, u.client_errors, u.server_errors, u.duration_ms,
-                u.request_bytes, u.response_bytes, u.tokens_in, u.tokens_out, u.cost, u.latency
-            from timeseries.usage_%1$ss as u
-            cross join timeseries.usage_state as s
-            left join timeseries.usage_kept as k on u.tenant_id = k.tenant_id
-            where u.%1$s >= coalesce(k.kept_from, s.kept_from)
-                and u.%1$s + interval %2$L <= s.watermark',
-            v_unit,
-            '1 ' || v_unit
-        );
-        execute format('drop view timeseries.%I', 'usage_' || v_unit || 's');
-    end loop;
+    perform timeseries.pack_usage(p.unit, p.tenants, p.since, p.watermark)
+    from (
+        select u.unit, s.watermark, array_agg(t.tenant_id) as tenants, array_agg(coalesce(k.kept_from, s.kept_from)) as since
+        from (values ('hour'), ('day')) as u (unit)
+        cross join timeseries.usage_state as s
+        cross join (select distinct h.tenant_id from timeseries.usage_hours as h where h.dimension = 'total') as t
+        left join timeseries.usage_kept as k on t.tenant_id = k.tenant_id
+        group by u.unit, s.watermark
+    ) as p;
+    drop view timeseries.usage_hours;
+    drop view timeseries.usage_days;
     for v_name in
         select a.name
         from timeseries.usage_aggregates() as a
@@ -20524,10 +20675,10 @@ begin
     end loop;
     perform timeseries.define_usage_views();
     comment on view timeseries.usage_hours is
-        'Usage by hour: dimension is total, endpoint, user, model or service, key which of them, empty for none. The same columns '
-        'in both editions; latency, a histogram, stands with total and endpoint. Read it through timeseries.usage_facts, which '
-        'knows which hours are to be believed.';
-    comment on view timeseries.usage_days is 'Usage by day in UTC, as timeseries.usage_hours.';
+        'Usage by hour, rows to be summed: dimension is total, endpoint, model or service, key which of them, empty for none. The same '
+        'columns in both editions; latency stands with total and endpoint: requests times 256 plus the step of the histogram. Read it '
+        'through timeseries.usage_facts, which knows which hours are to be believed.';
+    comment on view timeseries.usage_days is 'Usage by day in UTC, as timeseries.usage_hours, and by dimension user too.';
 end;
 $function$;
 alter function timeseries.drop_usage_aggregates() owner to pyairtable_owner;
@@ -20885,36 +21036,111 @@ language plpgsql
 set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
-    v_unit text;
+    v_tenants uuid[] := array[tenant_id];
 begin
     if since >= until or to_regclass('timeseries.usage_hours_of_total') is null then
         return;
     end if;
-    for v_unit in values ('hour'), ('day') loop
-        execute format(
-            'insert into timeseries.usage_rollup_%1$ss (
-                tenant_id, dimension, %1$s, key, requests, client_errors, server_errors, duration_ms, request_bytes,
-                response_bytes, tokens_in, tokens_out, cost, latency
-            )
-            select
-                u.tenant_id, u.dimension, u.%1$s, u.key, u.requests, u.client_errors, u.server_errors, u.duration_ms,
-                u.request_bytes, u.response_bytes, u.tokens_in, u.tokens_out, u.cost, u.latency
-            from timeseries.usage_%1$ss as u
-            where u.%1$s >= $1
-                and u.%1$s < $2
-                and case
-                    when $3 is null then u.tenant_id not in (select k.tenant_id from timeseries.usage_kept as k)
-                    else u.tenant_id = $3
-                end',
-            v_unit
-        )
-        using since, until, tenant_id;
-    end loop;
+    if tenant_id is null then
+        v_tenants := array(
+            select distinct u.tenant_id
+            from timeseries.usage_hours as u
+            where u.dimension = 'total'
+                and u.hour >= since
+                and u.hour < until
+                and u.tenant_id not in (select k.tenant_id from timeseries.usage_kept as k)
+        );
+    end if;
+    perform timeseries.pack_usage(u.unit, v_tenants, array_fill(since, array[cardinality(v_tenants)]), until)
+    from (values ('hour'), ('day')) as u (unit);
 end;
 $function$;
 alter function timeseries.move_usage_history(timestamp with time zone, timestamp with time zone, uuid) owner to pyairtable_owner;
 comment on function timeseries.move_usage_history(timestamp with time zone, timestamp with time zone, uuid) is 'Writes what continuous aggregates say of a tenant, or of all that have no time of their own, into the tables of history; does nothing where rollups are those tables. For timeseries.keep_usage_from.';
 revoke execute on function timeseries.move_usage_history(timestamp with time zone, timestamp with time zone, uuid) from public;
+
+-- function timeseries.pack_usage(text, uuid[], timestamp with time zone[], timestamp with time zone)
+create or replace function timeseries.pack_usage(
+    unit text,
+    tenants uuid[],
+    since timestamp with time zone[],
+    until timestamp with time zone
+)
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+as $function$
+begin
+    execute format(
+        'insert into timeseries.usage_rollup_%1$ss (
+            tenant_id, %1$s, requests, client_errors, server_errors, duration_ms, request_bytes, response_bytes,
+            tokens_in, tokens_out, cost, latency, parts%2$s
+        )
+        select
+            u.tenant_id,
+            u.%1$s,
+            max(u.requests) filter (where u.dimension = ''total''),
+            max(u.client_errors) filter (where u.dimension = ''total''),
+            max(u.server_errors) filter (where u.dimension = ''total''),
+            max(u.duration_ms) filter (where u.dimension = ''total''),
+            max(u.request_bytes) filter (where u.dimension = ''total''),
+            max(u.response_bytes) filter (where u.dimension = ''total''),
+            max(u.tokens_in) filter (where u.dimension = ''total''),
+            max(u.tokens_out) filter (where u.dimension = ''total''),
+            max(u.cost) filter (where u.dimension = ''total''),
+            max(u.latency) filter (where u.dimension = ''total''),
+            array_agg(
+                row(
+                    u.requests, u.client_errors, u.server_errors, u.duration_ms,
+                    u.request_bytes, u.response_bytes, u.tokens_in, u.tokens_out, u.cost,
+                    case u.dimension when ''endpoint'' then u.key end,
+                    case u.dimension when ''model'' then u.key end,
+                    case u.dimension when ''service'' then u.key end,
+                    u.latency
+                )::timeseries.usage_part
+            ) filter (where u.dimension in (''endpoint'', ''model'', ''service''))%3$s
+        from timeseries.usage_%1$ss as u
+        inner join unnest($1, $2) as t (tenant_id, since) on u.tenant_id = t.tenant_id
+        where u.%1$s >= t.since
+            and u.%1$s + interval %4$L <= $3
+        group by u.tenant_id, u.%1$s',
+        unit,
+        case unit when 'day' then ', users' else '' end,
+        case unit
+            when 'day' then ',
+            array_agg(
+                row(
+                    u.requests, u.client_errors, u.server_errors, u.duration_ms,
+                    u.request_bytes, u.response_bytes, u.tokens_in, u.tokens_out, u.cost,
+                    nullif(u.key, '''')::uuid
+                )::timeseries.usage_user
+            ) filter (where u.dimension = ''user'')'
+            else ''
+        end,
+        '1 ' || unit
+    )
+    using tenants, since, until;
+end;
+$function$;
+alter function timeseries.pack_usage(text, uuid[], timestamp with time zone[], timestamp with time zone) owner to pyairtable_owner;
+comment on function timeseries.pack_usage(text, uuid[], timestamp with time zone[], timestamp with time zone) is 'Writes what continuous aggregates say of tenants, each since a time of its own, into the tables usage_rollup_hours or, with unit day, usage_rollup_days. For the owner.';
+revoke execute on function timeseries.pack_usage(text, uuid[], timestamp with time zone[], timestamp with time zone) from public;
+
+-- function timeseries.packed_latency(integer[])
+create or replace function timeseries.packed_latency(latency integer[])
+returns bigint[]
+language sql
+immutable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select array_agg(s.requests::bigint * 256 + s.place - 1 order by s.place)
+    from unnest(latency) with ordinality as s (requests, place)
+    where s.requests > 0
+$function$;
+alter function timeseries.packed_latency(integer[]) owner to pyairtable_owner;
+comment on function timeseries.packed_latency(integer[]) is 'The steps of a histogram that are not empty: requests times 256 plus the step, which begins with 0; null for none.';
+revoke execute on function timeseries.packed_latency(integer[]) from public;
 
 -- function timeseries.purge_usage_rollups()
 create or replace function timeseries.purge_usage_rollups()
@@ -21039,7 +21265,7 @@ begin
         returning t.tenant_id, t.hour
     ),
 
-    cells as (
+    cells as materialized (
         select d.tenant_id, d.hour
         from dirty as d
         union
@@ -21047,124 +21273,244 @@ begin
         from late as t
     ),
 
-    new_hours as (
+    counted as materialized (
         select
             l.tenant_id,
-            case grouping(l.endpoint) when 0 then 'endpoint' else 'total' end as dimension,
-            c.hour as hour,
-            coalesce(l.endpoint, '') as key,
-            count(*) as requests,
-            count(*) filter (where l.status between 400 and 499) as client_errors,
-            count(*) filter (where l.status >= 500) as server_errors,
-            sum(l.duration_ms) as duration_ms,
-            sum(l.request_bytes) as request_bytes,
-            sum(l.response_bytes) as response_bytes,
-            sum(l.tokens_in) as tokens_in,
-            sum(l.tokens_out) as tokens_out,
-            sum(l.cost) as cost,
-            public.histogram(
+            c.hour,
+            l.endpoint,
+            coalesce(l.model, '') as model,
+            l.service,
+            width_bucket(
                 ln(greatest(l.duration_ms, 1)::double precision),
                 0::double precision,
                 13.3046849341983::double precision,
                 128
-            ) as latency
+            ) as step,
+            count(*) as requests,
+            count(*) filter (where l.status between 400 and 499) as client_errors,
+            count(*) filter (where l.status >= 500) as server_errors,
+            sum(l.duration_ms)::bigint as duration_ms,
+            sum(l.request_bytes)::bigint as request_bytes,
+            sum(l.response_bytes)::bigint as response_bytes,
+            sum(l.tokens_in)::bigint as tokens_in,
+            sum(l.tokens_out)::bigint as tokens_out,
+            sum(l.cost) as cost
         from timeseries.api_usage_logs as l
         inner join cells as c
             on l.tenant_id = c.tenant_id
             and date_trunc('hour', l.timestamp) = c.hour
         where l.timestamp >= day
             and l.timestamp < v_end
-        group by grouping sets ((l.tenant_id, c.hour), (l.tenant_id, c.hour, l.endpoint))
-        union all
-        select
-            l.tenant_id,
-            case
-                when grouping(l.user_id) = 0 then 'user'
-                when grouping(l.model) = 0 then 'model'
-                else 'service'
-            end,
-            c.hour,
-            coalesce(l.user_id::text, l.model, l.service, ''),
-            count(*),
-            count(*) filter (where l.status between 400 and 499),
-            count(*) filter (where l.status >= 500),
-            sum(l.duration_ms),
-            sum(l.request_bytes),
-            sum(l.response_bytes),
-            sum(l.tokens_in),
-            sum(l.tokens_out),
-            sum(l.cost),
-            null
-        from timeseries.api_usage_logs as l
-        inner join cells as c
-            on l.tenant_id = c.tenant_id
-            and date_trunc('hour', l.timestamp) = c.hour
-        where l.timestamp >= day
-            and l.timestamp < v_end
-        group by grouping sets (
-            (l.tenant_id, c.hour, l.user_id),
-            (l.tenant_id, c.hour, l.model),
-            (l.tenant_id, c.hour, l.service)
-        )
+        group by l.tenant_id, c.hour, l.endpoint, coalesce(l.model, ''), l.service, step
     ),
 
-    new_days as (
+    hour_pieces as (
+        select
+            p.tenant_id,
+            p.hour,
+            p.requests, p.client_errors, p.server_errors, p.duration_ms, p.request_bytes, p.response_bytes,
+            p.tokens_in, p.tokens_out, p.cost,
+            row(
+                p.requests, p.client_errors, p.server_errors, p.duration_ms, p.request_bytes,
+                p.response_bytes, p.tokens_in, p.tokens_out, p.cost, p.endpoint, p.model, p.service,
+                p.latency
+            )::timeseries.usage_part as part,
+            null::bigint as step
+        from (
+            select
+                c.tenant_id,
+                c.hour,
+                c.endpoint,
+                c.model,
+                c.service,
+                sum(c.requests)::bigint as requests,
+                sum(c.client_errors)::bigint as client_errors,
+                sum(c.server_errors)::bigint as server_errors,
+                sum(c.duration_ms)::bigint as duration_ms,
+                sum(c.request_bytes)::bigint as request_bytes,
+                sum(c.response_bytes)::bigint as response_bytes,
+                sum(c.tokens_in)::bigint as tokens_in,
+                sum(c.tokens_out)::bigint as tokens_out,
+                sum(c.cost) as cost,
+                array_agg(c.requests * 256 + c.step order by c.step) as latency
+            from counted as c
+            group by c.tenant_id, c.hour, c.endpoint, c.model, c.service
+        ) as p
+        union all
+        select c.tenant_id, c.hour, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, sum(c.requests)::bigint * 256 + c.step
+        from counted as c
+        group by c.tenant_id, c.hour, c.step
+    ),
+
+    new_hours as materialized (
+        select
+            p.tenant_id,
+            p.hour,
+            sum(p.requests)::bigint as requests,
+            sum(p.client_errors)::bigint as client_errors,
+            sum(p.server_errors)::bigint as server_errors,
+            sum(p.duration_ms)::bigint as duration_ms,
+            sum(p.request_bytes)::bigint as request_bytes,
+            sum(p.response_bytes)::bigint as response_bytes,
+            sum(p.tokens_in)::bigint as tokens_in,
+            sum(p.tokens_out)::bigint as tokens_out,
+            sum(p.cost) as cost,
+            array_agg(p.step order by p.step & 255) filter (where p.step is not null) as latency,
+            array_agg(p.part order by (p.part).endpoint) filter (where p.step is null) as parts
+        from hour_pieces as p
+        group by p.tenant_id, p.hour
+    ),
+
+    day_tenants as materialized (
+        select c.tenant_id
+        from cells as c
+        where v_is_over
+        union
+        select r.tenant_id
+        from timeseries.usage_rollup_hours as r
+        where v_is_new
+            and r.hour >= day
+            and r.hour < v_end
+    ),
+
+    day_hours as materialized (
+        select
+            n.tenant_id,
+            n.requests, n.client_errors, n.server_errors, n.duration_ms, n.request_bytes,
+            n.response_bytes, n.tokens_in, n.tokens_out, n.cost,
+            n.parts
+        from new_hours as n
+        where v_is_over
+        union all
+        select
+            r.tenant_id,
+            r.requests, r.client_errors, r.server_errors, r.duration_ms, r.request_bytes,
+            r.response_bytes, r.tokens_in, r.tokens_out, r.cost,
+            r.parts
+        from timeseries.usage_rollup_hours as r
+        where r.tenant_id in (select k.tenant_id from day_tenants as k)
+            and r.hour >= day
+            and r.hour < v_end
+            and (r.tenant_id, r.hour) not in (select c.tenant_id, c.hour from cells as c)
+    ),
+
+    hour_parts as materialized (
+        select h.tenant_id, p.*
+        from day_hours as h
+        cross join unnest(h.parts) as p
+    ),
+
+    hour_steps as materialized (
+        select p.tenant_id, p.endpoint, p.model, p.service, s.step & 255 as step, sum(s.step >> 8)::bigint as requests
+        from hour_parts as p
+        cross join unnest(p.latency) as s (step)
+        group by p.tenant_id, p.endpoint, p.model, p.service, s.step & 255
+    ),
+
+    day_parts as (
+        select
+            p.tenant_id,
+            p.endpoint,
+            p.model,
+            p.service,
+            sum(p.requests)::bigint as requests,
+            sum(p.client_errors)::bigint as client_errors,
+            sum(p.server_errors)::bigint as server_errors,
+            sum(p.duration_ms)::bigint as duration_ms,
+            sum(p.request_bytes)::bigint as request_bytes,
+            sum(p.response_bytes)::bigint as response_bytes,
+            sum(p.tokens_in)::bigint as tokens_in,
+            sum(p.tokens_out)::bigint as tokens_out,
+            sum(p.cost) as cost,
+            array_agg(p.step order by p.step & 255) filter (where p.step is not null) as latency
+        from (
+            select
+                p.tenant_id, p.endpoint, p.model, p.service,
+                p.requests, p.client_errors, p.server_errors, p.duration_ms, p.request_bytes,
+                p.response_bytes, p.tokens_in, p.tokens_out, p.cost,
+                null::bigint as step
+            from hour_parts as p
+            union all
+            select s.tenant_id, s.endpoint, s.model, s.service, 0, 0, 0, 0, 0, 0, 0, 0, 0, s.requests * 256 + s.step
+            from hour_steps as s
+        ) as p
+        group by p.tenant_id, p.endpoint, p.model, p.service
+    ),
+
+    -- Users are not in the hours.
+    day_users as (
         select
             l.tenant_id,
-            case grouping(l.endpoint) when 0 then 'endpoint' else 'total' end as dimension,
-            day as day,
-            coalesce(l.endpoint, '') as key,
+            l.user_id,
             count(*) as requests,
             count(*) filter (where l.status between 400 and 499) as client_errors,
             count(*) filter (where l.status >= 500) as server_errors,
-            sum(l.duration_ms) as duration_ms,
-            sum(l.request_bytes) as request_bytes,
-            sum(l.response_bytes) as response_bytes,
-            sum(l.tokens_in) as tokens_in,
-            sum(l.tokens_out) as tokens_out,
-            sum(l.cost) as cost,
-            public.histogram(
-                ln(greatest(l.duration_ms, 1)::double precision),
-                0::double precision,
-                13.3046849341983::double precision,
-                128
-            ) as latency
+            sum(l.duration_ms)::bigint as duration_ms,
+            sum(l.request_bytes)::bigint as request_bytes,
+            sum(l.response_bytes)::bigint as response_bytes,
+            sum(l.tokens_in)::bigint as tokens_in,
+            sum(l.tokens_out)::bigint as tokens_out,
+            sum(l.cost) as cost
         from timeseries.api_usage_logs as l
-        where v_is_over
+        where l.tenant_id in (select k.tenant_id from day_tenants as k)
             and l.timestamp >= day
             and l.timestamp < v_end
-            and (v_is_new or l.tenant_id in (select k.tenant_id from tenants as k))
-        group by grouping sets ((l.tenant_id), (l.tenant_id, l.endpoint))
+        group by l.tenant_id, l.user_id
+    ),
+
+    day_pieces as (
+        select
+            h.tenant_id,
+            h.requests, h.client_errors, h.server_errors, h.duration_ms, h.request_bytes,
+            h.response_bytes, h.tokens_in, h.tokens_out, h.cost,
+            null::timeseries.usage_part as part,
+            null::timeseries.usage_user as member,
+            null::bigint as step
+        from day_hours as h
         union all
         select
-            l.tenant_id,
-            case
-                when grouping(l.user_id) = 0 then 'user'
-                when grouping(l.model) = 0 then 'model'
-                else 'service'
-            end,
-            day,
-            coalesce(l.user_id::text, l.model, l.service, ''),
-            count(*),
-            count(*) filter (where l.status between 400 and 499),
-            count(*) filter (where l.status >= 500),
-            sum(l.duration_ms),
-            sum(l.request_bytes),
-            sum(l.response_bytes),
-            sum(l.tokens_in),
-            sum(l.tokens_out),
-            sum(l.cost),
+            p.tenant_id, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+            row(
+                p.requests, p.client_errors, p.server_errors, p.duration_ms, p.request_bytes,
+                p.response_bytes, p.tokens_in, p.tokens_out, p.cost, p.endpoint, p.model, p.service,
+                p.latency
+            )::timeseries.usage_part,
+            null,
             null
-        from timeseries.api_usage_logs as l
-        where v_is_over
-            and l.timestamp >= day
-            and l.timestamp < v_end
-            and (v_is_new or l.tenant_id in (select k.tenant_id from tenants as k))
-        group by grouping sets (
-            (l.tenant_id, l.user_id),
-            (l.tenant_id, l.model),
-            (l.tenant_id, l.service)
-        )
+        from day_parts as p
+        union all
+        select
+            u.tenant_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, null,
+            row(
+                u.requests, u.client_errors, u.server_errors, u.duration_ms, u.request_bytes,
+                u.response_bytes, u.tokens_in, u.tokens_out, u.cost, u.user_id
+            )::timeseries.usage_user,
+            null
+        from day_users as u
+        union all
+        select s.tenant_id, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, sum(s.requests)::bigint * 256 + s.step
+        from hour_steps as s
+        group by s.tenant_id, s.step
+    ),
+
+    new_days as materialized (
+        select
+            p.tenant_id,
+            day as day,
+            sum(p.requests)::bigint as requests,
+            sum(p.client_errors)::bigint as client_errors,
+            sum(p.server_errors)::bigint as server_errors,
+            sum(p.duration_ms)::bigint as duration_ms,
+            sum(p.request_bytes)::bigint as request_bytes,
+            sum(p.response_bytes)::bigint as response_bytes,
+            sum(p.tokens_in)::bigint as tokens_in,
+            sum(p.tokens_out)::bigint as tokens_out,
+            sum(p.cost) as cost,
+            array_agg(p.step order by p.step & 255) filter (where p.step is not null) as latency,
+            array_agg(p.part order by (p.part).endpoint) filter (where (p.part).requests is not null) as parts,
+            array_agg(p.member order by (p.member).user_id) filter (where (p.member).requests is not null) as users
+        from day_pieces as p
+        group by p.tenant_id
     ),
 
     gone_hours as (
@@ -21172,38 +21518,25 @@ begin
         using cells as c
         where r.tenant_id = c.tenant_id
             and r.hour = c.hour
-            and not exists (
-                select
-                from new_hours as n
-                where n.tenant_id = r.tenant_id
-                    and n.dimension = r.dimension
-                    and n.hour = r.hour
-                    and n.key = r.key
-            )
+            and (r.tenant_id, r.hour) not in (select n.tenant_id, n.hour from new_hours as n)
     ),
 
     gone_days as (
         delete from timeseries.usage_rollup_days as r
         where v_is_over
             and r.day = refresh_usage_day.day
-            and (v_is_new or r.tenant_id in (select k.tenant_id from tenants as k))
-            and not exists (
-                select
-                from new_days as n
-                where n.tenant_id = r.tenant_id
-                    and n.dimension = r.dimension
-                    and n.key = r.key
-            )
+            and (v_is_new or r.tenant_id in (select c.tenant_id from cells as c))
+            and r.tenant_id not in (select n.tenant_id from new_days as n)
     ),
 
     kept_hours as (
         insert into timeseries.usage_rollup_hours as r (
-            tenant_id, dimension, hour, key, requests, client_errors, server_errors, duration_ms, request_bytes,
-            response_bytes, tokens_in, tokens_out, cost, latency
+            tenant_id, hour, requests, client_errors, server_errors, duration_ms, request_bytes,
+            response_bytes, tokens_in, tokens_out, cost, latency, parts
         )
         select
-            n.tenant_id, n.dimension, n.hour, n.key, n.requests, n.client_errors, n.server_errors, n.duration_ms,
-            n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency
+            n.tenant_id, n.hour, n.requests, n.client_errors, n.server_errors, n.duration_ms,
+            n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency, n.parts
         from new_hours as n
         on conflict on constraint usage_rollup_hours_pkey do update
             set
@@ -21216,29 +21549,33 @@ begin
                 tokens_in = excluded.tokens_in,
                 tokens_out = excluded.tokens_out,
                 cost = excluded.cost,
-                latency = excluded.latency
+                latency = excluded.latency,
+                parts = excluded.parts
     )
 
     insert into timeseries.usage_rollup_days as r (
-            tenant_id, dimension, day, key, requests, client_errors, server_errors, duration_ms, request_bytes,
-            response_bytes, tokens_in, tokens_out, cost, latency
-        )
-        select
-            n.tenant_id, n.dimension, n.day, n.key, n.requests, n.client_errors, n.server_errors, n.duration_ms,
-            n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency
-        from new_days as n
-        on conflict on constraint usage_rollup_days_pkey do update
-            set
-                requests = excluded.requests,
-                client_errors = excluded.client_errors,
-                server_errors = excluded.server_errors,
-                duration_ms = excluded.duration_ms,
-                request_bytes = excluded.request_bytes,
-                response_bytes = excluded.response_bytes,
-                tokens_in = excluded.tokens_in,
-                tokens_out = excluded.tokens_out,
-                cost = excluded.cost,
-                latency = excluded.latency;
+        tenant_id, day, requests, client_errors, server_errors, duration_ms, request_bytes,
+        response_bytes, tokens_in, tokens_out, cost, latency, parts, users
+    )
+    select
+        n.tenant_id, n.day, n.requests, n.client_errors, n.server_errors, n.duration_ms,
+        n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency, n.parts,
+        n.users
+    from new_days as n
+    on conflict on constraint usage_rollup_days_pkey do update
+        set
+            requests = excluded.requests,
+            client_errors = excluded.client_errors,
+            server_errors = excluded.server_errors,
+            duration_ms = excluded.duration_ms,
+            request_bytes = excluded.request_bytes,
+            response_bytes = excluded.response_bytes,
+            tokens_in = excluded.tokens_in,
+            tokens_out = excluded.tokens_out,
+            cost = excluded.cost,
+            latency = excluded.latency,
+            parts = excluded.parts,
+            users = excluded.users;
 end;
 $function$;
 alter function timeseries.refresh_usage_day(timestamp with time zone, timestamp with time zone, timestamp with time zone) owner to pyairtable_owner;
@@ -21368,10 +21705,11 @@ create or replace function timeseries.top_usage(
     measure text,
     top integer
 )
-returns table(place bigint, key text, measures jsonb)
+returns table(place bigint, key text, item json)
 language plpgsql
 stable
 set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
 as $function$
 #variable_conflict use_column
 begin
@@ -21397,26 +21735,61 @@ begin
     with summed as (
         select
             f.key_found as key,
-            timeseries.usage_json(
-                sum(f.requests), sum(f.client_errors), sum(f.server_errors), sum(f.duration_ms), sum(f.request_bytes),
-                sum(f.response_bytes), sum(f.tokens_in), sum(f.tokens_out), sum(f.cost)
-            ) as measures
+            sum(f.requests) as requests,
+            sum(f.client_errors) as client_errors,
+            sum(f.server_errors) as server_errors,
+            sum(f.duration_ms) as duration_ms,
+            sum(f.request_bytes) as request_bytes,
+            sum(f.response_bytes) as response_bytes,
+            sum(f.tokens_in) as tokens_in,
+            sum(f.tokens_out) as tokens_out,
+            sum(f.cost) as cost
         from timeseries.usage_facts(
             top_usage.tenant_id,
             top_usage.dimension,
             timeseries.usage_bounds(top_usage.since, top_usage.until, null, 'UTC')
         ) as f
         group by f.key_found
+        having sum(f.requests) > 0
+    ),
+
+    placed as (
+        select
+            s.*,
+            row_number() over (
+                order by
+                    case top_usage.measure
+                        when 'requests' then s.requests
+                        when 'clientErrors' then s.client_errors
+                        when 'serverErrors' then s.server_errors
+                        when 'errorRate' then round((s.client_errors + s.server_errors) / s.requests, 6)
+                        when 'durationMs' then s.duration_ms
+                        when 'averageMs' then round(s.duration_ms / s.requests, 1)
+                        when 'requestBytes' then s.request_bytes
+                        when 'responseBytes' then s.response_bytes
+                        when 'tokensIn' then s.tokens_in
+                        when 'tokensOut' then s.tokens_out
+                        else s.cost
+                    end desc,
+                    s.key
+            ) as place
+        from summed as s
     )
 
-    select row_number() over (order by (s.measures ->> top_usage.measure)::numeric desc nulls last, s.key), s.key, s.measures
-    from summed as s
-    order by 1
-    limit top_usage.top;
+    select
+        p.place,
+        p.key,
+        timeseries.usage_json(
+            'key', to_json(nullif(p.key, '')), p.requests, p.client_errors, p.server_errors, p.duration_ms,
+            p.request_bytes, p.response_bytes, p.tokens_in, p.tokens_out, p.cost
+        )
+    from placed as p
+    where p.place <= top_usage.top
+    order by p.place;
 end;
 $function$;
 alter function timeseries.top_usage(uuid, timestamp with time zone, timestamp with time zone, text, text, integer) owner to pyairtable_owner;
-comment on function timeseries.top_usage(uuid, timestamp with time zone, timestamp with time zone, text, text, integer) is 'What has the most of a measure within a range, equals by name. Raises PT400 for an argument that is off.';
+comment on function timeseries.top_usage(uuid, timestamp with time zone, timestamp with time zone, text, text, integer) is 'What has the most of a measure within a range, equals by name, and what api.top_usage says of it. Raises PT400 for an argument that is off.';
 revoke execute on function timeseries.top_usage(uuid, timestamp with time zone, timestamp with time zone, text, text, integer) from public;
 
 -- function timeseries.usage_aggregates(text)
@@ -21427,17 +21800,17 @@ stable
 set search_path to 'pg_catalog', 'pg_temp'
 as $function$
     select c.relname::text, u.unit
-    from (values (1, 'hour'), (2, 'day')) as u (place, unit)
-    cross join (
-        values (1, 'total'), (2, 'endpoint'), (3, 'user'), (4, 'model'), (5, 'service')
-    ) as d (place, dimension)
+    from (
+        values
+            (1, 'hour', 'total'), (2, 'hour', 'part'), (3, 'day', 'total'), (4, 'day', 'part'), (5, 'day', 'user')
+    ) as u (place, unit, name)
     inner join pg_catalog.pg_class as c
         on c.relnamespace = 'timeseries'::regnamespace
-        and c.relname = format('%susage_%ss_of_%s', prefix, u.unit, d.dimension)
-    order by u.place, d.place
+        and c.relname = format('%susage_%ss_of_%s', prefix, u.unit, u.name)
+    order by u.place
 $function$;
 alter function timeseries.usage_aggregates(text) owner to pyairtable_owner;
-comment on function timeseries.usage_aggregates(text) is 'Continuous aggregates of usage that there are, with that prefix: those of hours first, since some of days are made of them. None where rollups are tables.';
+comment on function timeseries.usage_aggregates(text) is 'Continuous aggregates of usage that there are, with that prefix. None where rollups are tables.';
 revoke execute on function timeseries.usage_aggregates(text) from public;
 
 -- function timeseries.usage_bounds(timestamp with time zone, timestamp with time zone, interval, text)
@@ -21521,214 +21894,163 @@ alter function timeseries.usage_bounds(timestamp with time zone, timestamp with 
 comment on function timeseries.usage_bounds(timestamp with time zone, timestamp with time zone, interval, text) is 'Where the buckets of a range begin, and last its end; the first may begin before `since`. Months, weeks (from Monday) and days are those of the time zone, shorter ones of equal length from the midnight before `since`; null is one bucket for all. Raises PT400 for a range or bucket that is none, more than ten years, and more than 5000 buckets.';
 revoke execute on function timeseries.usage_bounds(timestamp with time zone, timestamp with time zone, interval, text) from public;
 
--- function timeseries.usage_facts(uuid, text, timestamp with time zone[], text, boolean)
+-- function timeseries.usage_facts(uuid, text, timestamp with time zone[], text[], boolean)
 create or replace function timeseries.usage_facts(
     tenant_id uuid,
     dimension text,
     bounds timestamp with time zone[],
-    key text default null::text,
+    keys text[] default null::text[],
     with_latency boolean default false
 )
-returns table(bucket integer, key_found text, requests bigint, client_errors bigint, server_errors bigint, duration_ms bigint, request_bytes bigint, response_bytes bigint, tokens_in bigint, tokens_out bigint, cost numeric, latency integer[])
+returns table(bucket integer, key_found text, requests bigint, client_errors bigint, server_errors bigint, duration_ms bigint, request_bytes bigint, response_bytes bigint, tokens_in bigint, tokens_out bigint, cost numeric, latency bigint[])
 language plpgsql
 stable
 set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
-set plan_cache_mode to 'force_custom_plan'
+set plan_cache_mode to 'force_generic_plan'
 as $function$
 #variable_conflict use_column
 declare
+    v_count constant integer := cardinality(bounds);
     v_from constant timestamptz := bounds[1];
-    v_to constant timestamptz := bounds[cardinality(bounds)];
-    v_kept constant timestamptz := timeseries.usage_kept_from(tenant_id);
-    v_until timestamptz;
-    v_dirty timestamptz[];
-    v_dirty_days timestamptz[];
-    v_days timestamptz[];
+    v_to constant timestamptz := bounds[v_count];
+    v_kept_from constant timestamptz := timeseries.usage_kept_from(usage_facts.tenant_id);
+    v_watermark timestamptz;
+    v_first_day timestamptz;
+    v_last_day timestamptz;
+    v_other_days timestamptz[];
     v_hours timestamptz[];
-    v_begins timestamptz[];
-    v_ends timestamptz[];
+    v_hours_taken_from integer[];
+    v_begins timestamptz[] := array[v_from];
+    v_ends timestamptz[] := array[v_to];
+    v_taken_from integer[] := array[null::integer];
 begin
-    select greatest(v_from, least(v_to, greatest(s.watermark, v_kept))) into v_until
+    select greatest(s.watermark, v_kept_from) into v_watermark
     from timeseries.usage_state as s;
-    v_dirty := array(
-        select distinct d.hour
-        from timeseries.usage_dirty_hours as d
-        where d.tenant_id = usage_facts.tenant_id
-            and d.hour >= date_trunc('hour', v_from)
-            and d.hour < v_until
-    );
-    v_dirty_days := array(select distinct date_trunc('day', d.hour) from unnest(v_dirty) as d (hour));
-    v_days := array(
-        select d.day
-        from generate_series(date_trunc('day', v_from), v_until - interval '1 day', interval '1 day') as d (day)
-        where d.day >= v_from
-            and d.day <> all (v_dirty_days)
-            and width_bucket(d.day, bounds) = width_bucket(d.day + interval '1 day' - interval '1 microsecond', bounds)
-    );
-    with hours as materialized (
-        select
-            h.hour,
-            h.hour >= v_from
-            and (
-                -- No rows are left to cut it with: it counts where it begins.
-                h.hour < v_kept
-                or (
-                    h.hour + interval '1 hour' <= v_until
-                    and h.hour <> all (v_dirty)
-                    and width_bucket(h.hour, bounds)
-                    = width_bucket(h.hour + interval '1 hour' - interval '1 microsecond', bounds)
-                )
-            ) as is_whole
-        from generate_series(date_trunc('hour', v_from), v_until - interval '1 microsecond', interval '1 hour') as h (hour)
-        where date_trunc('day', h.hour) <> all (v_days)
-    ),
-
-    parted as (
-        select h.hour, h.hour - row_number() over (order by h.hour) * interval '1 hour' as part
-        from hours as h
-        where not h.is_whole
-            and h.hour >= v_kept
-    ),
-
-    parts as (
-        select greatest(min(p.hour), v_from) as begins, least(max(p.hour) + interval '1 hour', v_until) as ends
-        from parted as p
-        group by p.part
-        union all
-        select v_until, v_to
-        where v_until < v_to
-    )
-
-    select
-        array(select h.hour from hours as h where h.is_whole order by h.hour),
-        array(select p.begins from parts as p order by p.begins),
-        array(select p.ends from parts as p order by p.begins)
-    into v_hours, v_begins, v_ends;
-
-    if cardinality(v_days) > 0 then
-        return query
-        select
-            width_bucket(u.day, bounds), u.key, u.requests, u.client_errors, u.server_errors, u.duration_ms, u.request_bytes,
-            u.response_bytes, u.tokens_in, u.tokens_out, u.cost, case when with_latency then u.latency end
-        from timeseries.usage_days as u
-        where u.tenant_id = usage_facts.tenant_id
-            and u.dimension = usage_facts.dimension
-            and u.day = any (v_days)
-            and (usage_facts.key is null or u.key = usage_facts.key);
-    end if;
-    if cardinality(v_hours) > 0 then
-        return query
-        select
-            width_bucket(u.hour, bounds), u.key, u.requests, u.client_errors, u.server_errors, u.duration_ms,
-            u.request_bytes, u.response_bytes, u.tokens_in, u.tokens_out, u.cost, case when with_latency then u.latency end
-        from timeseries.usage_hours as u
-        where u.tenant_id = usage_facts.tenant_id
-            and u.dimension = usage_facts.dimension
-            and u.hour = any (v_hours)
-            and (usage_facts.key is null or u.key = usage_facts.key);
-    end if;
-    if exists (
-        select
-        from timeseries.usage_late_rows as r
-        where r.tenant_id = usage_facts.tenant_id
-            and r.hour >= date_trunc('hour', v_from)
-            and r.hour < v_until
-    ) then
-        return query
-        with keyed as (
+    if v_from < v_watermark and (v_to - v_from > interval '2 hours' or v_from < v_kept_from) then
+        select p.first_day, p.last_day, p.other_days, p.hours, p.hours_taken_from, p.begins, p.ends, p.taken_from
+        into v_first_day, v_last_day, v_other_days, v_hours, v_hours_taken_from, v_begins, v_ends, v_taken_from
+        from timeseries.usage_pieces(
+            usage_facts.tenant_id, bounds, v_watermark, v_kept_from, usage_facts.dimension <> 'user'
+        ) as p;
+        if v_first_day > v_last_day then
+            null;
+        elsif with_latency then
+            return query
             select
-                r.*,
-                case usage_facts.dimension
-                    when 'total' then ''
-                    when 'endpoint' then r.endpoint
-                    when 'user' then coalesce(r.user_id::text, '')
-                    when 'model' then coalesce(r.model, '')
-                    when 'service' then r.service
-                end as key
+                width_bucket(u.day + interval '12 hours', bounds), u.key, u.requests, u.client_errors, u.server_errors,
+                u.duration_ms, u.request_bytes, u.response_bytes, u.tokens_in, u.tokens_out, u.cost, u.latency
+            from timeseries.usage_days as u
+            where u.tenant_id = usage_facts.tenant_id
+                and u.dimension = usage_facts.dimension
+                and u.day >= v_first_day
+                and u.day <= v_last_day
+                and v_other_days[width_bucket(u.day, v_other_days)] is distinct from u.day
+                and (usage_facts.keys is null or u.key = any (usage_facts.keys));
+        else
+            return query
+            select
+                width_bucket(u.day + interval '12 hours', bounds), u.key, sum(u.requests)::bigint,
+                sum(u.client_errors)::bigint, sum(u.server_errors)::bigint, sum(u.duration_ms)::bigint,
+                sum(u.request_bytes)::bigint, sum(u.response_bytes)::bigint, sum(u.tokens_in)::bigint,
+                sum(u.tokens_out)::bigint, sum(u.cost), null::bigint[]
+            from timeseries.usage_days as u
+            where u.tenant_id = usage_facts.tenant_id
+                and u.dimension = usage_facts.dimension
+                and u.day >= v_first_day
+                and u.day <= v_last_day
+                and v_other_days[width_bucket(u.day, v_other_days)] is distinct from u.day
+                and (usage_facts.keys is null or u.key = any (usage_facts.keys))
+            group by 1, 2;
+        end if;
+        if cardinality(v_hours) > 0 then
+            return query
+            select
+                s.bucket, u.key, s.sign * u.requests, s.sign * u.client_errors, s.sign * u.server_errors,
+                s.sign * u.duration_ms, s.sign * u.request_bytes, s.sign * u.response_bytes, s.sign * u.tokens_in,
+                s.sign * u.tokens_out, s.sign * u.cost,
+                case
+                    when not with_latency then null
+                    when s.sign = 1 then u.latency
+                    else array(select (l.step & 255) - (l.step >> 8) * 256 from unnest(u.latency) as l (step))
+                end
+            from timeseries.usage_hours as u
+            cross join lateral (
+                values (width_bucket(u.hour, bounds), 1), (v_hours_taken_from[width_bucket(u.hour, v_hours)], -1)
+            ) as s (bucket, sign)
+            where u.tenant_id = usage_facts.tenant_id
+                and u.dimension = usage_facts.dimension
+                and u.hour = any (v_hours)
+                and (usage_facts.keys is null or u.key = any (usage_facts.keys))
+                and s.bucket between 1 and v_count - 1;
+        end if;
+        -- Rows that came late and are in no rollup yet, as if they were.
+        if exists (
+            select
             from timeseries.usage_late_rows as r
             where r.tenant_id = usage_facts.tenant_id
-                and r.hour >= date_trunc('hour', v_from)
-                and r.hour < v_until
-                and (r.hour = any (v_hours) or date_trunc('day', r.hour) = any (v_days))
-        )
+                and r.hour >= date_trunc('day', v_from)
+                and r.hour < v_watermark
+        ) then
+            return query
+            with keyed as (
+                select
+                    r.*,
+                    date_trunc('day', r.hour) as day,
+                    case usage_facts.dimension
+                        when 'total' then ''
+                        when 'endpoint' then r.endpoint
+                        when 'user' then coalesce(r.user_id::text, '')
+                        when 'model' then coalesce(r.model, '')
+                        when 'service' then r.service
+                    end as key
+                from timeseries.usage_late_rows as r
+                where r.tenant_id = usage_facts.tenant_id
+                    and r.hour >= date_trunc('day', v_from)
+                    and r.hour < v_watermark
+            )
 
-        select
-            width_bucket(k.timestamp, bounds),
-            k.key,
-            count(*),
-            count(*) filter (where k.status between 400 and 499),
-            count(*) filter (where k.status >= 500),
-            sum(k.duration_ms)::bigint,
-            sum(k.request_bytes)::bigint,
-            sum(k.response_bytes)::bigint,
-            sum(k.tokens_in)::bigint,
-            sum(k.tokens_out)::bigint,
-            sum(k.cost),
-            case
-                when with_latency then
-                    public.histogram(
-                        ln(greatest(k.duration_ms, 1)::double precision),
-                        0::double precision,
-                        13.3046849341983::double precision,
-                        128
-                    )
-            end
-        from keyed as k
-        where usage_facts.key is null
-            or k.key = usage_facts.key
-        group by 1, 2;
-    end if;
-    -- One by one: with its ends known, each is looked for in the chunks it lies in and no other is even planned for.
-    for v_part in 1 .. cardinality(v_begins) loop
-        return query
-        with keyed as (
             select
-                r.*,
-                case usage_facts.dimension
-                    when 'total' then ''
-                    when 'endpoint' then r.endpoint
-                    when 'user' then coalesce(r.user_id::text, '')
-                    when 'model' then coalesce(r.model, '')
-                    when 'service' then r.service
-                end as key
-            from timeseries.api_usage_logs as r
-            where r.tenant_id = usage_facts.tenant_id
-                and r.timestamp >= v_begins[v_part]
-                and r.timestamp < v_ends[v_part]
-        )
-
+                s.bucket, k.key, s.sign::bigint, s.sign * (k.status between 400 and 499)::integer::bigint,
+                s.sign * (k.status >= 500)::integer::bigint, s.sign * k.duration_ms::bigint, s.sign * k.request_bytes,
+                s.sign * k.response_bytes, s.sign * k.tokens_in::bigint, s.sign * k.tokens_out::bigint, s.sign * k.cost,
+                array[s.sign * 256::bigint + timeseries.usage_step(k.duration_ms)]
+            from keyed as k
+            cross join lateral (
+                select width_bucket(k.day + interval '12 hours', bounds), 1
+                where k.day between v_first_day and v_last_day
+                    and v_other_days[width_bucket(k.day, v_other_days)] is distinct from k.day
+                union all
+                select h.bucket, h.sign
+                from (
+                    values (width_bucket(k.hour, bounds), 1), (v_hours_taken_from[width_bucket(k.hour, v_hours)], -1)
+                ) as h (bucket, sign)
+                where v_hours[width_bucket(k.hour, v_hours)] = k.hour
+            ) as s (bucket, sign)
+            where s.bucket between 1 and v_count - 1
+                and (usage_facts.keys is null or k.key = any (usage_facts.keys));
+        end if;
+    end if;
+    for v_piece in 1 .. cardinality(v_begins) loop
+        return query
         select
-            width_bucket(k.timestamp, bounds),
-            k.key,
-            count(*),
-            count(*) filter (where k.status between 400 and 499),
-            count(*) filter (where k.status >= 500),
-            sum(k.duration_ms)::bigint,
-            sum(k.request_bytes)::bigint,
-            sum(k.response_bytes)::bigint,
-            sum(k.tokens_in)::bigint,
-            sum(k.tokens_out)::bigint,
-            sum(k.cost),
-            case
-                when with_latency then
-                    public.histogram(
-                        ln(greatest(k.duration_ms, 1)::double precision),
-                        0::double precision,
-                        13.3046849341983::double precision,
-                        128
-                    )
-            end
-        from keyed as k
-        where usage_facts.key is null
-            or k.key = usage_facts.key
-        group by 1, 2;
+            s.bucket, r.key_found, s.sign * r.requests, s.sign * r.client_errors, s.sign * r.server_errors,
+            s.sign * r.duration_ms, s.sign * r.request_bytes, s.sign * r.response_bytes, s.sign * r.tokens_in,
+            s.sign * r.tokens_out, s.sign * r.cost, array[s.sign * r.requests * 256 + r.step]
+        from timeseries.usage_rows(
+            usage_facts.tenant_id, usage_facts.dimension, bounds, v_begins[v_piece], v_ends[v_piece], usage_facts.keys,
+            with_latency
+        ) as r
+        cross join lateral (
+            values (r.bucket, 1), (v_taken_from[v_piece], -1)
+        ) as s (bucket, sign)
+        where s.bucket between 1 and v_count - 1;
     end loop;
 end;
 $function$;
-alter function timeseries.usage_facts(uuid, text, timestamp with time zone[], text, boolean) owner to pyairtable_owner;
-comment on function timeseries.usage_facts(uuid, text, timestamp with time zone[], text, boolean) is 'Usage of a tenant between bounds in ascending order, bucket 1 beginning at the first: rows to be summed by bucket and key, several for each. `dimension` is total, endpoint, user, model or service; `key` picks one of them; `with_latency` adds the histogram of total and endpoint.';
-revoke execute on function timeseries.usage_facts(uuid, text, timestamp with time zone[], text, boolean) from public;
+alter function timeseries.usage_facts(uuid, text, timestamp with time zone[], text[], boolean) owner to pyairtable_owner;
+comment on function timeseries.usage_facts(uuid, text, timestamp with time zone[], text[], boolean) is 'Usage of a tenant between bounds in ascending order, bucket 1 beginning at the first: rows to be summed by bucket and key, several for each, some of them negative; who has no requests in sum has not asked. `dimension` is total, endpoint, user, model or service; `keys` picks some of them; `with_latency` adds the histogram of total and endpoint: requests times 256 plus the step.';
+revoke execute on function timeseries.usage_facts(uuid, text, timestamp with time zone[], text[], boolean) from public;
 
 -- function timeseries.usage_faults(jsonb)
 create or replace function timeseries.usage_faults(entries jsonb)
@@ -21830,8 +22152,10 @@ alter function timeseries.usage_faults(jsonb) owner to pyairtable_owner;
 comment on function timeseries.usage_faults(jsonb) is 'What is wrong with entries for api.log_usage, a line for each fault; null when nothing is.';
 revoke execute on function timeseries.usage_faults(jsonb) from public;
 
--- function timeseries.usage_json(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric)
+-- function timeseries.usage_json(text, json, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric)
 create or replace function timeseries.usage_json(
+    label text,
+    value json,
     requests numeric,
     client_errors numeric,
     server_errors numeric,
@@ -21842,28 +22166,15 @@ create or replace function timeseries.usage_json(
     tokens_out numeric,
     cost numeric
 )
-returns jsonb
+returns json
 language sql
-immutable parallel safe
-set search_path to 'pg_catalog', 'pg_temp'
-as $function$
-    select jsonb_build_object(
-        'requests', coalesce(requests, 0),
-        'clientErrors', coalesce(client_errors, 0),
-        'serverErrors', coalesce(server_errors, 0),
-        'errorRate', round((client_errors + server_errors) / nullif(requests, 0), 6),
-        'durationMs', coalesce(duration_ms, 0),
-        'averageMs', round(duration_ms / nullif(requests, 0), 1),
-        'requestBytes', coalesce(request_bytes, 0),
-        'responseBytes', coalesce(response_bytes, 0),
-        'tokensIn', coalesce(tokens_in, 0),
-        'tokensOut', coalesce(tokens_out, 0),
-        'cost', trim_scale(coalesce(cost, 0))
-    )
-$function$;
-alter function timeseries.usage_json(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) owner to pyairtable_owner;
-comment on function timeseries.usage_json(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) is 'The measures of usage as callers see them; nulls are zero, rates and averages of no requests null.';
-revoke execute on function timeseries.usage_json(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) from public;
+stable parallel safe
+begin atomic
+ select json_build_object(label, value, 'requests', coalesce(requests, (0)::numeric), 'clientErrors', coalesce(client_errors, (0)::numeric), 'serverErrors', coalesce(server_errors, (0)::numeric), 'errorRate', round(((client_errors + server_errors) / nullif(requests, (0)::numeric)), 6), 'durationMs', coalesce(duration_ms, (0)::numeric), 'averageMs', round((duration_ms / nullif(requests, (0)::numeric)), 1), 'requestBytes', coalesce(request_bytes, (0)::numeric), 'responseBytes', coalesce(response_bytes, (0)::numeric), 'tokensIn', coalesce(tokens_in, (0)::numeric), 'tokensOut', coalesce(tokens_out, (0)::numeric), 'cost', trim_scale(coalesce(cost, (0)::numeric))) as json_build_object;
+end;
+alter function timeseries.usage_json(text, json, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) owner to pyairtable_owner;
+comment on function timeseries.usage_json(text, json, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) is 'One thing that has been measured, first under its label, and the measures of usage as callers see them; nulls are zero, rates and averages of no requests null.';
+revoke execute on function timeseries.usage_json(text, json, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) from public;
 
 -- function timeseries.usage_kept_from(uuid)
 create or replace function timeseries.usage_kept_from(tenant_id uuid)
@@ -21886,9 +22197,16 @@ language sql
 immutable
 set search_path to 'pg_catalog', 'pg_temp'
 as $function$
-    with step as (
-        select l.place, sum(l.count) over (order by l.place) as up_to, sum(l.count) over () as total
-        from unnest(latency) with ordinality as l (count, place)
+    with summed as (
+        select l.step & 255 as step, sum(l.step >> 8) as requests
+        from unnest(latency) as l (step)
+        group by l.step & 255
+        having sum(l.step >> 8) > 0
+    ),
+
+    ranked as (
+        select s.step, sum(s.requests) over (order by s.step) as up_to, sum(s.requests) over () as total
+        from summed as s
     )
 
     select
@@ -21897,13 +22215,12 @@ as $function$
             (
                 select
                     case
-                        when s.place > 129 then 600000
-                        else round(exp((s.place - 1.5) * 13.3046849341983 / 128)::numeric, 1)
+                        when r.step > 128 then 600000
+                        else round(exp((r.step - 0.5) * 13.3046849341983 / 128)::numeric, 1)
                     end
-                from step as s
-                where s.up_to >= p.percentile * s.total
-                    and s.up_to > 0
-                order by s.place
+                from ranked as r
+                where r.up_to >= p.percentile * r.total
+                order by r.step
                 limit 1
             )
             order by p.place
@@ -21911,8 +22228,300 @@ as $function$
     from unnest(percentiles) with ordinality as p (percentile, place)
 $function$;
 alter function timeseries.usage_percentiles(bigint[], double precision[]) owner to pyairtable_owner;
-comment on function timeseries.usage_percentiles(bigint[], double precision[]) is 'Percentiles of a histogram of durations in milliseconds, {"p50": 12.3, …}, null for an empty one. Each is the middle of the step that the value is in, at most 5.4 % off for durations of 1 ms to 10 minutes; 600000 stands for longer ones.';
+comment on function timeseries.usage_percentiles(bigint[], double precision[]) is 'Percentiles of a histogram of durations in milliseconds, {"p50": 12.3, …}, null for an empty one. The histogram is requests times 256 plus the step, and a step may stand several times. Each percentile is the middle of the step that the value is in, at most 5.4 % off for durations of 1 ms to 10 minutes; 600000 stands for longer ones.';
 revoke execute on function timeseries.usage_percentiles(bigint[], double precision[]) from public;
+
+-- function timeseries.usage_pieces(uuid, timestamp with time zone[], timestamp with time zone, timestamp with time zone, boolean)
+create or replace function timeseries.usage_pieces(
+    tenant_id uuid,
+    bounds timestamp with time zone[],
+    watermark timestamp with time zone,
+    kept_from timestamp with time zone,
+    has_hours boolean,
+    out first_day timestamp with time zone,
+    out last_day timestamp with time zone,
+    out other_days timestamp with time zone[],
+    out hours timestamp with time zone[],
+    out hours_taken_from integer[],
+    out begins timestamp with time zone[],
+    out ends timestamp with time zone[],
+    out taken_from integer[]
+)
+returns record
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_generic_plan'
+as $function$
+declare
+    v_from constant timestamptz := bounds[1];
+    v_to constant timestamptz := bounds[cardinality(bounds)];
+    v_until constant timestamptz := least(v_to, watermark);
+    v_dirty timestamptz[];
+begin
+    first_day := date_trunc('day', v_from);
+    last_day := date_trunc('day', least(v_to - interval '1 microsecond', watermark - interval '1 day'));
+    v_dirty := array(
+        select distinct d.hour
+        from timeseries.usage_dirty_hours as d
+        where d.tenant_id = usage_pieces.tenant_id
+            and d.hour >= first_day
+            and d.hour < least(watermark, date_trunc('day', v_to) + interval '1 day')
+        order by d.hour
+    );
+    with day as materialized (
+        select
+            p.day,
+            count(p.cut) = 1 and not bool_or(p.is_unknown) as is_split,
+            min(p.cut) as cut,
+            nullif(width_bucket(p.day + interval '12 hours', bounds) % cardinality(bounds), 0) as noon
+        from (
+            select date_trunc('day', b.cut) as day, b.cut, false as is_unknown
+            from unnest(bounds) as b (cut)
+            where b.cut <> date_trunc('day', b.cut)
+            union all
+            select date_trunc('day', d.hour), null, true
+            from unnest(v_dirty) as d (hour)
+            union all
+            select e.day, null, true
+            from generate_series(
+                greatest(first_day, last_day + interval '1 day'), v_until - interval '1 microsecond', interval '1 day'
+            ) as e (day)
+        ) as p
+        where p.day < v_until
+        group by p.day
+    ),
+
+    part as materialized (
+        select
+            case
+                when not d.is_split then greatest(d.day, v_from)
+                when d.cut > d.day + interval '12 hours' then d.cut
+                else d.day
+            end as begins,
+            case
+                when not d.is_split then least(d.day + interval '1 day', v_until)
+                when d.cut > d.day + interval '12 hours' then d.day + interval '1 day'
+                else d.cut
+            end as ends,
+            case when d.is_split then d.noon end as taken_from
+        from day as d
+    ),
+
+    hour as materialized (
+        select
+            greatest(h.begins, p.begins) as begins,
+            least(h.begins + interval '1 hour', p.ends) as ends,
+            p.taken_from,
+            h.begins >= p.begins
+            and (
+                -- No rows are left to cut it with: it counts where it begins.
+                h.begins < kept_from
+                or (
+                    h.begins + interval '1 hour' <= p.ends
+                    and v_dirty[width_bucket(h.begins, v_dirty)] is distinct from h.begins
+                    and width_bucket(h.begins, bounds)
+                    = width_bucket(h.begins + interval '1 hour' - interval '1 microsecond', bounds)
+                )
+            ) as is_whole
+        from part as p
+        cross join
+            generate_series(date_trunc('hour', p.begins), p.ends - interval '1 microsecond', interval '1 hour') as h (begins)
+        where has_hours
+    ),
+
+    cut as (
+        select h.begins, h.ends, h.taken_from
+        from hour as h
+        where not h.is_whole
+            and h.begins >= kept_from
+        union all
+        select p.begins, p.ends, p.taken_from
+        from part as p
+        where not has_hours
+            and p.begins >= kept_from
+        union all
+        select v_until, v_to, null
+        where v_until < v_to
+    ),
+
+    numbered as (
+        select
+            c.*,
+            count(*) filter (where c.is_apart) over (order by c.begins) as number
+        from (
+            select
+                c.*,
+                c.begins is distinct from lag(c.ends) over (order by c.begins)
+                or c.taken_from is distinct from lag(c.taken_from) over (order by c.begins) as is_apart
+            from cut as c
+        ) as c
+    ),
+
+    piece as materialized (
+        select min(n.begins) as begins, max(n.ends) as ends, min(n.taken_from) as taken_from
+        from numbered as n
+        group by n.number
+    )
+
+    select
+        array(
+            select d.day
+            from day as d
+            where d.noon is null
+                or (not d.is_split and (has_hours or d.day >= kept_from))
+            order by d.day
+        ),
+        array(select h.begins from hour as h where h.is_whole order by h.begins),
+        array(select h.taken_from from hour as h where h.is_whole order by h.begins),
+        array(select p.begins from piece as p order by p.begins),
+        array(select p.ends from piece as p order by p.begins),
+        array(select p.taken_from from piece as p order by p.begins)
+    into other_days, hours, hours_taken_from, begins, ends, taken_from;
+end;
+$function$;
+alter function timeseries.usage_pieces(uuid, timestamp with time zone[], timestamp with time zone, timestamp with time zone, boolean) owner to pyairtable_owner;
+comment on function timeseries.usage_pieces(uuid, timestamp with time zone[], timestamp with time zone, timestamp with time zone, boolean) is 'Where timeseries.usage_facts reads what, for a range that begins before the watermark: days from the first to the last but the others, each for the bucket of its noon; whole hours; and pieces of rows. What is taken from a bucket has been read with a day. Before `kept_from` there are no rows. All in order, since who reads them looks them up.';
+revoke execute on function timeseries.usage_pieces(uuid, timestamp with time zone[], timestamp with time zone, timestamp with time zone, boolean) from public;
+
+-- function timeseries.usage_rows(uuid, text, timestamp with time zone[], timestamp with time zone, timestamp with time zone, text[], boolean)
+create or replace function timeseries.usage_rows(
+    tenant_id uuid,
+    dimension text,
+    bounds timestamp with time zone[],
+    begins timestamp with time zone,
+    ends timestamp with time zone,
+    keys text[],
+    with_latency boolean
+)
+returns table(bucket integer, key_found text, requests bigint, client_errors bigint, server_errors bigint, duration_ms bigint, request_bytes bigint, response_bytes bigint, tokens_in bigint, tokens_out bigint, cost numeric, step integer)
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+set plan_cache_mode to 'force_custom_plan'
+as $function$
+begin
+    return query
+    select
+        width_bucket(r.timestamp, bounds),
+        case usage_rows.dimension
+            when 'total' then ''
+            when 'endpoint' then r.endpoint
+            when 'user' then coalesce(r.user_id::text, '')
+            when 'model' then coalesce(r.model, '')
+            when 'service' then r.service
+        end,
+        count(*),
+        count(*) filter (where r.status between 400 and 499),
+        count(*) filter (where r.status >= 500),
+        sum(r.duration_ms),
+        sum(r.request_bytes)::bigint,
+        sum(r.response_bytes)::bigint,
+        sum(r.tokens_in),
+        sum(r.tokens_out),
+        sum(r.cost),
+        case when usage_rows.with_latency then timeseries.usage_step(r.duration_ms) end
+    from timeseries.api_usage_logs as r
+    where r.tenant_id = usage_rows.tenant_id
+        and r.timestamp >= usage_rows.begins
+        and r.timestamp < usage_rows.ends
+        and (
+            usage_rows.keys is null
+            or case usage_rows.dimension
+                when 'total' then ''
+                when 'endpoint' then r.endpoint
+                when 'user' then coalesce(r.user_id::text, '')
+                when 'model' then coalesce(r.model, '')
+                when 'service' then r.service
+            end = any (usage_rows.keys)
+        )
+    group by 1, 2, 12;
+end;
+$function$;
+alter function timeseries.usage_rows(uuid, text, timestamp with time zone[], timestamp with time zone, timestamp with time zone, text[], boolean) owner to pyairtable_owner;
+comment on function timeseries.usage_rows(uuid, text, timestamp with time zone[], timestamp with time zone, timestamp with time zone, text[], boolean) is 'Rows of a tenant from one time to another, counted by bucket and key, with latency by step of the histogram, too.';
+revoke execute on function timeseries.usage_rows(uuid, text, timestamp with time zone[], timestamp with time zone, timestamp with time zone, text[], boolean) from public;
+
+-- function timeseries.usage_step(integer)
+create or replace function timeseries.usage_step(duration_ms integer)
+returns integer
+language sql
+immutable parallel safe
+begin atomic
+ select width_bucket(ln((greatest(duration_ms, 1))::double precision), (0)::double precision, (13.3046849341983)::double precision, 128) as width_bucket;
+end;
+alter function timeseries.usage_step(integer) owner to pyairtable_owner;
+comment on function timeseries.usage_step(integer) is 'The step of the histogram that a duration is in: 1 to 128 of the logarithm from 1 ms to 10 minutes, 129 for more.';
+revoke execute on function timeseries.usage_step(integer) from public;
+
+-- function timeseries.usage_users(uuid, timestamp with time zone[])
+create or replace function timeseries.usage_users(tenant_id uuid, bounds timestamp with time zone[])
+returns table(bucket integer, user_id text)
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_generic_plan'
+as $function$
+#variable_conflict use_column
+declare
+    v_count constant integer := cardinality(bounds);
+    v_from constant timestamptz := bounds[1];
+    v_to constant timestamptz := bounds[v_count];
+    v_kept_from constant timestamptz := timeseries.usage_kept_from(usage_users.tenant_id);
+    v_watermark timestamptz;
+    v_first_day timestamptz;
+    v_last_day timestamptz;
+    v_other_days timestamptz[];
+    v_begins timestamptz[] := array[v_from];
+    v_ends timestamptz[] := array[v_to];
+    v_taken_from integer[] := array[null::integer];
+begin
+    select greatest(s.watermark, v_kept_from) into v_watermark
+    from timeseries.usage_state as s;
+    if v_from < v_watermark and (v_to - v_from > interval '2 hours' or v_from < v_kept_from) then
+        select p.first_day, p.last_day, p.other_days, p.begins, p.ends, p.taken_from
+        into v_first_day, v_last_day, v_other_days, v_begins, v_ends, v_taken_from
+        from timeseries.usage_pieces(usage_users.tenant_id, bounds, v_watermark, v_kept_from, false) as p;
+    end if;
+    return query
+    with seen as (
+        select width_bucket(u.day + interval '12 hours', bounds) as bucket, u.key, u.requests
+        from timeseries.usage_days as u
+        where u.tenant_id = usage_users.tenant_id
+            and u.dimension = 'user'
+            and u.day >= v_first_day
+            and u.day <= v_last_day
+            and v_other_days[width_bucket(u.day, v_other_days)] is distinct from u.day
+        union all
+        select width_bucket(date_trunc('day', r.hour) + interval '12 hours', bounds), r.user_id::text, 1
+        from timeseries.usage_late_rows as r
+        where r.tenant_id = usage_users.tenant_id
+            and r.hour >= v_first_day
+            and r.hour < v_last_day + interval '1 day'
+            and v_other_days[width_bucket(date_trunc('day', r.hour), v_other_days)] is distinct from date_trunc('day', r.hour)
+        union all
+        select s.bucket, r.key_found, s.sign * r.requests
+        from unnest(v_begins, v_ends, v_taken_from) as p (begins, ends, taken_from)
+        cross join lateral
+            timeseries.usage_rows(usage_users.tenant_id, 'user', bounds, p.begins, p.ends, null, false) as r
+        cross join lateral (
+            values (r.bucket, 1), (p.taken_from, -1)
+        ) as s (bucket, sign)
+        where s.bucket between 1 and v_count - 1
+    )
+
+    select s.bucket, s.key
+    from seen as s
+    where s.key <> ''
+    group by s.bucket, s.key
+    having sum(s.requests) > 0;
+end;
+$function$;
+alter function timeseries.usage_users(uuid, timestamp with time zone[]) owner to pyairtable_owner;
+comment on function timeseries.usage_users(uuid, timestamp with time zone[]) is 'The users of a tenant that asked for something between bounds in ascending order, once for each bucket.';
+revoke execute on function timeseries.usage_users(uuid, timestamp with time zone[]) from public;
 
 -- function timeseries.usage_zone(uuid, text)
 create or replace function timeseries.usage_zone(tenant_id uuid, time_zone text default null::text)
@@ -22087,9 +22696,8 @@ begin
         end if;
         commit;
         foreach v_rollup in array array[
-            'usage_hours_of_total', 'usage_hours_of_endpoint', 'usage_hours_of_user', 'usage_hours_of_model',
-            'usage_hours_of_service', 'usage_days_of_total', 'usage_days_of_endpoint', 'usage_days_of_user',
-            'usage_days_of_model', 'usage_days_of_service'
+            'usage_hours_of_total', 'usage_hours_of_part', 'usage_days_of_total', 'usage_days_of_part',
+            'usage_days_of_user'
         ] loop
             v_to := case when v_rollup like 'usage_days_%' then date_trunc('day', v_until, 'UTC') else v_until end;
             -- TimescaleDB refuses a window that holds no bucket.

@@ -22,9 +22,8 @@ declare
     v_points json;
 begin
     with seen as materialized (
-        select distinct f.bucket, f.key_found as key
-        from timeseries.usage_facts(v_tenant_id, 'user', v_cut) as f
-        where f.key_found <> ''
+        select u.bucket, u.user_id
+        from timeseries.usage_users(v_tenant_id, v_cut) as u
     ),
 
     counted as (
@@ -34,7 +33,7 @@ begin
     )
 
     select
-        (select count(distinct s.key) from seen as s),
+        (select count(*) from (select from seen as s group by s.user_id) as u),
         json_agg(json_build_object('time', v_bounds[b.bucket], 'users', coalesce(c.users, 0)) order by b.bucket)
     into v_total, v_points
     from generate_series(1, cardinality(v_bounds) - 1) as b (bucket)

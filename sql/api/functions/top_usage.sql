@@ -18,7 +18,7 @@ declare
     v_tenant_id uuid := app.require_tenant_id();
     v_items json;
 begin
-    select coalesce(json_agg(jsonb_build_object('key', nullif(t.key, '')) || t.measures order by t.place), '[]')
+    select coalesce(json_agg(t.item order by t.place), '[]')
     into v_items
     from timeseries.top_usage(v_tenant_id, since, until, dimension, measure, top) as t;
     return json_build_object('items', v_items);

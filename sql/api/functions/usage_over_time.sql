@@ -40,11 +40,16 @@ begin
         select
             f.bucket,
             f.key_found as key,
-            timeseries.usage_json(
-                sum(f.requests), sum(f.client_errors), sum(f.server_errors), sum(f.duration_ms), sum(f.request_bytes),
-                sum(f.response_bytes), sum(f.tokens_in), sum(f.tokens_out), sum(f.cost)
-            ) as measures
-        from timeseries.usage_facts(v_tenant_id, coalesce(group_by, 'total'), v_cut) as f
+            sum(f.requests) as requests,
+            sum(f.client_errors) as client_errors,
+            sum(f.server_errors) as server_errors,
+            sum(f.duration_ms) as duration_ms,
+            sum(f.request_bytes) as request_bytes,
+            sum(f.response_bytes) as response_bytes,
+            sum(f.tokens_in) as tokens_in,
+            sum(f.tokens_out) as tokens_out,
+            sum(f.cost) as cost
+        from timeseries.usage_facts(v_tenant_id, coalesce(group_by, 'total'), v_cut, v_keys) as f
         group by f.bucket, f.key_found
     ),
 
@@ -53,17 +58,17 @@ begin
             k.place,
             k.key,
             json_agg(
-                jsonb_build_object('time', v_bounds[b.bucket])
-                || coalesce(
-                    s.measures, timeseries.usage_json(null, null, null, null, null, null, null, null, null)
+                timeseries.usage_json(
+                    'time', to_json(b.begins), s.requests, s.client_errors, s.server_errors, s.duration_ms,
+                    s.request_bytes, s.response_bytes, s.tokens_in, s.tokens_out, s.cost
                 )
-                order by b.bucket
+                order by b.place
             ) as points
         from unnest(v_keys) with ordinality as k (key, place)
-        cross join generate_series(1, cardinality(v_bounds) - 1) as b (bucket)
+        cross join unnest(v_bounds[:cardinality(v_bounds) - 1]) with ordinality as b (begins, place)
         left join summed as s
             on k.key = s.key
-            and b.bucket = s.bucket
+            and b.place = s.bucket
         group by k.place, k.key
     )
 

@@ -16,7 +16,6 @@ declare
     v_bounds timestamptz[] := timeseries.usage_bounds(since, until, null, 'UTC');
     v_measures jsonb;
     v_users bigint;
-    v_latency bigint[];
 begin
     with facts as materialized (
         select f.*
@@ -25,27 +24,30 @@ begin
 
     select
         timeseries.usage_json(
-                sum(f.requests), sum(f.client_errors), sum(f.server_errors), sum(f.duration_ms), sum(f.request_bytes),
-                sum(f.response_bytes), sum(f.tokens_in), sum(f.tokens_out), sum(f.cost)
-        ),
-        (
-            select array_agg(steps.count order by steps.place)
-            from (
-                select h.place, sum(h.count)::bigint as count
-                from facts as f
-                cross join unnest(f.latency) with ordinality as h (count, place)
-                group by h.place
-            ) as steps
+            'latencyMs',
+            timeseries.usage_percentiles(
+                array(select l.step from facts as f cross join unnest(f.latency) as l (step)), '{0.5, 0.95, 0.99}'
+            ),
+            s.requests, s.client_errors, s.server_errors, s.duration_ms, s.request_bytes, s.response_bytes, s.tokens_in,
+            s.tokens_out, s.cost
         )
-    into v_measures, v_latency
-    from facts as f;
-    select count(distinct f.key_found) into v_users
-    from timeseries.usage_facts(v_tenant_id, 'user', v_bounds) as f
-    where f.key_found <> '';
-    return v_measures || jsonb_build_object(
-        'activeUsers', v_users,
-        'latencyMs', timeseries.usage_percentiles(v_latency, '{0.5, 0.95, 0.99}')
-    );
+    into v_measures
+    from (
+        select
+            sum(f.requests) as requests,
+            sum(f.client_errors) as client_errors,
+            sum(f.server_errors) as server_errors,
+            sum(f.duration_ms) as duration_ms,
+            sum(f.request_bytes) as request_bytes,
+            sum(f.response_bytes) as response_bytes,
+            sum(f.tokens_in) as tokens_in,
+            sum(f.tokens_out) as tokens_out,
+            sum(f.cost) as cost
+        from facts as f
+    ) as s;
+    select count(*) into v_users
+    from timeseries.usage_users(v_tenant_id, v_bounds) as u;
+    return v_measures || jsonb_build_object('activeUsers', v_users);
 end;
 $$;
 

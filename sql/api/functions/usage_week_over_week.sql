@@ -29,24 +29,44 @@ begin
     v_week := date_trunc('week', v_now);
     -- A week that has just begun is compared with nothing yet.
     v_now := greatest(v_now, v_week + interval '1 microsecond');
-    select timeseries.usage_json(
-                sum(f.requests), sum(f.client_errors), sum(f.server_errors), sum(f.duration_ms), sum(f.request_bytes),
-                sum(f.response_bytes), sum(f.tokens_in), sum(f.tokens_out), sum(f.cost)
-    )
+    select
+        timeseries.usage_json(
+            'began', to_json(v_week at time zone v_zone), s.requests, s.client_errors, s.server_errors, s.duration_ms, s.request_bytes,
+            s.response_bytes, s.tokens_in, s.tokens_out, s.cost
+        )::jsonb - 'began'
     into v_this
-    from timeseries.usage_facts(
-        v_tenant_id, 'total', array[v_week at time zone v_zone, v_now at time zone v_zone]
-    ) as f;
-    select timeseries.usage_json(
-                sum(f.requests), sum(f.client_errors), sum(f.server_errors), sum(f.duration_ms), sum(f.request_bytes),
-                sum(f.response_bytes), sum(f.tokens_in), sum(f.tokens_out), sum(f.cost)
-    )
+    from (
+        select
+            sum(f.requests) as requests,
+            sum(f.client_errors) as client_errors,
+            sum(f.server_errors) as server_errors,
+            sum(f.duration_ms) as duration_ms,
+            sum(f.request_bytes) as request_bytes,
+            sum(f.response_bytes) as response_bytes,
+            sum(f.tokens_in) as tokens_in,
+            sum(f.tokens_out) as tokens_out,
+            sum(f.cost) as cost
+        from timeseries.usage_facts(v_tenant_id, 'total', array[v_week at time zone v_zone, v_now at time zone v_zone]) as f
+    ) as s;
+    select
+        timeseries.usage_json(
+            'began', to_json((v_week - interval '7 days') at time zone v_zone), s.requests, s.client_errors, s.server_errors, s.duration_ms, s.request_bytes,
+            s.response_bytes, s.tokens_in, s.tokens_out, s.cost
+        )::jsonb - 'began'
     into v_last
-    from timeseries.usage_facts(
-        v_tenant_id,
-        'total',
-        array[(v_week - interval '7 days') at time zone v_zone, (v_now - interval '7 days') at time zone v_zone]
-    ) as f;
+    from (
+        select
+            sum(f.requests) as requests,
+            sum(f.client_errors) as client_errors,
+            sum(f.server_errors) as server_errors,
+            sum(f.duration_ms) as duration_ms,
+            sum(f.request_bytes) as request_bytes,
+            sum(f.response_bytes) as response_bytes,
+            sum(f.tokens_in) as tokens_in,
+            sum(f.tokens_out) as tokens_out,
+            sum(f.cost) as cost
+        from timeseries.usage_facts(v_tenant_id, 'total', array[(v_week - interval '7 days') at time zone v_zone, (v_now - interval '7 days') at time zone v_zone]) as f
+    ) as s;
     select json_object_agg(m.measure, round((m.value::numeric - (v_last ->> m.measure)::numeric)
         / nullif((v_last ->> m.measure)::numeric, 0), 6))
     into v_change

@@ -6,31 +6,23 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_unit text;
+    v_tenants uuid[] := array[tenant_id];
 begin
     if since >= until or to_regclass('timeseries.usage_hours_of_total') is null then
         return;
     end if;
-    for v_unit in values ('hour'), ('day') loop
-        execute format(
-            'insert into timeseries.usage_rollup_%1$ss (
-                tenant_id, dimension, %1$s, key, requests, client_errors, server_errors, duration_ms, request_bytes,
-                response_bytes, tokens_in, tokens_out, cost, latency
-            )
-            select
-                u.tenant_id, u.dimension, u.%1$s, u.key, u.requests, u.client_errors, u.server_errors, u.duration_ms,
-                u.request_bytes, u.response_bytes, u.tokens_in, u.tokens_out, u.cost, u.latency
-            from timeseries.usage_%1$ss as u
-            where u.%1$s >= $1
-                and u.%1$s < $2
-                and case
-                    when $3 is null then u.tenant_id not in (select k.tenant_id from timeseries.usage_kept as k)
-                    else u.tenant_id = $3
-                end',
-            v_unit
-        )
-        using since, until, tenant_id;
-    end loop;
+    if tenant_id is null then
+        v_tenants := array(
+            select distinct u.tenant_id
+            from timeseries.usage_hours as u
+            where u.dimension = 'total'
+                and u.hour >= since
+                and u.hour < until
+                and u.tenant_id not in (select k.tenant_id from timeseries.usage_kept as k)
+        );
+    end if;
+    perform timeseries.pack_usage(u.unit, v_tenants, array_fill(since, array[cardinality(v_tenants)]), until)
+    from (values ('hour'), ('day')) as u (unit);
 end;
 $$;
 

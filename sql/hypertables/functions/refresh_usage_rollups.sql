@@ -37,9 +37,8 @@ begin
         end if;
         commit;
         foreach v_rollup in array array[
-            'usage_hours_of_total', 'usage_hours_of_endpoint', 'usage_hours_of_user', 'usage_hours_of_model',
-            'usage_hours_of_service', 'usage_days_of_total', 'usage_days_of_endpoint', 'usage_days_of_user',
-            'usage_days_of_model', 'usage_days_of_service'
+            'usage_hours_of_total', 'usage_hours_of_part', 'usage_days_of_total', 'usage_days_of_part',
+            'usage_days_of_user'
         ] loop
             v_to := case when v_rollup like 'usage_days_%' then date_trunc('day', v_until, 'UTC') else v_until end;
             -- TimescaleDB refuses a window that holds no bucket.

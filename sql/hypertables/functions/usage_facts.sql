@@ -1,10 +1,11 @@
--- Exact at every moment: whole days from the days, whole hours from the hours, and what is newer, has changed since, or is cut
--- by the edge of a bucket from the rows. Being stable, it sees all of them at one moment.
+-- Exact at every moment. Whole days are read from the days, whole hours from the hours, and what is newer, has changed since,
+-- or is cut within an hour from the rows. A day that a bucket ends in goes whole to the bucket that has its noon; its
+-- smaller side is read by hours, given to the other bucket and taken from that one. Being stable, it sees all at one moment.
 create or replace function timeseries.usage_facts(
     tenant_id     uuid,
     dimension     text,
     bounds        timestamptz[],
-    key           text    default null,
+    keys          text[]  default null,
     with_latency  boolean default false
 )
 returns table (
@@ -19,210 +20,160 @@ returns table (
     tokens_in      bigint,
     tokens_out     bigint,
     cost           numeric,
-    latency        integer[]
+    latency        bigint[]
 )
 language plpgsql
 stable
 security invoker
 set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
--- chunks and parts of views that play no role are left out when the values are known
-set plan_cache_mode = 'force_custom_plan'
+-- parts of the views that play no role are not run; planning them anew each time would take longer than the rest
+set plan_cache_mode = 'force_generic_plan'
 as $$
 #variable_conflict use_column
 declare
+    v_count constant integer := cardinality(bounds);
     v_from constant timestamptz := bounds[1];
-    v_to constant timestamptz := bounds[cardinality(bounds)];
-    v_kept constant timestamptz := timeseries.usage_kept_from(tenant_id);
-    v_until timestamptz;
-    v_dirty timestamptz[];
-    v_dirty_days timestamptz[];
-    v_days timestamptz[];
+    v_to constant timestamptz := bounds[v_count];
+    v_kept_from constant timestamptz := timeseries.usage_kept_from(usage_facts.tenant_id);
+    v_watermark timestamptz;
+    v_first_day timestamptz;
+    v_last_day timestamptz;
+    v_other_days timestamptz[];
     v_hours timestamptz[];
-    v_begins timestamptz[];
-    v_ends timestamptz[];
+    v_hours_taken_from integer[];
+    v_begins timestamptz[] := array[v_from];
+    v_ends timestamptz[] := array[v_to];
+    v_taken_from integer[] := array[null::integer];
 begin
-    select greatest(v_from, least(v_to, greatest(s.watermark, v_kept))) into v_until
+    select greatest(s.watermark, v_kept_from) into v_watermark
     from timeseries.usage_state as s;
-    v_dirty := array(
-        select distinct d.hour
-        from timeseries.usage_dirty_hours as d
-        where d.tenant_id = usage_facts.tenant_id
-            and d.hour >= date_trunc('hour', v_from)
-            and d.hour < v_until
-    );
-    v_dirty_days := array(select distinct date_trunc('day', d.hour) from unnest(v_dirty) as d (hour));
-    v_days := array(
-        select d.day
-        from generate_series(date_trunc('day', v_from), v_until - interval '1 day', interval '1 day') as d (day)
-        where d.day >= v_from
-            and d.day <> all (v_dirty_days)
-            and width_bucket(d.day, bounds) = width_bucket(d.day + interval '1 day' - interval '1 microsecond', bounds)
-    );
-    with hours as materialized (
-        select
-            h.hour,
-            h.hour >= v_from
-            and (
-                -- No rows are left to cut it with: it counts where it begins.
-                h.hour < v_kept
-                or (
-                    h.hour + interval '1 hour' <= v_until
-                    and h.hour <> all (v_dirty)
-                    and width_bucket(h.hour, bounds)
-                    = width_bucket(h.hour + interval '1 hour' - interval '1 microsecond', bounds)
-                )
-            ) as is_whole
-        from generate_series(date_trunc('hour', v_from), v_until - interval '1 microsecond', interval '1 hour') as h (hour)
-        where date_trunc('day', h.hour) <> all (v_days)
-    ),
-
-    parted as (
-        select h.hour, h.hour - row_number() over (order by h.hour) * interval '1 hour' as part
-        from hours as h
-        where not h.is_whole
-            and h.hour >= v_kept
-    ),
-
-    parts as (
-        select greatest(min(p.hour), v_from) as begins, least(max(p.hour) + interval '1 hour', v_until) as ends
-        from parted as p
-        group by p.part
-        union all
-        select v_until, v_to
-        where v_until < v_to
-    )
-
-    select
-        array(select h.hour from hours as h where h.is_whole order by h.hour),
-        array(select p.begins from parts as p order by p.begins),
-        array(select p.ends from parts as p order by p.begins)
-    into v_hours, v_begins, v_ends;
-
-    if cardinality(v_days) > 0 then
-        return query
-        select
-            width_bucket(u.day, bounds), u.key, u.requests, u.client_errors, u.server_errors, u.duration_ms, u.request_bytes,
-            u.response_bytes, u.tokens_in, u.tokens_out, u.cost, case when with_latency then u.latency end
-        from timeseries.usage_days as u
-        where u.tenant_id = usage_facts.tenant_id
-            and u.dimension = usage_facts.dimension
-            and u.day = any (v_days)
-            and (usage_facts.key is null or u.key = usage_facts.key);
-    end if;
-    if cardinality(v_hours) > 0 then
-        return query
-        select
-            width_bucket(u.hour, bounds), u.key, u.requests, u.client_errors, u.server_errors, u.duration_ms,
-            u.request_bytes, u.response_bytes, u.tokens_in, u.tokens_out, u.cost, case when with_latency then u.latency end
-        from timeseries.usage_hours as u
-        where u.tenant_id = usage_facts.tenant_id
-            and u.dimension = usage_facts.dimension
-            and u.hour = any (v_hours)
-            and (usage_facts.key is null or u.key = usage_facts.key);
-    end if;
-    if exists (
-        select
-        from timeseries.usage_late_rows as r
-        where r.tenant_id = usage_facts.tenant_id
-            and r.hour >= date_trunc('hour', v_from)
-            and r.hour < v_until
-    ) then
-        return query
-        with keyed as (
+    if v_from < v_watermark and (v_to - v_from > interval '2 hours' or v_from < v_kept_from) then
+        select p.first_day, p.last_day, p.other_days, p.hours, p.hours_taken_from, p.begins, p.ends, p.taken_from
+        into v_first_day, v_last_day, v_other_days, v_hours, v_hours_taken_from, v_begins, v_ends, v_taken_from
+        from timeseries.usage_pieces(
+            usage_facts.tenant_id, bounds, v_watermark, v_kept_from, usage_facts.dimension <> 'user'
+        ) as p;
+        if v_first_day > v_last_day then
+            null;
+        elsif with_latency then
+            return query
             select
-                r.*,
-                case usage_facts.dimension
-                    when 'total' then ''
-                    when 'endpoint' then r.endpoint
-                    when 'user' then coalesce(r.user_id::text, '')
-                    when 'model' then coalesce(r.model, '')
-                    when 'service' then r.service
-                end as key
+                width_bucket(u.day + interval '12 hours', bounds), u.key, u.requests, u.client_errors, u.server_errors,
+                u.duration_ms, u.request_bytes, u.response_bytes, u.tokens_in, u.tokens_out, u.cost, u.latency
+            from timeseries.usage_days as u
+            where u.tenant_id = usage_facts.tenant_id
+                and u.dimension = usage_facts.dimension
+                and u.day >= v_first_day
+                and u.day <= v_last_day
+                and v_other_days[width_bucket(u.day, v_other_days)] is distinct from u.day
+                and (usage_facts.keys is null or u.key = any (usage_facts.keys));
+        else
+            return query
+            select
+                width_bucket(u.day + interval '12 hours', bounds), u.key, sum(u.requests)::bigint,
+                sum(u.client_errors)::bigint, sum(u.server_errors)::bigint, sum(u.duration_ms)::bigint,
+                sum(u.request_bytes)::bigint, sum(u.response_bytes)::bigint, sum(u.tokens_in)::bigint,
+                sum(u.tokens_out)::bigint, sum(u.cost), null::bigint[]
+            from timeseries.usage_days as u
+            where u.tenant_id = usage_facts.tenant_id
+                and u.dimension = usage_facts.dimension
+                and u.day >= v_first_day
+                and u.day <= v_last_day
+                and v_other_days[width_bucket(u.day, v_other_days)] is distinct from u.day
+                and (usage_facts.keys is null or u.key = any (usage_facts.keys))
+            group by 1, 2;
+        end if;
+        if cardinality(v_hours) > 0 then
+            return query
+            select
+                s.bucket, u.key, s.sign * u.requests, s.sign * u.client_errors, s.sign * u.server_errors,
+                s.sign * u.duration_ms, s.sign * u.request_bytes, s.sign * u.response_bytes, s.sign * u.tokens_in,
+                s.sign * u.tokens_out, s.sign * u.cost,
+                case
+                    when not with_latency then null
+                    when s.sign = 1 then u.latency
+                    else array(select (l.step & 255) - (l.step >> 8) * 256 from unnest(u.latency) as l (step))
+                end
+            from timeseries.usage_hours as u
+            cross join lateral (
+                values (width_bucket(u.hour, bounds), 1), (v_hours_taken_from[width_bucket(u.hour, v_hours)], -1)
+            ) as s (bucket, sign)
+            where u.tenant_id = usage_facts.tenant_id
+                and u.dimension = usage_facts.dimension
+                and u.hour = any (v_hours)
+                and (usage_facts.keys is null or u.key = any (usage_facts.keys))
+                and s.bucket between 1 and v_count - 1;
+        end if;
+        -- Rows that came late and are in no rollup yet, as if they were.
+        if exists (
+            select
             from timeseries.usage_late_rows as r
             where r.tenant_id = usage_facts.tenant_id
-                and r.hour >= date_trunc('hour', v_from)
-                and r.hour < v_until
-                and (r.hour = any (v_hours) or date_trunc('day', r.hour) = any (v_days))
-        )
+                and r.hour >= date_trunc('day', v_from)
+                and r.hour < v_watermark
+        ) then
+            return query
+            with keyed as (
+                select
+                    r.*,
+                    date_trunc('day', r.hour) as day,
+                    case usage_facts.dimension
+                        when 'total' then ''
+                        when 'endpoint' then r.endpoint
+                        when 'user' then coalesce(r.user_id::text, '')
+                        when 'model' then coalesce(r.model, '')
+                        when 'service' then r.service
+                    end as key
+                from timeseries.usage_late_rows as r
+                where r.tenant_id = usage_facts.tenant_id
+                    and r.hour >= date_trunc('day', v_from)
+                    and r.hour < v_watermark
+            )
 
-        select
-            width_bucket(k.timestamp, bounds),
-            k.key,
-            count(*),
-            count(*) filter (where k.status between 400 and 499),
-            count(*) filter (where k.status >= 500),
-            sum(k.duration_ms)::bigint,
-            sum(k.request_bytes)::bigint,
-            sum(k.response_bytes)::bigint,
-            sum(k.tokens_in)::bigint,
-            sum(k.tokens_out)::bigint,
-            sum(k.cost),
-            case
-                when with_latency then
-                    public.histogram(
-                        ln(greatest(k.duration_ms, 1)::double precision),
-                        0::double precision,
-                        13.3046849341983::double precision,
-                        128
-                    )
-            end
-        from keyed as k
-        where usage_facts.key is null
-            or k.key = usage_facts.key
-        group by 1, 2;
-    end if;
-    -- One by one: with its ends known, each is looked for in the chunks it lies in and no other is even planned for.
-    for v_part in 1 .. cardinality(v_begins) loop
-        return query
-        with keyed as (
             select
-                r.*,
-                case usage_facts.dimension
-                    when 'total' then ''
-                    when 'endpoint' then r.endpoint
-                    when 'user' then coalesce(r.user_id::text, '')
-                    when 'model' then coalesce(r.model, '')
-                    when 'service' then r.service
-                end as key
-            from timeseries.api_usage_logs as r
-            where r.tenant_id = usage_facts.tenant_id
-                and r.timestamp >= v_begins[v_part]
-                and r.timestamp < v_ends[v_part]
-        )
-
+                s.bucket, k.key, s.sign::bigint, s.sign * (k.status between 400 and 499)::integer::bigint,
+                s.sign * (k.status >= 500)::integer::bigint, s.sign * k.duration_ms::bigint, s.sign * k.request_bytes,
+                s.sign * k.response_bytes, s.sign * k.tokens_in::bigint, s.sign * k.tokens_out::bigint, s.sign * k.cost,
+                array[s.sign * 256::bigint + timeseries.usage_step(k.duration_ms)]
+            from keyed as k
+            cross join lateral (
+                select width_bucket(k.day + interval '12 hours', bounds), 1
+                where k.day between v_first_day and v_last_day
+                    and v_other_days[width_bucket(k.day, v_other_days)] is distinct from k.day
+                union all
+                select h.bucket, h.sign
+                from (
+                    values (width_bucket(k.hour, bounds), 1), (v_hours_taken_from[width_bucket(k.hour, v_hours)], -1)
+                ) as h (bucket, sign)
+                where v_hours[width_bucket(k.hour, v_hours)] = k.hour
+            ) as s (bucket, sign)
+            where s.bucket between 1 and v_count - 1
+                and (usage_facts.keys is null or k.key = any (usage_facts.keys));
+        end if;
+    end if;
+    for v_piece in 1 .. cardinality(v_begins) loop
+        return query
         select
-            width_bucket(k.timestamp, bounds),
-            k.key,
-            count(*),
-            count(*) filter (where k.status between 400 and 499),
-            count(*) filter (where k.status >= 500),
-            sum(k.duration_ms)::bigint,
-            sum(k.request_bytes)::bigint,
-            sum(k.response_bytes)::bigint,
-            sum(k.tokens_in)::bigint,
-            sum(k.tokens_out)::bigint,
-            sum(k.cost),
-            case
-                when with_latency then
-                    public.histogram(
-                        ln(greatest(k.duration_ms, 1)::double precision),
-                        0::double precision,
-                        13.3046849341983::double precision,
-                        128
-                    )
-            end
-        from keyed as k
-        where usage_facts.key is null
-            or k.key = usage_facts.key
-        group by 1, 2;
+            s.bucket, r.key_found, s.sign * r.requests, s.sign * r.client_errors, s.sign * r.server_errors,
+            s.sign * r.duration_ms, s.sign * r.request_bytes, s.sign * r.response_bytes, s.sign * r.tokens_in,
+            s.sign * r.tokens_out, s.sign * r.cost, array[s.sign * r.requests * 256 + r.step]
+        from timeseries.usage_rows(
+            usage_facts.tenant_id, usage_facts.dimension, bounds, v_begins[v_piece], v_ends[v_piece], usage_facts.keys,
+            with_latency
+        ) as r
+        cross join lateral (
+            values (r.bucket, 1), (v_taken_from[v_piece], -1)
+        ) as s (bucket, sign)
+        where s.bucket between 1 and v_count - 1;
     end loop;
 end;
 $$;
 
-comment on function timeseries.usage_facts(uuid, text, timestamptz[], text, boolean) is
+comment on function timeseries.usage_facts(uuid, text, timestamptz[], text[], boolean) is
     'Usage of a tenant between bounds in ascending order, bucket 1 beginning at the first: rows to be summed by bucket and key, '
-    'several for each. `dimension` is total, endpoint, user, model or service; `key` picks one of them; `with_latency` adds the '
-    'histogram of total and endpoint.';
+    'several for each, some of them negative; who has no requests in sum has not asked. `dimension` is total, endpoint, user, '
+    'model or service; `keys` picks some of them; `with_latency` adds the histogram of total and endpoint: requests times 256 '
+    'plus the step.';
 
-revoke all on function timeseries.usage_facts(uuid, text, timestamptz[], text, boolean) from public;
+revoke all on function timeseries.usage_facts(uuid, text, timestamptz[], text[], boolean) from public;

@@ -1,4 +1,7 @@
+-- No path is set: the names are bound, and the caller's query takes the body in.
 create or replace function timeseries.usage_json(
+    label          text,
+    value          json,
     requests       numeric,
     client_errors  numeric,
     server_errors  numeric,
@@ -9,14 +12,14 @@ create or replace function timeseries.usage_json(
     tokens_out     numeric,
     cost           numeric
 )
-returns jsonb
+returns json
 language sql
-immutable
+stable
 security invoker
 parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-    select jsonb_build_object(
+begin atomic
+    select json_build_object(
+        label, value,
         'requests', coalesce(requests, 0),
         'clientErrors', coalesce(client_errors, 0),
         'serverErrors', coalesce(server_errors, 0),
@@ -28,11 +31,15 @@ as $$
         'tokensIn', coalesce(tokens_in, 0),
         'tokensOut', coalesce(tokens_out, 0),
         'cost', trim_scale(coalesce(cost, 0))
-    )
-$$;
+    );
+end;
 
-comment on function timeseries.usage_json(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) is
-    'The measures of usage as callers see them; nulls are zero, rates and averages of no requests null.';
+comment on function timeseries.usage_json(
+    text, json, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric
+) is
+    'One thing that has been measured, first under its label, and the measures of usage as callers see them; nulls are zero, rates '
+    'and averages of no requests null.';
 
-revoke all on function timeseries.usage_json(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric)
-    from public;
+revoke all on function timeseries.usage_json(
+    text, json, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric
+) from public;

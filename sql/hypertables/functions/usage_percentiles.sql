@@ -5,9 +5,16 @@ immutable
 security invoker
 set search_path = pg_catalog, pg_temp
 as $$
-    with step as (
-        select l.place, sum(l.count) over (order by l.place) as up_to, sum(l.count) over () as total
-        from unnest(latency) with ordinality as l (count, place)
+    with summed as (
+        select l.step & 255 as step, sum(l.step >> 8) as requests
+        from unnest(latency) as l (step)
+        group by l.step & 255
+        having sum(l.step >> 8) > 0
+    ),
+
+    ranked as (
+        select s.step, sum(s.requests) over (order by s.step) as up_to, sum(s.requests) over () as total
+        from summed as s
     )
 
     select
@@ -16,13 +23,12 @@ as $$
             (
                 select
                     case
-                        when s.place > 129 then 600000
-                        else round(exp((s.place - 1.5) * 13.3046849341983 / 128)::numeric, 1)
+                        when r.step > 128 then 600000
+                        else round(exp((r.step - 0.5) * 13.3046849341983 / 128)::numeric, 1)
                     end
-                from step as s
-                where s.up_to >= p.percentile * s.total
-                    and s.up_to > 0
-                order by s.place
+                from ranked as r
+                where r.up_to >= p.percentile * r.total
+                order by r.step
                 limit 1
             )
             order by p.place
@@ -31,7 +37,8 @@ as $$
 $$;
 
 comment on function timeseries.usage_percentiles(bigint[], double precision[]) is
-    'Percentiles of a histogram of durations in milliseconds, {"p50": 12.3, …}, null for an empty one. Each is the middle of the '
+    'Percentiles of a histogram of durations in milliseconds, {"p50": 12.3, …}, null for an empty one. The histogram is requests '
+    'times 256 plus the step, and a step may stand several times. Each percentile is the middle of the '
     'step that the value is in, at most 5.4 % off for durations of 1 ms to 10 minutes; 600000 stands for longer ones.';
 
 revoke all on function timeseries.usage_percentiles(bigint[], double precision[]) from public;

@@ -24,14 +24,14 @@ select timeseries.add_late_usage('2026-01-03 12:00Z');
 
 select results_eq(
     $$
-        select hour, requests, client_errors, server_errors, duration_ms, cost, (select sum(n) from unnest(latency) as n)
+        select hour, requests, client_errors, server_errors, duration_ms, cost, (select sum(n >> 8) from unnest(latency) as n)
         from timeseries.usage_hours
         where tenant_id = tests.tenant('acme') and dimension = 'total'
         order by hour
     $$,
     $$
         values
-            (timestamptz '2026-01-02 10:00Z', 3::bigint, 1::bigint, 1::bigint, 70::bigint, 7.0, 3::bigint),
+            (timestamptz '2026-01-02 10:00Z', 3::bigint, 1::bigint, 1::bigint, 70::bigint, 7.0, 3::numeric),
             ('2026-01-02 11:00Z', 1, 0, 0, 10, 1.0, 1),
             ('2026-01-03 05:00Z', 1, 0, 0, 1, 32.0, 1)
     $$,
@@ -39,12 +39,13 @@ select results_eq(
 );
 select results_eq(
     $$
-        select key, requests, cost
+        select dimension, key, sum(requests), sum(cost)
         from timeseries.usage_days
-        where tenant_id = tests.tenant('acme') and dimension = 'endpoint'
-        order by key
+        where tenant_id = tests.tenant('acme') and dimension in ('endpoint', 'user')
+        group by dimension, key
+        order by dimension, key
     $$,
-    $$values ('/a', 3::bigint, 4.0), ('/b', 1, 4.0)$$,
+    $$values ('endpoint', '/a', 3::numeric, 4.0), ('endpoint', '/b', 1, 4.0), ('user', '', 4, 8.0)$$,
     'and to their day, if it is over; a key that is new to it gets a row'
 );
 select results_eq(

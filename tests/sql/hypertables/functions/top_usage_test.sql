@@ -18,7 +18,7 @@ stable
 security invoker
 set search_path = ''
 as $$
-    select array_agg(format('%s %s %s', u.place, u.key, u.measures -> top.measure) order by u.place)
+    select array_agg(format('%s %s %s', u.place, u.key, u.item -> top.measure) order by u.place)
     from timeseries.top_usage(tests.tenant('acme'), '2026-01-01Z', '2026-01-02Z', dimension, measure, top) as u
 $$;
 

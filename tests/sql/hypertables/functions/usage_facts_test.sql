@@ -1,6 +1,6 @@
 begin;
 
-select plan(9);
+select plan(14);
 
 create function pg_temp.log(at timestamptz, cost numeric)
 returns void
@@ -49,7 +49,34 @@ select is(pg_temp.cost('2026-01-01 10:05Z', '2026-01-01 10:55Z'), 1.0, 'a part o
 select pg_temp.log('2026-01-01 10:20Z', 16);
 
 select is(pg_temp.cost('2026-01-01', '2026-01-02'), 117.0, 'a late row is added to its day');
-select is(pg_temp.cost('2026-01-01 10:00Z', '2026-01-01 11:00Z'), 10017.0, 'and to its hour');
+select is(pg_temp.cost('2026-01-01 09:00Z', '2026-01-01 13:00Z'), 10017.0, 'and to its hour');
+select is(pg_temp.cost('2026-01-01 10:00Z', '2026-01-01 12:00Z'), 17.0, 'two hours are read from rows');
+
+-- A day that is cut: whole, but for its smaller side, which is read by hours (nothing was there) and by rows.
+select is(
+    pg_temp.cost('2026-01-01', '2026-01-02 10:10:01Z'), 119.0, 'of a day of which less than half is asked for, that is read by hours and rows'
+);
+select is(pg_temp.cost('2026-01-01', '2026-01-02 13:00Z'), 219.0, 'of a larger part the rest is taken off the day');
+
+select results_eq(
+    $$
+        select bucket, sum(cost)
+        from timeseries.usage_facts(tests.tenant('acme'), 'total', array['2026-01-01Z', '2026-01-02 09:00Z', '2026-01-03Z']::timestamptz[])
+        group by bucket
+        order by bucket
+    $$,
+    $$values (1, 117.0), (2, 102.0)$$,
+    'a day that two buckets share is divided'
+);
+select results_eq(
+    $$
+        select key_found, sum(requests)
+        from timeseries.usage_facts(tests.tenant('acme'), 'endpoint', array['2026-01-01Z', '2026-01-03Z']::timestamptz[], array['/v0', '/none'])
+        group by key_found
+    $$,
+    $$values ('/v0', 3::numeric)$$,
+    'keys are picked'
+);
 
 update timeseries.api_usage_logs set cost = 32 where cost = 16;
 

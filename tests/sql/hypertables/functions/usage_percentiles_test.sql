@@ -1,14 +1,14 @@
 begin;
 
-select plan(3);
+select plan(4);
 
-create function pg_temp.percentiles(durations double precision[])
+create function pg_temp.percentiles(durations integer[])
 returns jsonb
 language sql
 stable
 as $$
     select timeseries.usage_percentiles(
-        public.histogram(ln(greatest(d.ms, 1)), 0, 13.3046849341983, 128)::bigint[], '{0.5, 0.999}'
+        array_agg(256 + timeseries.usage_step(d.ms)), '{0.5, 0.999}'
     )::jsonb
     from unnest(durations) as d (ms)
 $$;
@@ -23,6 +23,11 @@ select is_empty(
         where abs((pg_temp.percentiles(array[i]) ->> 'p50')::numeric - i) > i * 0.054 + 0.05
     $$,
     'none is more than 5.4 % off'
+);
+select is(
+    timeseries.usage_percentiles(array[256 * 3 + 1, -256 * 3 + 1, 256 + 128], '{0, 1}')::jsonb,
+    '{"p0": 569613.6, "p100": 569613.6}',
+    'pieces of a step are summed, and one without requests is none'
 );
 select is(timeseries.usage_percentiles(null, '{0.5}')::jsonb, '{"p50": null}', 'nothing has none');
 
