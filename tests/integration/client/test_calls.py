@@ -41,7 +41,7 @@ def test_a_call_answers_with_what_its_tenant_has(driver: Driver) -> None:
     assert [
         record["fields"] for record in driver.call("search_records", query="ada", field_keys="name")["records"]
     ] == [{"Name": "Ada", "Age": 36}]
-    assert found["records"][0]["tableId"] == "tblSchemathesis01"
+    assert found["records"][0]["tableId"] == "tbltp8DGLhqbUmjK1"
 
 
 def test_values_keep_their_types(driver: Driver) -> None:

@@ -113,13 +113,13 @@ def test_events_come_in_their_order_and_after_a_lost_connection(driver: Driver) 
     stage = driver.stage
     url, options = driver.options()
     with SyncClient(url, **options) as db, db.as_(tenant=stage.tenant_id, user=stage.user_id) as acme:
-        acme.call("watch_base", base_id="appSchemathesis01")
+        acme.call("watch_base", base_id="appzX5cnHFNYlwAFT")
         with closing(acme.events(after=acme.call("event_position")["cursor"], poll=0.1)) as events:
             cursors = []
             for age in (1, 2, 3):
-                _eventually(acme, "create_records", table_id="tblSchemathesis01", records=[{"fields": {"Age": age}}])
+                _eventually(acme, "create_records", table_id="tbltp8DGLhqbUmjK1", records=[{"fields": {"Age": age}}])
                 event = next(events)
-                assert event["baseId"] == "appSchemathesis01"
+                assert event["baseId"] == "appzX5cnHFNYlwAFT"
                 cursors.append(event["cursor"])
                 with connect(stage.admin) as admin:
                     admin.execute(CUT)

@@ -34,7 +34,7 @@ def test_calls_through_pgbouncer_work_each_for_its_own_caller(stage: Stage, sett
             assert found == ["acme", "anonymous"] * 30
             async with aclosing(acme.stream("counts", last=2000)) as rows:
                 assert sum([row["n"] async for row in rows]) == 2001 * 1000
-            made = await acme.call("create_records", table_id="tblSchemathesis01", records=[{"fields": {"Age": 7}}])
+            made = await acme.call("create_records", table_id="tbltp8DGLhqbUmjK1", records=[{"fields": {"Age": 7}}])
             assert made["records"][0]["id"].startswith("rec")
 
     with pooler(stage.login, settings, size=2) as pooled:

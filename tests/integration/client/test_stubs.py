@@ -77,7 +77,7 @@ def test_typed_calls_answer(driver: Driver) -> None:
     url, options = driver.options()
     owner = {"tenant": driver.stage.tenant_id, "user": driver.stage.user_id}
     with SyncClient(url, **options) as db, db.as_(**owner) as acme:
-        assert SyncApi(acme).search_records("ada", page_size=1)["records"][0]["tableId"] == "tblSchemathesis01"
+        assert SyncApi(acme).search_records("ada", page_size=1)["records"][0]["tableId"] == "tbltp8DGLhqbUmjK1"
 
     async def run() -> str:
         async with Client(url, **options) as db, db.as_(**owner) as acme:

@@ -29,19 +29,21 @@ SEED = """
     select t.id, p.id, 'owner' from tenant as t, person as p
     returning tenant_id::text, user_id::text
 """
+# The ids are those of the examples in comments, which so find something.
 DATA = """
     do $$
     declare v_table text;
     begin
-        perform api.create_base('Sales', 'appSchemathesis01');
-        perform api.create_table('appSchemathesis01', 'Contacts',
+        perform api.create_base('Sales', 'appzX5cnHFNYlwAFT');
+        perform api.create_table('appzX5cnHFNYlwAFT', 'Contacts',
             '[{"name": "Name", "type": "singleLineText"},
+              {"name": "Status", "type": "singleLineText"},
               {"name": "Age", "type": "number", "options": {"precision": 0}},
-              {"name": "Files", "type": "multipleAttachments"}]', id => 'tblSchemathesis01');
-        perform api.create_records('tblSchemathesis01',
+              {"name": "Files", "type": "multipleAttachments"}]', id => 'tbltp8DGLhqbUmjK1');
+        perform api.create_records('tbltp8DGLhqbUmjK1',
             '[{"fields": {"Name": "Ada", "Age": 36}}, {"fields": {"Name": "Bob"}}]');
-        perform api.create_session('Plans', id => 'sesSchemathesis01');
-        perform api.append_messages('sesSchemathesis01', '{"role": "user", "content": "What is due in May?"}');
+        perform api.create_session('Plans', id => 'sesD5cnHFNYlwAFTz');
+        perform api.append_messages('sesD5cnHFNYlwAFTz', '{"role": "user", "content": "What is due in May?"}');
     end $$
 """
 

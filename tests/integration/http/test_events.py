@@ -17,14 +17,14 @@ from pyairtable_db.testing.plugin import TemplateServer
 
 from .staging import Stage, staged
 
-TABLE = "tblSchemathesis01"
+TABLE = "tbltp8DGLhqbUmjK1"
 
 
 @pytest.fixture(scope="module")
 def stage(server: Cluster, migrated_server: TemplateServer) -> Iterator[Stage]:
     with staged(server, migrated_server, event_streams_tenant=2, event_heartbeat_s=0.5, api_key_cache_s=0) as found:
         with found.client() as client:
-            answer = client.post("/rpc/watch_base", json={"base_id": "appSchemathesis01", "watch": True})
+            answer = client.post("/rpc/watch_base", json={"base_id": "appzX5cnHFNYlwAFT", "watch": True})
             assert answer.status_code < 300, answer.text
         yield found
 
