@@ -3320,6 +3320,23 @@ alter function timeseries.tg_api_usage_logs__note_new() owner to pyairtable_owne
 comment on function timeseries.tg_api_usage_logs__note_new() is 'Notes which hours of usage have new rows. Raises PT422 for rows before timeseries.usage_kept_from(tenant_id).';
 revoke execute on function timeseries.tg_api_usage_logs__note_new() from public;
 
+-- function timeseries.tg_api_usage_logs__refuse_truncate()
+create or replace function timeseries.tg_api_usage_logs__refuse_truncate()
+returns trigger
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    raise exception using
+        errcode = 'PT409',
+        message = 'timeseries.api_usage_logs is not truncated: its rollups would not know',
+        hint = 'Delete rows, which is noted, or let retention drop what is old.';
+end;
+$function$;
+alter function timeseries.tg_api_usage_logs__refuse_truncate() owner to pyairtable_owner;
+comment on function timeseries.tg_api_usage_logs__refuse_truncate() is 'Raises PT409: rollups of usage follow inserts, updates and deletes.';
+revoke execute on function timeseries.tg_api_usage_logs__refuse_truncate() from public;
+
 -- table timeseries.api_usage_logs
 create table timeseries.api_usage_logs (
     "timestamp"    timestamp with time zone not null,
@@ -3381,6 +3398,10 @@ create trigger api_usage_logs_note_new
     referencing new table as new_rows
     for each statement
     execute function timeseries.tg_api_usage_logs__note_new();
+create trigger api_usage_logs_refuse_truncate
+    before truncate on timeseries.api_usage_logs
+    for each statement
+    execute function timeseries.tg_api_usage_logs__refuse_truncate();
 
 -- function timeseries.message_vector(text)
 create or replace function timeseries.message_vector(content text)
