@@ -26,11 +26,11 @@ def test_a_database_moves_to_the_other_edition_and_back(
         with connect(process.url) as session:
             fresh = dump(read_from(session))
             fill(session)
-            session.execute("select ops.set_retention('api_usage_logs', '20 days')")
+            session.execute("select ops.set_retention('api_usage_logs', '10 days')")
             session.execute("call ops.maintain()")
             write_late(session, "community")
             before = answers(session)
-            assert session.execute("select count(*) from timeseries.api_usage_logs").fetchone() == (2 * 21 * 4 + 1,)
+            assert session.execute("select count(*) from timeseries.api_usage_logs").fetchone() == (2 * 11 * 4 + 1,)
             assert compressed(session) > 0
             session.execute("call timeseries.use_rollup_tables()")
             assert answers(session) == before
@@ -78,7 +78,7 @@ def test_a_database_moves_to_the_other_edition_and_back(
 
 
 def fill(session: Connection) -> None:
-    """Write four requests of each tenant on each of 30 days."""
+    """Write four requests of each tenant on each of 14 days."""
     session.execute(
         """
         insert into timeseries.api_usage_logs (
@@ -87,7 +87,7 @@ def fill(session: Connection) -> None:
         select
             date_trunc('day', now(), 'UTC') - day * interval '1 day' + (i * 5 + 1) * interval '1 hour', tenant,
             'gateway', '/v0/' || i %% 3, 'GET', 200 + i %% 2 * 300, day * 10 + i, 0.001 * i
-        from generate_series(0, 29) as day
+        from generate_series(0, 13) as day
         cross join generate_series(0, 3) as i
         cross join unnest(%s::uuid[]) as tenant
         """,
@@ -116,11 +116,9 @@ def answers(session: Connection) -> list[Any]:
                 "api.usage_over_time(%s, %s, '1 day', 'endpoint')",
                 "api.usage_summary(%s, %s)",
                 "api.usage_latency(%s, %s, '7 days')",
-                "api.top_usage(%s, %s, 'service')",
-                "api.active_users(%s, %s)",
             ):
                 row = session.execute(
-                    f"select {call}".encode(), [NOW - timedelta(days=40), NOW + timedelta(days=2)]
+                    f"select {call}".encode(), [NOW - timedelta(days=20), NOW + timedelta(days=2)]
                 ).fetchone()
                 assert row is not None
                 said.append(row[0])
