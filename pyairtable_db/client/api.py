@@ -2291,8 +2291,8 @@ class Api:
         [{"time", "requests", "latencyMs": {"p50", "p95", "p99"}}]}, one point for all without a bucket;
         buckets as in api.usage_over_time. They merge exactly over any range, being read from a histogram,
         whose steps make each at most 5.4 % off between 1 ms and 10 minutes; less than 1 ms counts as 1 ms,
-        600000 stands for 10 minutes and more, null for no requests. Raises PT400 for an argument that is off,
-        PT422 for no time zone.
+        600000 stands for more than 10 minutes, null for no requests. Raises PT400 for an argument that is
+        off, PT422 for no time zone.
         """
         answer: UsageLatencyAnswer = await self._context.call("usage_latency", **given({"since": since, "until": until, "bucket": bucket, "endpoint": endpoint, "percentiles": percentiles, "time_zone": time_zone}))
         return answer
@@ -3769,8 +3769,8 @@ class SyncApi:
         [{"time", "requests", "latencyMs": {"p50", "p95", "p99"}}]}, one point for all without a bucket;
         buckets as in api.usage_over_time. They merge exactly over any range, being read from a histogram,
         whose steps make each at most 5.4 % off between 1 ms and 10 minutes; less than 1 ms counts as 1 ms,
-        600000 stands for 10 minutes and more, null for no requests. Raises PT400 for an argument that is off,
-        PT422 for no time zone.
+        600000 stands for more than 10 minutes, null for no requests. Raises PT400 for an argument that is
+        off, PT422 for no time zone.
         """
         answer: UsageLatencyAnswer = self._context.call("usage_latency", **given({"since": since, "until": until, "bucket": bucket, "endpoint": endpoint, "percentiles": percentiles, "time_zone": time_zone}))
         return answer
