@@ -9,7 +9,7 @@ import pytest
 
 from pyairtable_db.database import Connection, connect
 
-from .conftest import GLOBEX, Target, attempt, enter, leaked, session
+from .conftest import ACME, GLOBEX, Target, attempt, enter, leaked, session
 
 
 @pytest.mark.parametrize(
@@ -294,6 +294,35 @@ def test_unique_conflicts(alice: Connection) -> None:
         [GLOBEX],
     )
     assert (conflict.code, conflict.rows) == ("42501", [])
+
+
+def test_how_long_conflicts_take(target: Target) -> None:
+    """Time inserts whose keys globex has against inserts whose keys nobody has, by what takes the time: the blocks of
+    indexes that are looked at.
+
+    They are as many, in one's own tenant and in globex, as alice and as anonymous.
+    """
+    with connect(target.admin) as admin:  # anonymous cannot even name the table
+        found = admin.execute("select indexrelid from pg_catalog.pg_index where indrelid = 'airtable.bases'::regclass")
+        indexes = [row[0] for row in found]
+    assert indexes
+    looked_at = f"select sum(pg_stat_get_xact_blocks_fetched(i)) from unnest(array{indexes}::oid[]) as i"
+    insert = "insert into airtable.bases (tenant_id, id, name) values (%s, %s, 'x')"
+    for persona, role in (("alice of acme", "application_user"), (None, "anonymous")):
+        for tenant in (ACME, GLOBEX):
+            blocks = []
+            for base in ("appVault000000000", "appQqqqq000000000") * 3:
+                with session(target, persona, role) as attacker:
+                    attempt(attacker, insert, [tenant, "appFirst000000000"])  # reads the catalogs
+                    before = attacker.execute(looked_at).fetchone()
+                    outcome = attempt(attacker, insert, [tenant, base])
+                    after = attacker.execute(looked_at).fetchone()
+                    assert (outcome.code is None) == (persona is not None and tenant == ACME), outcome
+                    assert before is not None
+                    assert after is not None
+                    blocks.append(after[0] - before[0])
+            assert len(set(blocks)) == 1, (persona, tenant, blocks)
+            assert (blocks[0] > 0) == (persona is not None and tenant == ACME)
 
 
 def test_foreign_keys(alice: Connection) -> None:

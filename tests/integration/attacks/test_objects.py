@@ -34,6 +34,23 @@ where n.nspowner = 'pyairtable_owner'::regrole
 order by 1
 """
 
+EXTENSION_FUNCTIONS = """
+select p.oid::regproc::text,
+    array(
+        select row_to_json(row(coalesce(p.proargnames[t.place], ''), format_type(t.oid, null)))::text
+        from unnest(p.proargtypes) with ordinality as t (oid, place)
+        order by t.place
+    ),
+    p.prokind::text
+from pg_catalog.pg_proc as p
+join pg_catalog.pg_depend as d
+    on d.classid = 'pg_catalog.pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e'
+where has_function_privilege(%s::text, p.oid, 'execute')
+    and p.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
+    and p.prokind in ('f', 'p')
+order by p.oid
+"""
+
 # What globex has, by the name of the parameter; `nowhere` are ids of the same form that nobody has.
 IDS = {
     "base_id": "appVault000000000",
@@ -156,12 +173,15 @@ def test_writing_every_table(target: Target) -> None:
                     assert attempt(attacker, insert, [json.dumps(row)]).code == "42501", insert
 
 
-def test_calling_every_function(target: Target) -> None:
-    """Call every function of the database's schemas with ids of globex, then with ids that nobody has.
+@pytest.mark.parametrize("role", ["application_user", "none", "anonymous"])
+def test_calling_every_function(target: Target, role: str) -> None:
+    """Call every function of the database's schemas with ids of globex, then with ids that nobody has, as
+    application_user, after RESET ROLE and as anonymous.
 
     The answers hold nothing of globex, and are the same, word for word, but for the id.
     """
     with session(target) as attacker:
+        attacker.execute("select set_config('role', %s, true)", [role])
         functions = attacker.execute(FUNCTIONS).fetchall()
         assert len(functions) > 40
         for name, parameters in functions:
@@ -189,6 +209,27 @@ def test_calling_every_function_as_anonymous(nobody: Connection) -> None:
         assert attempt(nobody, call, [value for value, _ in arguments]).code == "42501", call
 
 
+@pytest.mark.parametrize("role", ["application_user", "none", "anonymous"])
+def test_calling_every_function_of_extensions(target: Target, bob: Connection, role: str) -> None:
+    """Call every function of extensions that one may execute, TimescaleDB's internal ones included, with names of
+    tables and ids of globex, while globex is at work.
+
+    The answers and errors hold nothing of globex.
+    """
+    del bob
+    with session(target) as attacker:
+        attacker.execute("set local statement_timeout = '5s'")
+        functions = attacker.execute(EXTENSION_FUNCTIONS, [role if role != "none" else "authenticator"]).fetchall()
+        attacker.execute("select set_config('role', %s, true)", [role])
+        assert len(functions) > 100
+        for name, parameters, kind in functions:
+            arguments = [argument(*json.loads(parameter).values()) for parameter in parameters]
+            call = f"{name}({', '.join(f'%s::{type_}' for _, type_ in arguments)})"
+            statement = f"call {call}" if kind == "p" else f"select {call}::text"
+            outcome = attempt(attacker, statement, [value for value, _ in arguments])
+            assert not leaked(*outcome.rows, outcome.said), call
+
+
 def argument(name: str, kind: str) -> tuple[Any, str]:
     """Return a value for a parameter, out of what globex has, and its type."""
     if kind == "uuid":
@@ -211,6 +252,10 @@ def argument(name: str, kind: str) -> tuple[Any, str]:
         return True, kind
     if kind == "interval":
         return "1 day", kind
+    if kind == "regclass":
+        return "timeseries.api_usage_logs", kind
+    if kind == "name":
+        return "timeseries" if "schema" in name else "conversation_messages", kind
     return None, kind
 
 
