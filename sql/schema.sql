@@ -3501,6 +3501,58 @@ create table timeseries.usage_late_rows (
 alter table timeseries.usage_late_rows owner to pyairtable_owner;
 comment on table timeseries.usage_late_rows is 'Rows that came after their hour was rolled up, to be added to it (Apache edition; few at a time, else the hour is dirty).';
 
+-- function timeseries.tg_usage_loading__move()
+create or replace function timeseries.tg_usage_loading__move()
+returns trigger
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    insert into timeseries.api_usage_logs (
+        timestamp, tenant_id, user_id, service, endpoint, method, status, duration_ms, request_bytes, response_bytes,
+        tokens_in, tokens_out, cost, model, request_id, metadata
+    )
+    select
+        n.timestamp, n.tenant_id, n.user_id, n.service, n.endpoint, n.method, n.status, n.duration_ms, n.request_bytes,
+        n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.model, n.request_id, n.metadata
+    from new_rows as n
+    on conflict do nothing;
+    -- Those of this transaction: nobody else's are seen.
+    delete from timeseries.usage_loading;
+    return null;
+end;
+$function$;
+alter function timeseries.tg_usage_loading__move() owner to pyairtable_owner;
+comment on function timeseries.tg_usage_loading__move() is 'Moves loaded rows into timeseries.api_usage_logs, without those that are there already.';
+revoke execute on function timeseries.tg_usage_loading__move() from public;
+
+-- table timeseries.usage_loading
+create unlogged table timeseries.usage_loading (
+    "timestamp"    timestamp with time zone not null,
+    tenant_id      uuid                     not null,
+    user_id        uuid,
+    service        text                     not null,
+    endpoint       text                     not null,
+    method         text                     not null,
+    status         smallint                 not null,
+    duration_ms    integer                  not null,
+    request_bytes  bigint                   not null default 0,
+    response_bytes bigint                   not null default 0,
+    tokens_in      integer                  not null default 0,
+    tokens_out     integer                  not null default 0,
+    cost           numeric(18,9)            not null default 0,
+    model          text,
+    request_id     text,
+    metadata       jsonb
+);
+alter table timeseries.usage_loading owner to pyairtable_owner;
+comment on table timeseries.usage_loading is 'Where usage is loaded by COPY: rows are in timeseries.api_usage_logs when it ends, but those whose tenant, request id and time are there already. Always empty.';
+create trigger usage_loading_move
+    after insert on timeseries.usage_loading
+    referencing new table as new_rows
+    for each statement
+    execute function timeseries.tg_usage_loading__move();
+
 -- table timeseries.usage_rollup_days
 create table timeseries.usage_rollup_days (
     tenant_id      uuid                     not null,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -134,3 +134,20 @@ def test_retries_at_once_are_logged_once(usage_db: Database, database: str) -> N
     for thread in threads:
         thread.join()
     assert requests(usage_db) == 1
+
+
+def test_a_year_is_loaded_by_copy_where_pgaudit_writes(usage_db: Database, database: str) -> None:
+    """COPY into the table for loading, under the server's own settings of pgAudit, fills the hypertable."""
+    with connect(database) as session:
+        assert session.execute("show pgaudit.log").fetchone() == ("write,ddl,role",)
+        with session.cursor().copy(
+            "copy timeseries.usage_loading (timestamp, tenant_id, service, endpoint, method, status, duration_ms) "
+            "from stdin"
+        ) as target:
+            for day in range(365):
+                at = BEGIN.replace(year=2025) + timedelta(days=day)
+                target.write_row((at, TENANTS[0], "g", "/", "GET", 200, 5))
+        assert session.execute("select count(*) from timeseries.usage_loading").fetchone() == (0,)
+    usage_db.refresh(BEGIN)
+    answer = usage_db.call(TENANTS[0], "select api.usage_summary('2025-01-01', '2027-01-01')")
+    assert answer["requests"] == 365
