@@ -7270,6 +7270,37 @@ comment on function airtable.named_fields(text, jsonb) is 'Cells keyed by field 
 revoke execute on function airtable.named_fields(text, jsonb) from public;
 grant execute on function airtable.named_fields(text, jsonb) to application_user;
 
+-- function airtable.naming_faults(text, text, text, text)
+create or replace function airtable.naming_faults(
+    what text,
+    name text,
+    prefix text default null::text,
+    id text default null::text
+)
+returns text[]
+language sql
+immutable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select array_remove(
+        array[
+            case
+                when length(name) not between 1 and 255 then
+                    format('name: a %s needs a name of 1 to 255 characters', what)
+            end,
+            case
+                when id !~ format('^%s[A-Za-z0-9]{14}$', prefix) then
+                    format('id: expected %s and 14 letters or digits, got %s', prefix, to_json(left(id, 100)))
+            end
+        ],
+        null
+    )
+$function$;
+alter function airtable.naming_faults(text, text, text, text) owner to pyairtable_owner;
+comment on function airtable.naming_faults(text, text, text, text) is 'What is wrong with the name of a new or renamed thing, and with the id that it is given; a part that is null is not looked at. For app.raise_call_faults.';
+revoke execute on function airtable.naming_faults(text, text, text, text) from public;
+grant execute on function airtable.naming_faults(text, text, text, text) to application_user;
+
 -- function airtable.nearest_choice(jsonb, text)
 create or replace function airtable.nearest_choice(options jsonb, name text)
 returns text
@@ -10356,11 +10387,7 @@ declare
     v_tenant_id uuid := app.require('editor');
     v_base airtable.bases;
 begin
-    if coalesce(name, '') = '' then
-        raise exception using
-            errcode = 'PT422',
-            message = 'name: a base needs a name of 1 to 255 characters';
-    end if;
+    perform app.raise_call_faults(airtable.naming_faults('base', coalesce(name, ''), 'app', id));
     insert into airtable.bases as b (tenant_id, id, name)
     values (v_tenant_id, coalesce(create_base.id, airtable.generate_id('app')), create_base.name)
     returning b.* into v_base;
@@ -10372,7 +10399,7 @@ begin
 end;
 $function$;
 alter function api.create_base(text, text) owner to pyairtable_owner;
-comment on function api.create_base(text, text) is 'Creates a base: {"id", "name", "createdTime"}. `id` keeps Airtable''s own when mirroring. Needs level editor. Raises 23505 when the id is taken, PT422 without a name.
+comment on function api.create_base(text, text) is 'Creates a base: {"id", "name", "createdTime"}. `id` keeps Airtable''s own when mirroring. Needs level editor. Raises 23505 when the id is taken, PT422 for a name or id that is none.
     @tag bases
     @param id Airtable''s own id, when mirroring
     @returns Base
@@ -10442,11 +10469,7 @@ declare
     v_id text := coalesce(create_field.id, airtable.generate_id('fld'));
 begin
     perform airtable.require_table(table_id);
-    if coalesce(name, '') = '' then
-        raise exception using
-            errcode = 'PT422',
-            message = 'name: a field needs a name of 1 to 255 characters';
-    end if;
+    perform app.raise_call_faults(airtable.naming_faults('field', coalesce(name, ''), 'fld', id));
     v_problem := airtable.options_problem(type, options);
     if v_problem is not null then
         raise exception using
@@ -10476,7 +10499,7 @@ begin
 end;
 $function$;
 alter function api.create_field(text, text, text, jsonb, text, text) owner to pyairtable_owner;
-comment on function api.create_field(text, text, text, jsonb, text, text) is 'Adds a field to a table, after the others: {"id", "name", "type", "options", "description"}, the last one where it is given. `id` keeps Airtable''s own when mirroring. A link to another table gets its inverse field there, unless its options name one with "inverseLinkFieldId". Needs level editor. Raises PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option that does not fit it, 23505 for a name or id that is taken.
+comment on function api.create_field(text, text, text, jsonb, text, text) is 'Adds a field to a table, after the others: {"id", "name", "type", "options", "description"}, the last one where it is given. `id` keeps Airtable''s own when mirroring. A link to another table gets its inverse field there, unless its options name one with "inverseLinkFieldId". Needs level editor. Raises PT404 when the table does not exist, PT422 for a name or id that is none, an unknown type or an option that does not fit it, 23505 for a name or id that is taken.
     @tag fields
     @param options: object | null
     @returns Field
@@ -10695,11 +10718,7 @@ begin
             message = format('base %s does not exist', coalesce(base_id, 'null')),
             hint = 'List the bases with api.list_bases().';
     end if;
-    if coalesce(name, '') = '' then
-        raise exception using
-            errcode = 'PT422',
-            message = 'name: a table needs a name of 1 to 255 characters';
-    end if;
+    perform app.raise_call_faults(airtable.naming_faults('table', coalesce(name, ''), 'tbl', id));
     if jsonb_typeof(fields) is distinct from 'array' or fields = '[]' then
         raise exception using
             errcode = 'PT422',
@@ -10717,6 +10736,14 @@ begin
                     'expected an object with "name" and "type"'
                 when coalesce(f.value ->> 'name', '') = '' then
                     'has no "name"'
+                when length(f.value ->> 'name') > 255 then
+                    format('"%s…": a name has at most 255 characters', left(f.value ->> 'name', 30))
+                when f.value ->> 'id' !~ '^fld[A-Za-z0-9]{14}$' then
+                    format(
+                        '"%s": "id": expected fld and 14 letters or digits, got %s',
+                        f.value ->> 'name',
+                        to_json(left(f.value ->> 'id', 100))
+                    )
                 when coalesce(f.value ->> 'type', '') = '' then
                     format('"%s" has no "type"', f.value ->> 'name')
                 when jsonb_typeof(f.value -> 'description') not in ('string', 'null') then
@@ -10887,6 +10914,7 @@ declare
     v_id text := coalesce(create_view.id, airtable.generate_id('viw'));
 begin
     perform airtable.require_table(table_id);
+    perform app.raise_call_faults(airtable.naming_faults('view', null, 'viw', id));
     perform airtable.raise_view_faults(
         table_id, coalesce(name, ''), coalesce(type, ''), nullif(filter, 'null'), nullif(sort, 'null'), hidden_fields, field_order
     );
@@ -14851,11 +14879,7 @@ declare
     v_tenant_id uuid := app.require('editor');
     v_base airtable.bases;
 begin
-    if coalesce(name, '') = '' then
-        raise exception using
-            errcode = 'PT422',
-            message = 'name: a base needs a name of 1 to 255 characters';
-    end if;
+    perform app.raise_call_faults(airtable.naming_faults('base', coalesce(name, '')));
     update airtable.bases as b
     set name = update_base.name
     where b.tenant_id = v_tenant_id
@@ -14868,7 +14892,7 @@ begin
 end;
 $function$;
 alter function api.update_base(text, text) owner to pyairtable_owner;
-comment on function api.update_base(text, text) is 'Renames a base: {"id", "name", "createdTime"}. Needs level editor. Raises PT404 when the base does not exist, PT422 without a name.
+comment on function api.update_base(text, text) is 'Renames a base: {"id", "name", "createdTime"}. Needs level editor. Raises PT404 when the base does not exist, PT422 for a name that is none.
     @tag bases
     @returns Base';
 revoke execute on function api.update_base(text, text) from public;
@@ -14927,11 +14951,7 @@ declare
     v_used text[];
     v_renamed jsonb;
 begin
-    if name = '' then
-        raise exception using
-            errcode = 'PT422',
-            message = 'name: a field needs a name of 1 to 255 characters';
-    end if;
+    perform app.raise_call_faults(airtable.naming_faults('field', name));
     v_problem := airtable.options_problem(v_field.type, options);
     if v_problem is not null then
         raise exception using
@@ -15116,11 +15136,7 @@ as $function$
 declare
     v_tenant_id uuid := app.require('editor');
 begin
-    if name = '' then
-        raise exception using
-            errcode = 'PT422',
-            message = 'name: a table needs a name of 1 to 255 characters';
-    end if;
+    perform app.raise_call_faults(airtable.naming_faults('table', name));
     update airtable.tables as t
     set
         name = coalesce(update_table.name, t.name),

@@ -1013,7 +1013,7 @@ class Api:
 
     async def create_base(self, name: str, *, id: str | None | Unset = UNSET) -> Base:
         """Creates a base: {"id", "name", "createdTime"}. `id` keeps Airtable's own when mirroring. Needs
-        level editor. Raises 23505 when the id is taken, PT422 without a name.
+        level editor. Raises 23505 when the id is taken, PT422 for a name or id that is none.
         """
         answer: Base = await self._context.call("create_base", **given({"name": name, "id": id}))
         return answer
@@ -1047,8 +1047,8 @@ class Api:
         """Adds a field to a table, after the others: {"id", "name", "type", "options", "description"}, the
         last one where it is given. `id` keeps Airtable's own when mirroring. A link to another table gets its
         inverse field there, unless its options name one with "inverseLinkFieldId". Needs level editor. Raises
-        PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option that does
-        not fit it, 23505 for a name or id that is taken.
+        PT404 when the table does not exist, PT422 for a name or id that is none, an unknown type or an option
+        that does not fit it, 23505 for a name or id that is taken.
         """
         answer: Field = await self._context.call("create_field", **given({"table_id": table_id, "name": name, "type": type, "options": options, "id": id, "description": description}))
         return answer
@@ -2110,7 +2110,7 @@ class Api:
 
     async def update_base(self, base_id: str, name: str) -> Base:
         """Renames a base: {"id", "name", "createdTime"}. Needs level editor. Raises PT404 when the base does
-        not exist, PT422 without a name.
+        not exist, PT422 for a name that is none.
         """
         answer: Base = await self._context.call("update_base", **{"base_id": base_id, "name": name})
         return answer
@@ -2495,7 +2495,7 @@ class SyncApi:
 
     def create_base(self, name: str, *, id: str | None | Unset = UNSET) -> Base:
         """Creates a base: {"id", "name", "createdTime"}. `id` keeps Airtable's own when mirroring. Needs
-        level editor. Raises 23505 when the id is taken, PT422 without a name.
+        level editor. Raises 23505 when the id is taken, PT422 for a name or id that is none.
         """
         answer: Base = self._context.call("create_base", **given({"name": name, "id": id}))
         return answer
@@ -2529,8 +2529,8 @@ class SyncApi:
         """Adds a field to a table, after the others: {"id", "name", "type", "options", "description"}, the
         last one where it is given. `id` keeps Airtable's own when mirroring. A link to another table gets its
         inverse field there, unless its options name one with "inverseLinkFieldId". Needs level editor. Raises
-        PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option that does
-        not fit it, 23505 for a name or id that is taken.
+        PT404 when the table does not exist, PT422 for a name or id that is none, an unknown type or an option
+        that does not fit it, 23505 for a name or id that is taken.
         """
         answer: Field = self._context.call("create_field", **given({"table_id": table_id, "name": name, "type": type, "options": options, "id": id, "description": description}))
         return answer
@@ -3588,7 +3588,7 @@ class SyncApi:
 
     def update_base(self, base_id: str, name: str) -> Base:
         """Renames a base: {"id", "name", "createdTime"}. Needs level editor. Raises PT404 when the base does
-        not exist, PT422 without a name.
+        not exist, PT422 for a name that is none.
         """
         answer: Base = self._context.call("update_base", **{"base_id": base_id, "name": name})
         return answer

@@ -11,11 +11,7 @@ declare
     v_tenant_id uuid := app.require('editor');
     v_base airtable.bases;
 begin
-    if coalesce(name, '') = '' then
-        raise exception using
-            errcode = 'PT422',
-            message = 'name: a base needs a name of 1 to 255 characters';
-    end if;
+    perform app.raise_call_faults(airtable.naming_faults('base', coalesce(name, ''), 'app', id));
     insert into airtable.bases as b (tenant_id, id, name)
     values (v_tenant_id, coalesce(create_base.id, airtable.generate_id('app')), create_base.name)
     returning b.* into v_base;
@@ -29,7 +25,7 @@ $$;
 
 comment on function api.create_base(text, text) is
     'Creates a base: {"id", "name", "createdTime"}. `id` keeps Airtable''s own when mirroring. '
-    'Needs level editor. Raises 23505 when the id is taken, PT422 without a name.
+    'Needs level editor. Raises 23505 when the id is taken, PT422 for a name or id that is none.
     @tag bases
     @param id Airtable''s own id, when mirroring
     @returns Base

@@ -18,11 +18,7 @@ declare
     v_id text := coalesce(create_field.id, airtable.generate_id('fld'));
 begin
     perform airtable.require_table(table_id);
-    if coalesce(name, '') = '' then
-        raise exception using
-            errcode = 'PT422',
-            message = 'name: a field needs a name of 1 to 255 characters';
-    end if;
+    perform app.raise_call_faults(airtable.naming_faults('field', coalesce(name, ''), 'fld', id));
     v_problem := airtable.options_problem(type, options);
     if v_problem is not null then
         raise exception using
@@ -56,7 +52,7 @@ comment on function api.create_field(text, text, text, jsonb, text, text) is
     'Adds a field to a table, after the others: {"id", "name", "type", "options", "description"}, the last one where it is given. '
     '`id` keeps Airtable''s own when mirroring. '
     'A link to another table gets its inverse field there, unless its options name one with "inverseLinkFieldId". Needs level '
-    'editor. Raises PT404 when the table does not exist, PT422 for a missing name, an unknown type or an option that does '
+    'editor. Raises PT404 when the table does not exist, PT422 for a name or id that is none, an unknown type or an option that does '
     'not fit it, 23505 for a name or id that is taken.
     @tag fields
     @param options: object | null

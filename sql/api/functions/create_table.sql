@@ -26,11 +26,7 @@ begin
             message = format('base %s does not exist', coalesce(base_id, 'null')),
             hint = 'List the bases with api.list_bases().';
     end if;
-    if coalesce(name, '') = '' then
-        raise exception using
-            errcode = 'PT422',
-            message = 'name: a table needs a name of 1 to 255 characters';
-    end if;
+    perform app.raise_call_faults(airtable.naming_faults('table', coalesce(name, ''), 'tbl', id));
     if jsonb_typeof(fields) is distinct from 'array' or fields = '[]' then
         raise exception using
             errcode = 'PT422',
@@ -48,6 +44,14 @@ begin
                     'expected an object with "name" and "type"'
                 when coalesce(f.value ->> 'name', '') = '' then
                     'has no "name"'
+                when length(f.value ->> 'name') > 255 then
+                    format('"%s…": a name has at most 255 characters', left(f.value ->> 'name', 30))
+                when f.value ->> 'id' !~ '^fld[A-Za-z0-9]{14}$' then
+                    format(
+                        '"%s": "id": expected fld and 14 letters or digits, got %s',
+                        f.value ->> 'name',
+                        to_json(left(f.value ->> 'id', 100))
+                    )
                 when coalesce(f.value ->> 'type', '') = '' then
                     format('"%s" has no "type"', f.value ->> 'name')
                 when jsonb_typeof(f.value -> 'description') not in ('string', 'null') then

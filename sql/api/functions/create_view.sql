@@ -19,6 +19,7 @@ declare
     v_id text := coalesce(create_view.id, airtable.generate_id('viw'));
 begin
     perform airtable.require_table(table_id);
+    perform app.raise_call_faults(airtable.naming_faults('view', null, 'viw', id));
     perform airtable.raise_view_faults(
         table_id, coalesce(name, ''), coalesce(type, ''), nullif(filter, 'null'), nullif(sort, 'null'), hidden_fields, field_order
     );

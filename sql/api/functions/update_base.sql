@@ -11,11 +11,7 @@ declare
     v_tenant_id uuid := app.require('editor');
     v_base airtable.bases;
 begin
-    if coalesce(name, '') = '' then
-        raise exception using
-            errcode = 'PT422',
-            message = 'name: a base needs a name of 1 to 255 characters';
-    end if;
+    perform app.raise_call_faults(airtable.naming_faults('base', coalesce(name, '')));
     update airtable.bases as b
     set name = update_base.name
     where b.tenant_id = v_tenant_id
@@ -30,7 +26,7 @@ $$;
 
 comment on function api.update_base(text, text) is
     'Renames a base: {"id", "name", "createdTime"}. Needs level editor. Raises PT404 when the base does not exist, PT422 '
-    'without a name.
+    'for a name that is none.
     @tag bases
     @returns Base';
 

@@ -20,11 +20,7 @@ declare
     v_used text[];
     v_renamed jsonb;
 begin
-    if name = '' then
-        raise exception using
-            errcode = 'PT422',
-            message = 'name: a field needs a name of 1 to 255 characters';
-    end if;
+    perform app.raise_call_faults(airtable.naming_faults('field', name));
     v_problem := airtable.options_problem(v_field.type, options);
     if v_problem is not null then
         raise exception using

@@ -8,11 +8,7 @@ as $$
 declare
     v_tenant_id uuid := app.require('editor');
 begin
-    if name = '' then
-        raise exception using
-            errcode = 'PT422',
-            message = 'name: a table needs a name of 1 to 255 characters';
-    end if;
+    perform app.raise_call_faults(airtable.naming_faults('table', name));
     update airtable.tables as t
     set
         name = coalesce(update_table.name, t.name),

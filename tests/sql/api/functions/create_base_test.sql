@@ -1,6 +1,6 @@
 begin;
 
-select plan(16);
+select plan(17);
 
 -- alice of acme
 select tests.be('alice of acme');
@@ -31,6 +31,12 @@ from unnest(array['x', repeat('é', 255), 'Garden']) as name;
 
 -- must deny
 select throws_ok(
+    $$select api.create_base(repeat('x', 256), 'x')$$,
+    'PT422',
+    '2 faults; the first is: name: a base needs a name of 1 to 255 characters',
+    'a name that is too long, and an id, are told together'
+);
+select throws_ok(
     $$select api.create_base('Again', 'appOffice00000000')$$,
     '23505',
     'duplicate key value violates unique constraint "bases_pkey"',
@@ -38,8 +44,8 @@ select throws_ok(
 );
 select throws_ok(
     $$select api.create_base('Wrong', 'tblOffice00000000')$$,
-    '23514',
-    null,
+    'PT422',
+    'id: expected app and 14 letters or digits, got "tblOffice00000000"',
     'an id has the form of a base''s'
 );
 select throws_ok(
@@ -51,7 +57,7 @@ select throws_ok(
 from unnest(array['', null]) as name;
 select throws_ok(
     $$select api.create_base(repeat('x', 256))$$,
-    '23514',
+    'PT422',
     null,
     'of no more than 255 characters'
 );

@@ -1,6 +1,6 @@
 begin;
 
-select plan(13);
+select plan(14);
 
 -- erin of acme is an editor
 select tests.be('erin of acme');
@@ -38,6 +38,8 @@ select throws_ok(statement, code, message, description)
 from (values
     ($$select api.create_field('tblTasks000000000', '', 'url')$$, 'PT422',
         'name: a field needs a name of 1 to 255 characters', 'a field needs a name'),
+    ($$select api.create_field('tblTasks000000000', 'Colour', 'url', id => 'Colour')$$, 'PT422',
+        'id: expected fld and 14 letters or digits, got "Colour"', 'an id has the form of a field''s'),
     ($$select api.create_field('tblTasks000000000', 'Colour', null)$$, 'PT422',
         'field "Colour": has no "type"', 'and a type'),
     ($$select api.create_field('tblTasks000000000', 'Colour', 'text')$$, 'PT422',

@@ -1,6 +1,6 @@
 begin;
 
-select plan(27);
+select plan(30);
 
 -- alice of acme
 select tests.be('alice of acme');
@@ -96,6 +96,26 @@ select throws_ok(
     format('%s: a table needs a field', coalesce(fields, 'null'))
 )
 from unnest(array['[]', '{}', 'null', '"Name"', null]) as fields;
+select throws_ok(
+    $$select api.create_table('appOffice00000000', 'Wrong', '[{"name": "Name", "type": "url"}]', id => 'tblShort')$$,
+    'PT422',
+    'id: expected tbl and 14 letters or digits, got "tblShort"',
+    'an id has the form of a table''s'
+);
+select throws_ok(
+    $$select api.create_table('appOffice00000000', 'Wrong', '[{"name": "Name", "type": "url", "id": "fld1"}]')$$,
+    'PT422',
+    'fields[0]: "Name": "id": expected fld and 14 letters or digits, got "fld1"',
+    'and those of fields that of a field''s'
+);
+select throws_ok(
+    format('select api.create_table(%L, %L, %L)', 'appOffice00000000', 'Wrong', json_build_array(json_build_object(
+        'name', repeat('x', 256), 'type', 'url'
+    ))),
+    'PT422',
+    format('fields[0]: "%s…": a name has at most 255 characters', repeat('x', 30)),
+    'a field''s name is not too long'
+);
 select throws_ok(
     $$select api.create_table('appOffice00000000', 'Wrong', '[{"name": "Name", "type": "text"}]')$$,
     'PT422',

@@ -1,6 +1,6 @@
 begin;
 
-select plan(14);
+select plan(15);
 
 -- erin of acme is an editor
 select tests.be('erin of acme');
@@ -64,6 +64,13 @@ from (
             'PT404 table tblSecrets0000000 does not exist', 'one of globex is none')
     ) as given (statement, expected, description)
 ) as r;
+
+select throws_ok(
+    $$select api.create_view('tblTasks000000000', 'New', id => 'new')$$,
+    'PT422',
+    'id: expected viw and 14 letters or digits, got "new"',
+    'an id has the form of a view''s'
+);
 
 reset role;
 select tests.be('carol of acme');
