@@ -130,9 +130,15 @@ def test_server_is_made_once_and_admits_only_the_password(start: Start, volume: 
 
 def test_compose_has_no_password_of_its_own() -> None:
     text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
-    values = re.findall(r"(?m)^ +\w*PASSWORD: (.*)$", text)
-    assert len(values) == 2
-    assert all(value.startswith("${POSTGRES_PASSWORD:?") for value in values)
+    values = re.findall(r"(?m)^ +\w*(?:PASSWORD|KEY|SECRET): (.*)$", text)
+    assert [value.partition(":")[0] for value in values] == [
+        "${POSTGRES_PASSWORD",
+        "${POSTGRES_PASSWORD",
+        "${AUTHENTICATOR_PASSWORD",
+        "${PYAIRTABLE_DB_CONTEXT_KEY",
+        "${PYAIRTABLE_DB_HTTP_JWT_SECRET",
+    ]
+    assert all(value.startswith("${POSTGRES_PASSWORD:?") or value.endswith(":-}") for value in values)
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert ".env" in ignored
 
