@@ -22,7 +22,7 @@ set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
     v_tenant_id uuid := app.require_tenant_id();
-    v_people jsonb := airtable.people(computed_fields);
+    v_people jsonb;
     v_filter jsonb;
     v_pattern jsonb;
     v_sort jsonb := jsonb_build_array();
@@ -35,6 +35,9 @@ declare
     v_keys jsonb[];
 begin
     perform airtable.page_start(null, page_size);
+    if computed_fields is not null then
+        v_people := airtable.people(computed_fields);
+    end if;
     if filter is not null then
         v_filter := airtable.resolved_filter(table_id, filter);
     end if;
