@@ -15674,18 +15674,12 @@ declare
     v_cost numeric;
     v_budget numeric;
 begin
-    if at is null or not isfinite(at) then
-        raise exception using
-            errcode = 'PT400',
-            message = 'at: expected a time';
-    end if;
+    perform timeseries.require_moment(at);
     v_month := date_trunc('month', at at time zone v_zone);
-    v_begins := v_month at time zone v_zone;
-    v_ends := (v_month + interval '1 month') at time zone v_zone;
+    v_begins := timeseries.local_moment(v_month, v_zone);
+    v_ends := timeseries.local_moment(v_month + interval '1 month', v_zone);
     select coalesce(sum(f.cost), 0) into v_cost
-    from timeseries.usage_facts(
-        v_tenant_id, 'total', array[v_begins, greatest(at, v_begins + interval '1 microsecond')]
-    ) as f;
+    from timeseries.usage_facts(v_tenant_id, 'total', array[v_begins, at + interval '1 microsecond']) as f;
     select b.amount into v_budget
     from core.usage_budgets as b
     where b.tenant_id = v_tenant_id;
@@ -15701,7 +15695,7 @@ begin
 end;
 $function$;
 alter function api.usage_month(text, timestamp with time zone) owner to pyairtable_owner;
-comment on function api.usage_month(text, timestamp with time zone) is 'What the month has cost so far, in the time zone, against the budget: {"timeZone", "monthBegan", "cost", "budget", "left", "used", "elapsed"}, the last two as shares of 1; `budget`, `left` and `used` are null without a budget. Raises PT400 without a time, PT422 for no time zone.
+comment on function api.usage_month(text, timestamp with time zone) is 'What the month has cost so far, up to and with `at`, in the time zone, against the budget: {"timeZone", "monthBegan", "cost", "budget", "left", "used", "elapsed"}, the last two as shares of 1; `budget`, `left` and `used` are null without a budget. Raises PT400 without a time, PT422 for no time zone.
     @tag usage
     @returns {timeZone: text, monthBegan: timestamptz, cost: numeric, budget: numeric | null, left: numeric | null,
         used: numeric | null, elapsed: numeric}';
@@ -15871,22 +15865,20 @@ declare
     v_zone text := timeseries.usage_zone(v_tenant_id, time_zone);
     v_now timestamp;
     v_week timestamp;
+    v_begins timestamptz;
+    v_begun timestamptz;
     v_this jsonb;
     v_last jsonb;
     v_change json;
 begin
-    if at is null or not isfinite(at) then
-        raise exception using
-            errcode = 'PT400',
-            message = 'at: expected a time';
-    end if;
+    perform timeseries.require_moment(at);
     v_now := at at time zone v_zone;
     v_week := date_trunc('week', v_now);
-    -- A week that has just begun is compared with nothing yet.
-    v_now := greatest(v_now, v_week + interval '1 microsecond');
+    v_begins := timeseries.local_moment(v_week, v_zone);
+    v_begun := timeseries.local_moment(v_week - interval '7 days', v_zone);
     select
         timeseries.usage_json(
-            'began', to_json(v_week at time zone v_zone), s.requests, s.client_errors, s.server_errors, s.duration_ms, s.request_bytes,
+            'began', to_json(v_begins), s.requests, s.client_errors, s.server_errors, s.duration_ms, s.request_bytes,
             s.response_bytes, s.tokens_in, s.tokens_out, s.cost
         )::jsonb - 'began'
     into v_this
@@ -15901,11 +15893,11 @@ begin
             sum(f.tokens_in) as tokens_in,
             sum(f.tokens_out) as tokens_out,
             sum(f.cost) as cost
-        from timeseries.usage_facts(v_tenant_id, 'total', array[v_week at time zone v_zone, v_now at time zone v_zone]) as f
+        from timeseries.usage_facts(v_tenant_id, 'total', array[v_begins, at + interval '1 microsecond']) as f
     ) as s;
     select
         timeseries.usage_json(
-            'began', to_json((v_week - interval '7 days') at time zone v_zone), s.requests, s.client_errors, s.server_errors, s.duration_ms, s.request_bytes,
+            'began', to_json(v_begun), s.requests, s.client_errors, s.server_errors, s.duration_ms, s.request_bytes,
             s.response_bytes, s.tokens_in, s.tokens_out, s.cost
         )::jsonb - 'began'
     into v_last
@@ -15920,7 +15912,11 @@ begin
             sum(f.tokens_in) as tokens_in,
             sum(f.tokens_out) as tokens_out,
             sum(f.cost) as cost
-        from timeseries.usage_facts(v_tenant_id, 'total', array[(v_week - interval '7 days') at time zone v_zone, (v_now - interval '7 days') at time zone v_zone]) as f
+        from timeseries.usage_facts(
+            v_tenant_id,
+            'total',
+            array[v_begun, timeseries.local_moment(v_now - interval '7 days', v_zone) + interval '1 microsecond']
+        ) as f
     ) as s;
     select json_object_agg(m.measure, round((m.value::numeric - (v_last ->> m.measure)::numeric)
         / nullif((v_last ->> m.measure)::numeric, 0), 6))
@@ -15928,7 +15924,7 @@ begin
     from jsonb_each_text(v_this) as m (measure, value);
     return json_build_object(
         'timeZone', v_zone,
-        'weekBegan', v_week at time zone v_zone,
+        'weekBegan', v_begins,
         'thisWeek', v_this,
         'lastWeek', v_last,
         'change', v_change
@@ -15936,7 +15932,7 @@ begin
 end;
 $function$;
 alter function api.usage_week_over_week(text, timestamp with time zone) owner to pyairtable_owner;
-comment on function api.usage_week_over_week(text, timestamp with time zone) is 'The week so far, from Monday in the time zone to `at`, beside the same part of the week before: {"timeZone", "weekBegan", "thisWeek", "lastWeek", "change"}, each with the measures of api.usage_over_time; a change of 0.25 is a quarter more, null where there was nothing before. Raises PT400 without a time, PT422 for no time zone.
+comment on function api.usage_week_over_week(text, timestamp with time zone) is 'The week so far, from Monday in the time zone up to and with `at`, beside the same part of the week before: {"timeZone", "weekBegan", "thisWeek", "lastWeek", "change"}, each with the measures of api.usage_over_time; a change of 0.25 is a quarter more, null where there was nothing before. Raises PT400 without a time, PT422 for no time zone.
     @tag usage
     @returns {timeZone: text, weekBegan: timestamptz, thisWeek: Measures, lastWeek: Measures, change: {*: numeric |
         null}}';
@@ -21030,6 +21026,22 @@ alter function timeseries.keep_usage_from() owner to pyairtable_owner;
 comment on function timeseries.keep_usage_from() is 'Moves on from when rows of usage count, for tenants with a period of their own and for the rest, as far as their periods are over and the rollups are complete; with continuous aggregates moves what they say of the time before to tables, a day a call. Returns false while there is more. Raises 55P03 when a writer does not end within 2 s. For the owner.';
 revoke execute on function timeseries.keep_usage_from() from public;
 
+-- function timeseries.local_moment(timestamp without time zone, text)
+create or replace function timeseries.local_moment(clock timestamp without time zone, time_zone text)
+returns timestamp with time zone
+language sql
+stable parallel safe
+begin atomic
+ select
+         case
+             when ((((clock - ((((clock at time zone time_zone) - '24:00:00'::interval) at time zone time_zone) - (((clock at time zone time_zone) - '24:00:00'::interval) at time zone 'UTC'::text))) at time zone 'UTC'::text) at time zone time_zone) = clock) then ((clock - ((((clock at time zone time_zone) - '24:00:00'::interval) at time zone time_zone) - (((clock at time zone time_zone) - '24:00:00'::interval) at time zone 'UTC'::text))) at time zone 'UTC'::text)
+             else (clock at time zone time_zone)
+         end as timezone;
+end;
+alter function timeseries.local_moment(timestamp without time zone, text) owner to pyairtable_owner;
+comment on function timeseries.local_moment(timestamp without time zone, text) is 'When the clocks of a time zone show this time, the first time where they show it twice; where they leave it out, when they go on.';
+revoke execute on function timeseries.local_moment(timestamp without time zone, text) from public;
+
 -- function timeseries.message_faults(jsonb)
 create or replace function timeseries.message_faults(messages jsonb)
 returns text[]
@@ -21697,6 +21709,25 @@ alter function timeseries.require_dimension(text, text) owner to pyairtable_owne
 comment on function timeseries.require_dimension(text, text) is 'Raises PT400 unless this is what usage can be told apart by; `argument` is what the caller calls it.';
 revoke execute on function timeseries.require_dimension(text, text) from public;
 
+-- function timeseries.require_moment(timestamp with time zone)
+create or replace function timeseries.require_moment(at timestamp with time zone)
+returns void
+language plpgsql
+immutable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    if at is null or at < timestamptz '0100-01-01 00:00Z' or at > timestamptz '9998-01-01 00:00Z' then
+        raise exception using
+            errcode = 'PT400',
+            message = format('at: expected a time of the years 100 to 9997, got %s', coalesce(at::text, 'null'));
+    end if;
+end;
+$function$;
+alter function timeseries.require_moment(timestamp with time zone) owner to pyairtable_owner;
+comment on function timeseries.require_moment(timestamp with time zone) is 'Raises PT400 for a time that is none, or so far away that its month is out of range.';
+revoke execute on function timeseries.require_moment(timestamp with time zone) from public;
+
 -- function timeseries.row_cuts(text, boolean)
 create or replace function timeseries.row_cuts(kind text, planned boolean default false)
 returns table(tenant_id uuid, cut timestamp with time zone)
@@ -21919,7 +21950,8 @@ set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_months constant integer := extract(year from bucket) * 12 + extract(month from bucket);
-    v_rest constant interval := bucket - make_interval(months => v_months);
+    v_days constant integer := extract(day from bucket);
+    v_rest constant interval := bucket - make_interval(months => v_months, days => v_days);
     v_local timestamp;
     v_begin timestamp;
     v_bounds timestamptz[];
@@ -21927,7 +21959,16 @@ begin
     if since is null or until is null or not isfinite(since) or not isfinite(until) or since >= until then
         raise exception using
             errcode = 'PT400',
-            message = format('since and until: expected two times in order, got %s and %s', since, until);
+            message = format(
+                'since and until: expected two times in order, got %s and %s',
+                coalesce(since::text, 'null'),
+                coalesce(until::text, 'null')
+            );
+    end if;
+    if since < '0100-01-01 00:00Z' or until > '9999-01-01 00:00Z' then
+        raise exception using
+            errcode = 'PT400',
+            message = format('since and until: expected times of the years 100 to 9998, got %s and %s', since, until);
     end if;
     if until - since > interval '3660 days' then
         raise exception using
@@ -21939,8 +21980,8 @@ begin
     end if;
     if not isfinite(bucket)
         or bucket < interval '1 second'
-        or (v_months > 0 and v_rest <> interval '0')
-        or (v_months = 0 and extract(day from bucket) > 0 and bucket <> make_interval(days => extract(day from bucket)::integer))
+        or bucket > interval '1000 years'
+        or (v_months <> 0)::integer + (v_days <> 0)::integer + (v_rest <> interval '0')::integer <> 1
     then
         raise exception using
             errcode = 'PT400',
@@ -21968,16 +22009,20 @@ begin
         v_bounds := array(
             select b.begins
             from generate_series(
-                date_bin(bucket, since, date_trunc('day', v_local) at time zone time_zone), until, bucket, 'UTC'
+                date_bin(bucket, since, timeseries.local_moment(date_trunc('day', v_local), time_zone)), until, bucket, 'UTC'
             ) as b (begins)
             where b.begins < until
         );
     else
+        -- From one bucket before to a day after, since clocks that are changed at midnight make a beginning earlier or later;
+        -- distinct, since a zone that goes over the date line leaves out a day.
         v_bounds := array(
-            select b.begins at time zone time_zone
-            from generate_series(v_begin, until at time zone time_zone + bucket, bucket) as b (begins)
-            where b.begins at time zone time_zone < until
+            select distinct timeseries.local_moment(b.clock, time_zone) as begins
+            from generate_series(v_begin - bucket, until at time zone time_zone + interval '1 day', bucket) as b (clock)
+            where timeseries.local_moment(b.clock, time_zone) < until
+            order by begins
         );
+        v_bounds := v_bounds[width_bucket(since, v_bounds):];
     end if;
     return v_bounds || until;
 end;
@@ -22161,8 +22206,8 @@ as $function$
             ('method', 5, 'text', 1, 20, true),
             ('status', 6, 'integer', 100, 599, true),
             ('durationMs', 7, 'number', 0, 2000000000, true),
-            ('requestBytes', 8, 'integer', 0, 1000000000000000, false),
-            ('responseBytes', 9, 'integer', 0, 1000000000000000, false),
+            ('requestBytes', 8, 'integer', 0, 1000000000000, false),
+            ('responseBytes', 9, 'integer', 0, 1000000000000, false),
             ('tokensIn', 10, 'integer', 0, 2000000000, false),
             ('tokensOut', 11, 'integer', 0, 2000000000, false),
             ('cost', 12, 'number', 0, 900000000, false),
@@ -22224,6 +22269,8 @@ as $function$
                     format('%s: expected a time such as "2026-01-31T12:00:00Z"', x.name)
                 when v.text::timestamptz > now() + interval '1 day' then
                     format('%s: %s is more than a day ahead', x.name, v.text)
+                when v.text::timestamptz < now() - interval '10 years' then
+                    format('%s: %s is more than ten years ago', x.name, v.text)
                 when v.text::timestamptz < s.kept_from then
                     format('%s: usage before %s has been dropped and cannot be added to', x.name, s.kept_from)
             end
@@ -22308,7 +22355,7 @@ as $function$
                 select
                     case
                         when r.step > 128 then 600000
-                        else round(exp((r.step - 0.5) * 13.3046849341983 / 128)::numeric, 1)
+                        else round(exp((r.step - 0.5) * 13.3046849341983 / 128)::numeric, 2)
                     end
                 from ranked as r
                 where r.up_to >= p.percentile * r.total

@@ -2303,9 +2303,10 @@ class Api:
         time_zone: str | None | Unset = UNSET,
         at: str | datetime.datetime | None | Unset = UNSET,
     ) -> UsageMonthAnswer:
-        """What the month has cost so far, in the time zone, against the budget: {"timeZone", "monthBegan",
-        "cost", "budget", "left", "used", "elapsed"}, the last two as shares of 1; `budget`, `left` and `used`
-        are null without a budget. Raises PT400 without a time, PT422 for no time zone.
+        """What the month has cost so far, up to and with `at`, in the time zone, against the budget:
+        {"timeZone", "monthBegan", "cost", "budget", "left", "used", "elapsed"}, the last two as shares of 1;
+        `budget`, `left` and `used` are null without a budget. Raises PT400 without a time, PT422 for no time
+        zone.
         """
         answer: UsageMonthAnswer = await self._context.call("usage_month", **given({"time_zone": time_zone, "at": at}))
         return answer
@@ -2349,8 +2350,8 @@ class Api:
         time_zone: str | None | Unset = UNSET,
         at: str | datetime.datetime | None | Unset = UNSET,
     ) -> UsageWeekOverWeekAnswer:
-        """The week so far, from Monday in the time zone to `at`, beside the same part of the week before:
-        {"timeZone", "weekBegan", "thisWeek", "lastWeek", "change"}, each with the measures of
+        """The week so far, from Monday in the time zone up to and with `at`, beside the same part of the week
+        before: {"timeZone", "weekBegan", "thisWeek", "lastWeek", "change"}, each with the measures of
         api.usage_over_time; a change of 0.25 is a quarter more, null where there was nothing before. Raises
         PT400 without a time, PT422 for no time zone.
         """
@@ -3781,9 +3782,10 @@ class SyncApi:
         time_zone: str | None | Unset = UNSET,
         at: str | datetime.datetime | None | Unset = UNSET,
     ) -> UsageMonthAnswer:
-        """What the month has cost so far, in the time zone, against the budget: {"timeZone", "monthBegan",
-        "cost", "budget", "left", "used", "elapsed"}, the last two as shares of 1; `budget`, `left` and `used`
-        are null without a budget. Raises PT400 without a time, PT422 for no time zone.
+        """What the month has cost so far, up to and with `at`, in the time zone, against the budget:
+        {"timeZone", "monthBegan", "cost", "budget", "left", "used", "elapsed"}, the last two as shares of 1;
+        `budget`, `left` and `used` are null without a budget. Raises PT400 without a time, PT422 for no time
+        zone.
         """
         answer: UsageMonthAnswer = self._context.call("usage_month", **given({"time_zone": time_zone, "at": at}))
         return answer
@@ -3827,8 +3829,8 @@ class SyncApi:
         time_zone: str | None | Unset = UNSET,
         at: str | datetime.datetime | None | Unset = UNSET,
     ) -> UsageWeekOverWeekAnswer:
-        """The week so far, from Monday in the time zone to `at`, beside the same part of the week before:
-        {"timeZone", "weekBegan", "thisWeek", "lastWeek", "change"}, each with the measures of
+        """The week so far, from Monday in the time zone up to and with `at`, beside the same part of the week
+        before: {"timeZone", "weekBegan", "thisWeek", "lastWeek", "change"}, each with the measures of
         api.usage_over_time; a change of 0.25 is a quarter more, null where there was nothing before. Raises
         PT400 without a time, PT422 for no time zone.
         """

@@ -40,9 +40,16 @@ select
     p.before_until,
     p.ends::date - p.begins::date,
     p.before_until < p.begins,
-    p.begins at time zone p.name,
-    p.until at time zone p.name,
-    p.before_begins at time zone p.name,
-    p.before_until at time zone p.name,
-    p.begins + interval '1 month' = p.until
+    m.begins,
+    case when p.until = p.ends then m.ends else greatest(now(), m.begins + interval '1 microsecond') end,
+    m.before_begins,
+    case when p.before_until = p.begins then m.begins else p.before_until at time zone p.name end,
+    p.until = p.ends
 from pairs as p
+-- A midnight may come twice: when a month begins is for the functions to say.
+cross join lateral (
+    select
+        (api.usage_month(p.name, p.begins at time zone p.name) ->> 'monthBegan')::timestamptz as begins,
+        (api.usage_month(p.name, p.ends at time zone p.name) ->> 'monthBegan')::timestamptz as ends,
+        (api.usage_month(p.name, p.before_begins at time zone p.name) ->> 'monthBegan')::timestamptz as before_begins
+) as m

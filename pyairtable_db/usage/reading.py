@@ -153,12 +153,8 @@ def _read(connection: Connection, tenant: Tenant, name: str | None, with_hours: 
         month=month,
         summary=_ask(connection, summary, now),
         summary_before=_ask(connection, summary, before),
-        # asked at the last moment of the month: at its end the next one has begun
-        budget=_ask(
-            connection,
-            "select api.usage_month(at => %(at)s)",
-            {"at": month.until - _A_MOMENT if month.complete else month.until},
-        ),
+        # asked at its last moment, which is in it: at the end of a month the next one has begun
+        budget=_ask(connection, "select api.usage_month(at => %(at)s)", {"at": month.until - _A_MOMENT}),
         days=_ask(connection, over_time, now),
         days_before=_ask(connection, over_time, before),
         latency=_ask(connection, "select api.usage_latency(%(since)s, %(until)s, '1 day')", now),

@@ -20,18 +20,12 @@ declare
     v_cost numeric;
     v_budget numeric;
 begin
-    if at is null or not isfinite(at) then
-        raise exception using
-            errcode = 'PT400',
-            message = 'at: expected a time';
-    end if;
+    perform timeseries.require_moment(at);
     v_month := date_trunc('month', at at time zone v_zone);
-    v_begins := v_month at time zone v_zone;
-    v_ends := (v_month + interval '1 month') at time zone v_zone;
+    v_begins := timeseries.local_moment(v_month, v_zone);
+    v_ends := timeseries.local_moment(v_month + interval '1 month', v_zone);
     select coalesce(sum(f.cost), 0) into v_cost
-    from timeseries.usage_facts(
-        v_tenant_id, 'total', array[v_begins, greatest(at, v_begins + interval '1 microsecond')]
-    ) as f;
+    from timeseries.usage_facts(v_tenant_id, 'total', array[v_begins, at + interval '1 microsecond']) as f;
     select b.amount into v_budget
     from core.usage_budgets as b
     where b.tenant_id = v_tenant_id;
@@ -48,7 +42,7 @@ end;
 $$;
 
 comment on function api.usage_month(text, timestamptz) is
-    'What the month has cost so far, in the time zone, against the budget: {"timeZone", "monthBegan", "cost", "budget", "left", '
+    'What the month has cost so far, up to and with `at`, in the time zone, against the budget: {"timeZone", "monthBegan", "cost", "budget", "left", '
     '"used", "elapsed"}, the last two as shares of 1; `budget`, `left` and `used` are null without a budget. Raises PT400 without a time, '
     'PT422 for no time zone.
     @tag usage

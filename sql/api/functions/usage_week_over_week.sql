@@ -16,22 +16,20 @@ declare
     v_zone text := timeseries.usage_zone(v_tenant_id, time_zone);
     v_now timestamp;
     v_week timestamp;
+    v_begins timestamptz;
+    v_begun timestamptz;
     v_this jsonb;
     v_last jsonb;
     v_change json;
 begin
-    if at is null or not isfinite(at) then
-        raise exception using
-            errcode = 'PT400',
-            message = 'at: expected a time';
-    end if;
+    perform timeseries.require_moment(at);
     v_now := at at time zone v_zone;
     v_week := date_trunc('week', v_now);
-    -- A week that has just begun is compared with nothing yet.
-    v_now := greatest(v_now, v_week + interval '1 microsecond');
+    v_begins := timeseries.local_moment(v_week, v_zone);
+    v_begun := timeseries.local_moment(v_week - interval '7 days', v_zone);
     select
         timeseries.usage_json(
-            'began', to_json(v_week at time zone v_zone), s.requests, s.client_errors, s.server_errors, s.duration_ms, s.request_bytes,
+            'began', to_json(v_begins), s.requests, s.client_errors, s.server_errors, s.duration_ms, s.request_bytes,
             s.response_bytes, s.tokens_in, s.tokens_out, s.cost
         )::jsonb - 'began'
     into v_this
@@ -46,11 +44,11 @@ begin
             sum(f.tokens_in) as tokens_in,
             sum(f.tokens_out) as tokens_out,
             sum(f.cost) as cost
-        from timeseries.usage_facts(v_tenant_id, 'total', array[v_week at time zone v_zone, v_now at time zone v_zone]) as f
+        from timeseries.usage_facts(v_tenant_id, 'total', array[v_begins, at + interval '1 microsecond']) as f
     ) as s;
     select
         timeseries.usage_json(
-            'began', to_json((v_week - interval '7 days') at time zone v_zone), s.requests, s.client_errors, s.server_errors, s.duration_ms, s.request_bytes,
+            'began', to_json(v_begun), s.requests, s.client_errors, s.server_errors, s.duration_ms, s.request_bytes,
             s.response_bytes, s.tokens_in, s.tokens_out, s.cost
         )::jsonb - 'began'
     into v_last
@@ -65,7 +63,11 @@ begin
             sum(f.tokens_in) as tokens_in,
             sum(f.tokens_out) as tokens_out,
             sum(f.cost) as cost
-        from timeseries.usage_facts(v_tenant_id, 'total', array[(v_week - interval '7 days') at time zone v_zone, (v_now - interval '7 days') at time zone v_zone]) as f
+        from timeseries.usage_facts(
+            v_tenant_id,
+            'total',
+            array[v_begun, timeseries.local_moment(v_now - interval '7 days', v_zone) + interval '1 microsecond']
+        ) as f
     ) as s;
     select json_object_agg(m.measure, round((m.value::numeric - (v_last ->> m.measure)::numeric)
         / nullif((v_last ->> m.measure)::numeric, 0), 6))
@@ -73,7 +75,7 @@ begin
     from jsonb_each_text(v_this) as m (measure, value);
     return json_build_object(
         'timeZone', v_zone,
-        'weekBegan', v_week at time zone v_zone,
+        'weekBegan', v_begins,
         'thisWeek', v_this,
         'lastWeek', v_last,
         'change', v_change
@@ -82,7 +84,7 @@ end;
 $$;
 
 comment on function api.usage_week_over_week(text, timestamptz) is
-    'The week so far, from Monday in the time zone to `at`, beside the same part of the week before: {"timeZone", "weekBegan", '
+    'The week so far, from Monday in the time zone up to and with `at`, beside the same part of the week before: {"timeZone", "weekBegan", '
     '"thisWeek", "lastWeek", "change"}, each with the measures of api.usage_over_time; a change of 0.25 is a quarter more, null where '
     'there was nothing before. Raises PT400 without a time, PT422 for no time zone.
     @tag usage

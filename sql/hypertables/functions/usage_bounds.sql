@@ -12,7 +12,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_months constant integer := extract(year from bucket) * 12 + extract(month from bucket);
-    v_rest constant interval := bucket - make_interval(months => v_months);
+    v_days constant integer := extract(day from bucket);
+    v_rest constant interval := bucket - make_interval(months => v_months, days => v_days);
     v_local timestamp;
     v_begin timestamp;
     v_bounds timestamptz[];
@@ -20,7 +21,16 @@ begin
     if since is null or until is null or not isfinite(since) or not isfinite(until) or since >= until then
         raise exception using
             errcode = 'PT400',
-            message = format('since and until: expected two times in order, got %s and %s', since, until);
+            message = format(
+                'since and until: expected two times in order, got %s and %s',
+                coalesce(since::text, 'null'),
+                coalesce(until::text, 'null')
+            );
+    end if;
+    if since < '0100-01-01 00:00Z' or until > '9999-01-01 00:00Z' then
+        raise exception using
+            errcode = 'PT400',
+            message = format('since and until: expected times of the years 100 to 9998, got %s and %s', since, until);
     end if;
     if until - since > interval '3660 days' then
         raise exception using
@@ -32,8 +42,8 @@ begin
     end if;
     if not isfinite(bucket)
         or bucket < interval '1 second'
-        or (v_months > 0 and v_rest <> interval '0')
-        or (v_months = 0 and extract(day from bucket) > 0 and bucket <> make_interval(days => extract(day from bucket)::integer))
+        or bucket > interval '1000 years'
+        or (v_months <> 0)::integer + (v_days <> 0)::integer + (v_rest <> interval '0')::integer <> 1
     then
         raise exception using
             errcode = 'PT400',
@@ -61,16 +71,20 @@ begin
         v_bounds := array(
             select b.begins
             from generate_series(
-                date_bin(bucket, since, date_trunc('day', v_local) at time zone time_zone), until, bucket, 'UTC'
+                date_bin(bucket, since, timeseries.local_moment(date_trunc('day', v_local), time_zone)), until, bucket, 'UTC'
             ) as b (begins)
             where b.begins < until
         );
     else
+        -- From one bucket before to a day after, since clocks that are changed at midnight make a beginning earlier or later;
+        -- distinct, since a zone that goes over the date line leaves out a day.
         v_bounds := array(
-            select b.begins at time zone time_zone
-            from generate_series(v_begin, until at time zone time_zone + bucket, bucket) as b (begins)
-            where b.begins at time zone time_zone < until
+            select distinct timeseries.local_moment(b.clock, time_zone) as begins
+            from generate_series(v_begin - bucket, until at time zone time_zone + interval '1 day', bucket) as b (clock)
+            where timeseries.local_moment(b.clock, time_zone) < until
+            order by begins
         );
+        v_bounds := v_bounds[width_bucket(since, v_bounds):];
     end if;
     return v_bounds || until;
 end;

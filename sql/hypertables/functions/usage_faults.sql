@@ -1,3 +1,5 @@
+-- Bounds keep what one tenant logs from harming others: a day's bytes must fit bigint in the rollups, which are made for all
+-- tenants together, and each day of the past is a chunk.
 create or replace function timeseries.usage_faults(entries jsonb)
 returns text[]
 language sql
@@ -15,8 +17,8 @@ as $$
             ('method', 5, 'text', 1, 20, true),
             ('status', 6, 'integer', 100, 599, true),
             ('durationMs', 7, 'number', 0, 2000000000, true),
-            ('requestBytes', 8, 'integer', 0, 1000000000000000, false),
-            ('responseBytes', 9, 'integer', 0, 1000000000000000, false),
+            ('requestBytes', 8, 'integer', 0, 1000000000000, false),
+            ('responseBytes', 9, 'integer', 0, 1000000000000, false),
             ('tokensIn', 10, 'integer', 0, 2000000000, false),
             ('tokensOut', 11, 'integer', 0, 2000000000, false),
             ('cost', 12, 'number', 0, 900000000, false),
@@ -78,6 +80,8 @@ as $$
                     format('%s: expected a time such as "2026-01-31T12:00:00Z"', x.name)
                 when v.text::timestamptz > now() + interval '1 day' then
                     format('%s: %s is more than a day ahead', x.name, v.text)
+                when v.text::timestamptz < now() - interval '10 years' then
+                    format('%s: %s is more than ten years ago', x.name, v.text)
                 when v.text::timestamptz < s.kept_from then
                     format('%s: usage before %s has been dropped and cannot be added to', x.name, s.kept_from)
             end

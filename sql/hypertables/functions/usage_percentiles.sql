@@ -24,7 +24,7 @@ as $$
                 select
                     case
                         when r.step > 128 then 600000
-                        else round(exp((r.step - 0.5) * 13.3046849341983 / 128)::numeric, 1)
+                        else round(exp((r.step - 0.5) * 13.3046849341983 / 128)::numeric, 2)
                     end
                 from ranked as r
                 where r.up_to >= p.percentile * r.total

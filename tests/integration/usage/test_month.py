@@ -84,10 +84,12 @@ def test_hours_are_those_of_the_week_in_the_time_zone(connection: Connection, ma
     ],
 )
 def test_what_a_month_is_compared_with(
-    connection: Connection, now: str, month: str | None, until: str, before_until: str | None, in_part: bool
+    connection: Connection, acme: str, now: str, month: str | None, until: str, before_until: str | None, in_part: bool
 ) -> None:
     query = MONTHS.replace("now()", f"timestamptz '{now}'")
-    row = connection.execute(query.encode(), {"zone": "UTC", "month": month}).fetchone()
+    with connection.transaction():
+        connection.execute("select app.begin_as(core.tenant_id(%s))", [acme])
+        row = connection.execute(query.encode(), {"zone": "UTC", "month": month}).fetchone()
     assert row is not None
     assert row[2] == datetime.fromisoformat(until)
     if before_until is not None:
@@ -164,3 +166,15 @@ def test_every_time_zone_is_understood(connection: Connection) -> None:
             connection.execute("select api.set_time_zone(%s)", [zone])
         report = read_month(connection, tenant="zones", month="2026-04", hours=True)
         assert (report.month.time_zone, len(report.points)) == (zone, 30)
+
+
+def test_a_month_whose_first_midnight_comes_twice_begins_with_the_first(connection: Connection) -> None:
+    create_tenant(connection, "havana")
+    with connection.transaction():
+        connection.execute("select app.begin_as(core.tenant_id('havana'))")
+        connection.execute("select api.set_time_zone('America/Havana')")
+    begin = datetime(2020, 11, 1, 4, tzinfo=UTC)
+    november, october = (read_month(connection, tenant="havana", month=month) for month in ("2020-11", "2020-10"))
+    assert (november.month.since, november.month.before_until, october.month.until) == (begin, begin, begin)
+    assert datetime.fromisoformat(november.points[0]["time"]) == begin
+    assert (len(november.points), len(october.points)) == (30, 31)

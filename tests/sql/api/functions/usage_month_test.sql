@@ -1,6 +1,6 @@
 begin;
 
-select plan(4);
+select plan(8);
 
 select app.begin_as(tests.tenant('acme'));
 select api.log_usage('[
@@ -35,6 +35,23 @@ select is(
     '2026-01-01T05:00:00+00:00',
     'the month is the time zone''s'
 );
+
+select is(
+    api.usage_month('UTC', '2026-01-02 00:10Z') ->> 'cost', '7', 'the moment itself counts'
+);
+select is(
+    api.usage_month('America/Havana', '2026-11-01 04:30Z') ->> 'monthBegan',
+    '2026-11-01T04:00:00+00:00',
+    'a month whose first midnight comes twice begins with the first'
+);
+select throws_ok(
+    $$select api.usage_month('UTC', '4714-11-24 BC')$$,
+    'PT400',
+    'at: expected a time of the years 100 to 9997, got 4714-11-24 00:00:00+00 BC',
+    'a month out of range is refused'
+);
+select api.log_usage('{"service": "gateway", "endpoint": "/v0", "method": "GET", "status": 200, "durationMs": 1, "cost": 8}');
+select is(api.usage_month() ->> 'cost', '8', 'what was logged in this very transaction counts');
 
 reset role;
 select tests.be('bob of globex');

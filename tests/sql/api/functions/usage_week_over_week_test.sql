@@ -1,6 +1,6 @@
 begin;
 
-select plan(3);
+select plan(7);
 
 select app.begin_as(tests.tenant('acme'));
 select api.log_usage('[
@@ -30,7 +30,26 @@ select is(
     'the week before counts to the same moment of the week'
 );
 select throws_ok(
-    $$select api.usage_week_over_week('UTC', null)$$, 'PT400', 'at: expected a time', 'a time is needed'
+    $$select api.usage_week_over_week('UTC', null)$$, 'PT400', 'at: expected a time of the years 100 to 9997, got null', 'a time is needed'
+);
+
+select is(
+    api.usage_week_over_week('UTC', '2026-01-02 00:10Z') #>> '{thisWeek,cost}', '7', 'the moment itself counts'
+);
+select is(
+    api.usage_week_over_week('UTC', '2026-01-09 00:10Z') #>> '{lastWeek,cost}', '7', 'in the week before, too'
+);
+
+-- The clocks of Berlin show 02:30 twice on 25 October 2026: it is asked for at the first, and a request comes between the two.
+reset role;
+select app.begin_as(tests.tenant('acme'));
+select api.log_usage('{"service": "gateway", "endpoint": "/v0", "method": "GET", "timestamp": "2026-10-25T01:00:00Z", "status": 200,
+    "durationMs": 1, "cost": 16}');
+select is(
+    api.usage_week_over_week('Europe/Berlin', '2026-10-25 00:30Z') #>> '{thisWeek,cost}', '0', 'nothing of later than the moment counts'
+);
+select is(
+    api.usage_week_over_week('Europe/Berlin', '2026-10-25 01:30Z') #>> '{thisWeek,cost}', '16', 'what was before it does'
 );
 
 -- Who is no member

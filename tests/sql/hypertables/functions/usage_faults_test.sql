@@ -1,6 +1,6 @@
 begin;
 
-select plan(6);
+select plan(9);
 
 update timeseries.usage_state
 set kept_from = '2026-01-01Z';
@@ -54,6 +54,23 @@ select is(
 );
 select matches(
     (pg_temp.faults(jsonb_build_object('timestamp', now() + interval '25 hours')))[1], 'is more than a day ahead$', 'nor the future'
+);
+
+update timeseries.usage_state
+set kept_from = '-infinity';
+
+select is(
+    pg_temp.faults(jsonb_build_object('timestamp', now() - interval '10 years')), null, 'ten years ago is not too long ago'
+);
+select matches(
+    (pg_temp.faults(jsonb_build_object('timestamp', now() - interval '10 years 1 second')))[1],
+    'is more than ten years ago$',
+    'more is: each day of the past is a chunk'
+);
+select is(
+    pg_temp.faults('{"requestBytes": 1000000000000, "responseBytes": 1000000000001}'),
+    array['entries[0]: responseBytes: expected 0 to 1000000000000, got 1000000000001'],
+    'a day of the largest requests fits the rollups'
 );
 
 select *

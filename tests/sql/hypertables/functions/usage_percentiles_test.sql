@@ -14,19 +14,19 @@ as $$
 $$;
 
 select is(
-    pg_temp.percentiles(array[1, 10, 1000, 10000, 600001]), '{"p50": 1004.5, "p99.9": 600000}', 'the middle of a step, or the end of the scale'
+    pg_temp.percentiles(array[1, 10, 1000, 10000, 600001]), '{"p50": 1004.45, "p99.9": 600000}', 'the middle of a step, or the end of the scale'
 );
 select is_empty(
     $$
         select i
-        from generate_series(1, 599999, 997) as i
-        where abs((pg_temp.percentiles(array[i]) ->> 'p50')::numeric - i) > i * 0.054 + 0.05
+        from (select generate_series(1, 100) union all select generate_series(101, 599999, 997)) as d (i)
+        where abs((pg_temp.percentiles(array[i]) ->> 'p50')::numeric - i) > i * 0.054
     $$,
     'none is more than 5.4 % off'
 );
 select is(
     timeseries.usage_percentiles(array[256 * 3 + 1, -256 * 3 + 1, 256 + 128], '{0, 1}')::jsonb,
-    '{"p0": 569613.6, "p100": 569613.6}',
+    '{"p0": 569613.60, "p100": 569613.60}',
     'pieces of a step are summed, and one without requests is none'
 );
 select is(timeseries.usage_percentiles(null, '{0.5}')::jsonb, '{"p50": null}', 'nothing has none');
