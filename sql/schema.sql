@@ -13787,11 +13787,13 @@ grant execute on function api.mirror_records(text, jsonb, text) to application_u
 -- function api.ping()
 create or replace function api.ping()
 returns text
-language sql
+language plpgsql
 immutable parallel safe
 set search_path to 'pg_catalog', 'pg_temp'
 as $function$
-    select 'pong'
+begin
+    return 'pong';
+end;
 $function$;
 alter function api.ping() owner to pyairtable_owner;
 comment on function api.ping() is 'Answers "pong": the request has come through to the database. Needs no tenant, and anonymous may call it.

@@ -1,12 +1,15 @@
+-- PL/pgSQL keeps the plan: a function in SQL that has settings of its own is planned at every call.
 create or replace function api.ping()
 returns text
-language sql
+language plpgsql
 immutable
 security invoker
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select 'pong'
+begin
+    return 'pong';
+end;
 $$;
 
 comment on function api.ping() is
