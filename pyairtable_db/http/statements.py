@@ -48,12 +48,13 @@ class Statement:
 
 
 def _settings(*, context: bool, request: bool) -> Statement:
+    """Return a statement with one column, since each has to be described, sent and read."""
     opening = "app.open_context($1, $2, $3, $4, $5, $6), " if context else ""
     names = (*NAMES, *REQUEST_NAMES) if request else NAMES
     first = 7 if context else 2
     calls = [f"pg_catalog.set_config('{name}', ${place}, true)" for place, name in enumerate(names, first)]
     return Statement(
-        f"select {opening}pg_catalog.set_config('role', $1, true), {', '.join(calls)}",
+        f"select pg_catalog.num_nulls({opening}pg_catalog.set_config('role', $1, true), {', '.join(calls)})",
         [TEXT] * (first - 1 + len(names)),
     )
 
