@@ -47,6 +47,12 @@ async def ping(opening: Context) -> Any:
     return await value(opening, "select api.ping()")
 
 
+@app.post("/rpc/ping_in_context")
+async def ping_in_context(opening: Context) -> Any:
+    """Call api.ping_in_context."""
+    return await value(opening, "select api.ping_in_context()")
+
+
 @app.post("/rpc/list_records")
 async def list_records(opening: Context, page: Page) -> Any:
     """Call api.list_records."""

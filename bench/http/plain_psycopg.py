@@ -54,6 +54,12 @@ async def ping(opening: Context) -> Any:
     return await value(opening, "select api.ping()")
 
 
+@app.post("/rpc/ping_in_context")
+async def ping_in_context(opening: Context) -> Any:
+    """Call api.ping_in_context."""
+    return await value(opening, "select api.ping_in_context()")
+
+
 @app.post("/rpc/list_records")
 async def list_records(opening: Context, page: Page) -> Any:
     """Call api.list_records."""
@@ -64,6 +70,12 @@ async def list_records(opening: Context, page: Page) -> Any:
 async def ping_text(opening: Context) -> Response:
     """Call api.ping and pass its text on."""
     return Response(await value(opening, "select to_json(api.ping())::text"), media_type="application/json")
+
+
+@app.post("/rpc/text/ping_in_context")
+async def ping_in_context_text(opening: Context) -> Response:
+    """Call api.ping_in_context and pass its text on."""
+    return Response(await value(opening, "select to_json(api.ping_in_context())::text"), media_type="application/json")
 
 
 @app.post("/rpc/text/list_records")

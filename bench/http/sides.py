@@ -33,6 +33,7 @@ _PACKAGE = ("package.json", "package-lock.json", ".npmrc", "server.mjs")
 _START_SECONDS = 60
 _GRAPHQL = {
     "ping": "{ ping }",
+    "ping_in_context": "{ pingInContext }",
     "list_records": '{{ listRecords(tableId: "{table}", pageSize: {page}) }}',
 }
 
@@ -95,7 +96,7 @@ def postgraphile(database: Database, folder: Path) -> Iterator[Server]:
     }
     with _running([_node(folder), str(folder / "server.mjs")], environment, port) as pid:
         queries = {
-            name: query.format(table=database.table_id, page=PAGE) if name != "ping" else query
+            name: query.format(table=database.table_id, page=PAGE) if name == "list_records" else query
             for name, query in _GRAPHQL.items()
         }
         yield Server(
@@ -173,7 +174,7 @@ def ask(server: Server, function: str, token: str) -> object:
 
 
 def _posted(database: Database, port: int, pid: int, prefix: str = "/rpc/") -> Server:
-    names = ("ping", "list_records")
+    names = tuple(_GRAPHQL)
     return Server(
         {name: f"http://127.0.0.1:{port}{prefix}{name}" for name in names},
         {name: database.body(name) for name in names},
