@@ -9856,6 +9856,7 @@ language plpgsql
 stable security definer
 set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_generic_plan'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -14852,6 +14853,7 @@ language plpgsql
 stable security definer
 set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_generic_plan'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -15599,6 +15601,7 @@ language plpgsql
 stable security definer
 set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_generic_plan'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -15666,6 +15669,7 @@ language plpgsql
 stable security definer
 set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_generic_plan'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -15718,6 +15722,7 @@ language plpgsql
 stable security definer
 set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_generic_plan'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -15725,6 +15730,7 @@ declare
     v_bounds timestamptz[] := timeseries.usage_bounds(since, until, coalesce(bucket, interval '1 day'), v_zone);
     v_cut timestamptz[] := array[since] || v_bounds[2:];
     v_keys text[] := array[''];
+    v_kept_from timestamptz;
     v_series json;
 begin
     if group_by is not null then
@@ -15738,6 +15744,29 @@ begin
                 errcode = 'PT400',
                 message = format('%s series of %s buckets are too many', cardinality(v_keys), cardinality(v_bounds) - 1),
                 hint = 'Ask for fewer series with top, for a shorter range, or for longer buckets.';
+        end if;
+    end if;
+    if group_by is null and since > now() - interval '3 hours' then
+        select coalesce(k.kept_from, s.kept_from) into v_kept_from
+        from timeseries.usage_state as s
+        left join timeseries.usage_kept as k on k.tenant_id = v_tenant_id;
+        if since >= v_kept_from then
+            -- What is asked most often has a way of its own: rows are summed once.
+            select
+                json_agg(
+                    timeseries.usage_json(
+                        'time', to_json(b.begins), r.requests, r.client_errors, r.server_errors, r.duration_ms,
+                        r.request_bytes, r.response_bytes, r.tokens_in, r.tokens_out, r.cost
+                    )
+                    order by b.place
+                )
+            into v_series
+            from unnest(v_bounds[:cardinality(v_bounds) - 1]) with ordinality as b (begins, place)
+            left join timeseries.usage_recent_rows(v_tenant_id, 'total', v_cut, since, until, null, false) as r
+                on b.place = r.bucket;
+            return json_build_object(
+                'timeZone', v_zone, 'series', json_build_array(json_build_object('key', null, 'points', v_series))
+            );
         end if;
     end if;
     with summed as (
@@ -15802,6 +15831,7 @@ language plpgsql
 stable security definer
 set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_generic_plan'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -15861,6 +15891,7 @@ language plpgsql
 stable security definer
 set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_generic_plan'
 as $function$
 declare
     v_tenant_id uuid := app.require_tenant_id();
@@ -20544,7 +20575,8 @@ begin
                     select
                     from %1$s as r
                     where r.tenant_id = o.tenant_id
-                        and r.%2$I >= greatest($1, o.cut)
+                        and r.%2$I >= $1
+                        and r.%2$I >= o.cut
                         and r.%2$I < $2
                     limit 1
                 ) as kept
@@ -20557,8 +20589,10 @@ begin
                     select
                     from %1$s as r
                     where r.tenant_id = h.tenant_id
-                        and r.%2$I >= greatest($1, h.begins)
-                        and r.%2$I < least($2, h.ends)
+                        and r.%2$I >= $1
+                        and r.%2$I >= h.begins
+                        and r.%2$I < $2
+                        and r.%2$I < h.ends
                     limit 1
                 ) as held
                 where h.released_at is null
@@ -21835,6 +21869,7 @@ language plpgsql
 stable
 set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_generic_plan'
 as $function$
 #variable_conflict use_column
 begin
@@ -22053,7 +22088,7 @@ declare
     v_count constant integer := cardinality(bounds);
     v_from constant timestamptz := bounds[1];
     v_to constant timestamptz := bounds[v_count];
-    v_kept_from constant timestamptz := timeseries.usage_kept_from(usage_facts.tenant_id);
+    v_kept_from timestamptz;
     v_watermark timestamptz;
     v_first_day timestamptz;
     v_last_day timestamptz;
@@ -22064,8 +22099,11 @@ declare
     v_ends timestamptz[] := array[v_to];
     v_taken_from integer[] := array[null::integer];
 begin
-    select greatest(s.watermark, v_kept_from) into v_watermark
-    from timeseries.usage_state as s;
+    -- As timeseries.usage_kept_from has it, which would be planned anew each time.
+    select coalesce(k.kept_from, s.kept_from), greatest(s.watermark, coalesce(k.kept_from, s.kept_from))
+    into v_kept_from, v_watermark
+    from timeseries.usage_state as s
+    left join timeseries.usage_kept as k on k.tenant_id = usage_facts.tenant_id;
     if v_from < v_watermark and (v_to - v_from > interval '2 hours' or v_from < v_kept_from) then
         select p.first_day, p.last_day, p.other_days, p.hours, p.hours_taken_from, p.begins, p.ends, p.taken_from
         into v_first_day, v_last_day, v_other_days, v_hours, v_hours_taken_from, v_begins, v_ends, v_taken_from
@@ -22171,19 +22209,35 @@ begin
         end if;
     end if;
     for v_piece in 1 .. cardinality(v_begins) loop
-        return query
-        select
-            s.bucket, r.key_found, s.sign * r.requests, s.sign * r.client_errors, s.sign * r.server_errors,
-            s.sign * r.duration_ms, s.sign * r.request_bytes, s.sign * r.response_bytes, s.sign * r.tokens_in,
-            s.sign * r.tokens_out, s.sign * r.cost, array[s.sign * r.requests * 256 + r.step]
-        from timeseries.usage_rows(
-            usage_facts.tenant_id, usage_facts.dimension, bounds, v_begins[v_piece], v_ends[v_piece], usage_facts.keys,
-            with_latency
-        ) as r
-        cross join lateral (
-            values (r.bucket, 1), (v_taken_from[v_piece], -1)
-        ) as s (bucket, sign)
-        where s.bucket between 1 and v_count - 1;
+        if v_begins[v_piece] > now() - interval '3 hours' then
+            return query
+            select
+                s.bucket, r.key_found, s.sign * r.requests, s.sign * r.client_errors, s.sign * r.server_errors,
+                s.sign * r.duration_ms, s.sign * r.request_bytes, s.sign * r.response_bytes, s.sign * r.tokens_in,
+                s.sign * r.tokens_out, s.sign * r.cost, array[s.sign * r.requests * 256 + r.step]
+            from timeseries.usage_recent_rows(
+                usage_facts.tenant_id, usage_facts.dimension, bounds, v_begins[v_piece], v_ends[v_piece], usage_facts.keys,
+                with_latency
+            ) as r
+            cross join lateral (
+                values (r.bucket, 1), (v_taken_from[v_piece], -1)
+            ) as s (bucket, sign)
+            where s.bucket between 1 and v_count - 1;
+        else
+            return query
+            select
+                s.bucket, r.key_found, s.sign * r.requests, s.sign * r.client_errors, s.sign * r.server_errors,
+                s.sign * r.duration_ms, s.sign * r.request_bytes, s.sign * r.response_bytes, s.sign * r.tokens_in,
+                s.sign * r.tokens_out, s.sign * r.cost, array[s.sign * r.requests * 256 + r.step]
+            from timeseries.usage_rows(
+                usage_facts.tenant_id, usage_facts.dimension, bounds, v_begins[v_piece], v_ends[v_piece], usage_facts.keys,
+                with_latency
+            ) as r
+            cross join lateral (
+                values (r.bucket, 1), (v_taken_from[v_piece], -1)
+            ) as s (bucket, sign)
+            where s.bucket between 1 and v_count - 1;
+        end if;
     end loop;
 end;
 $function$;
@@ -22320,13 +22374,18 @@ revoke execute on function timeseries.usage_json(text, json, numeric, numeric, n
 -- function timeseries.usage_kept_from(uuid)
 create or replace function timeseries.usage_kept_from(tenant_id uuid)
 returns timestamp with time zone
-language sql
+language plpgsql
 stable
-begin atomic
- select coalesce(k.kept_from, s.kept_from) as "coalesce"
-    from (timeseries.usage_state s
-      left join timeseries.usage_kept k on ((k.tenant_id = usage_kept_from.tenant_id)));
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    return (
+        select coalesce(k.kept_from, s.kept_from)
+        from timeseries.usage_state as s
+        left join timeseries.usage_kept as k on k.tenant_id = usage_kept_from.tenant_id
+    );
 end;
+$function$;
 alter function timeseries.usage_kept_from(uuid) owner to pyairtable_owner;
 comment on function timeseries.usage_kept_from(uuid) is 'Rows of a tenant''s usage from before this time have been dropped, or may be at any moment: the rollups are all there is of it.';
 revoke execute on function timeseries.usage_kept_from(uuid) from public;
@@ -22334,39 +22393,44 @@ revoke execute on function timeseries.usage_kept_from(uuid) from public;
 -- function timeseries.usage_percentiles(bigint[], double precision[])
 create or replace function timeseries.usage_percentiles(latency bigint[], percentiles double precision[])
 returns json
-language sql
+language plpgsql
 immutable
 set search_path to 'pg_catalog', 'pg_temp'
+set plan_cache_mode to 'force_generic_plan'
 as $function$
-    with summed as (
-        select l.step & 255 as step, sum(l.step >> 8) as requests
-        from unnest(latency) as l (step)
-        group by l.step & 255
-        having sum(l.step >> 8) > 0
-    ),
+begin
+    return (
+        with summed as (
+            select l.step & 255 as step, sum(l.step >> 8) as requests
+            from unnest(latency) as l (step)
+            group by l.step & 255
+            having sum(l.step >> 8) > 0
+        ),
 
-    ranked as (
-        select s.step, sum(s.requests) over (order by s.step) as up_to, sum(s.requests) over () as total
-        from summed as s
-    )
-
-    select
-        json_object_agg(
-            'p' || (p.percentile * 100)::numeric,
-            (
-                select
-                    case
-                        when r.step > 128 then 600000
-                        else round(exp((r.step - 0.5) * 13.3046849341983 / 128)::numeric, 2)
-                    end
-                from ranked as r
-                where r.up_to >= p.percentile * r.total
-                order by r.step
-                limit 1
-            )
-            order by p.place
+        ranked as (
+            select s.step, sum(s.requests) over (order by s.step) as up_to, sum(s.requests) over () as total
+            from summed as s
         )
-    from unnest(percentiles) with ordinality as p (percentile, place)
+
+        select
+            json_object_agg(
+                'p' || (p.percentile * 100)::numeric,
+                (
+                    select
+                        case
+                            when r.step > 128 then 600000
+                            else round(exp((r.step - 0.5) * 13.3046849341983 / 128)::numeric, 2)
+                        end
+                    from ranked as r
+                    where r.up_to >= p.percentile * r.total
+                    order by r.step
+                    limit 1
+                )
+                order by p.place
+            )
+        from unnest(percentiles) with ordinality as p (percentile, place)
+    );
+end;
 $function$;
 alter function timeseries.usage_percentiles(bigint[], double precision[]) owner to pyairtable_owner;
 comment on function timeseries.usage_percentiles(bigint[], double precision[]) is 'Percentiles of a histogram of durations in milliseconds, {"p50": 12.3, …}, null for an empty one. The histogram is requests times 256 plus the step, and a step may stand several times. Each percentile is the middle of the step that the value is in, at most 5.4 % off for durations of 1 ms to 10 minutes; 600000 stands for longer ones.';
@@ -22525,6 +22589,68 @@ $function$;
 alter function timeseries.usage_pieces(uuid, timestamp with time zone[], timestamp with time zone, timestamp with time zone, boolean) owner to pyairtable_owner;
 comment on function timeseries.usage_pieces(uuid, timestamp with time zone[], timestamp with time zone, timestamp with time zone, boolean) is 'Where timeseries.usage_facts reads what, for a range that begins before the watermark: days from the first to the last but the others, each for the bucket of its noon; whole hours; and pieces of rows. What is taken from a bucket has been read with a day. Before `kept_from` there are no rows. All in order, since who reads them looks them up.';
 revoke execute on function timeseries.usage_pieces(uuid, timestamp with time zone[], timestamp with time zone, timestamp with time zone, boolean) from public;
+
+-- function timeseries.usage_recent_rows(uuid, text, timestamp with time zone[], timestamp with time zone, timestamp with time zone, text[], boolean)
+create or replace function timeseries.usage_recent_rows(
+    tenant_id uuid,
+    dimension text,
+    bounds timestamp with time zone[],
+    begins timestamp with time zone,
+    ends timestamp with time zone,
+    keys text[],
+    with_latency boolean
+)
+returns table(bucket integer, key_found text, requests bigint, client_errors bigint, server_errors bigint, duration_ms bigint, request_bytes bigint, response_bytes bigint, tokens_in bigint, tokens_out bigint, cost numeric, step integer)
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+set plan_cache_mode to 'force_generic_plan'
+set "timescaledb.enable_chunk_append" to 'off'
+set "timescaledb.enable_constraint_aware_append" to 'off'
+as $function$
+begin
+    return query
+    select
+        width_bucket(r.timestamp, bounds),
+        case usage_recent_rows.dimension
+            when 'total' then ''
+            when 'endpoint' then r.endpoint
+            when 'user' then coalesce(r.user_id::text, '')
+            when 'model' then coalesce(r.model, '')
+            when 'service' then r.service
+        end,
+        count(*),
+        count(*) filter (where r.status between 400 and 499),
+        count(*) filter (where r.status >= 500),
+        sum(r.duration_ms),
+        sum(r.request_bytes)::bigint,
+        sum(r.response_bytes)::bigint,
+        sum(r.tokens_in),
+        sum(r.tokens_out),
+        sum(r.cost),
+        case when usage_recent_rows.with_latency then timeseries.usage_step(r.duration_ms) end
+    from timeseries.api_usage_logs as r
+    where r.tenant_id = usage_recent_rows.tenant_id
+        and r.timestamp >= usage_recent_rows.begins
+        and r.timestamp < usage_recent_rows.ends
+        -- TimescaleDB keeps a plan for the chunks that this leaves, and makes another when there is a new chunk.
+        and r.timestamp > now() - interval '3 hours'
+        and (
+            usage_recent_rows.keys is null
+            or case usage_recent_rows.dimension
+                when 'total' then ''
+                when 'endpoint' then r.endpoint
+                when 'user' then coalesce(r.user_id::text, '')
+                when 'model' then coalesce(r.model, '')
+                when 'service' then r.service
+            end = any (usage_recent_rows.keys)
+        )
+    group by 1, 2, 12;
+end;
+$function$;
+alter function timeseries.usage_recent_rows(uuid, text, timestamp with time zone[], timestamp with time zone, timestamp with time zone, text[], boolean) owner to pyairtable_owner;
+comment on function timeseries.usage_recent_rows(uuid, text, timestamp with time zone[], timestamp with time zone, timestamp with time zone, text[], boolean) is 'As timeseries.usage_rows, but planned once in a session: sees rows of the last three hours alone.';
+revoke execute on function timeseries.usage_recent_rows(uuid, text, timestamp with time zone[], timestamp with time zone, timestamp with time zone, text[], boolean) from public;
 
 -- function timeseries.usage_rows(uuid, text, timestamp with time zone[], timestamp with time zone, timestamp with time zone, text[], boolean)
 create or replace function timeseries.usage_rows(

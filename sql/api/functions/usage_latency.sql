@@ -14,6 +14,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 -- times are written in UTC
 set timezone = 'UTC'
+-- planning takes longer than the rest
+set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
     v_tenant_id uuid := app.require_tenant_id();

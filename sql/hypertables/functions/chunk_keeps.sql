@@ -1,4 +1,5 @@
--- Each question ends at the first row it finds, by an index that tenant_id leads where a tenant is named.
+-- Each question ends at the first row it finds, by an index that tenant_id leads where a tenant is named. The chunk's own ends stand
+-- by themselves, so that no other chunk is planned for.
 create or replace function timeseries.chunk_keeps(
     kind    text,
     begins  timestamptz,
@@ -42,7 +43,8 @@ begin
                     select
                     from %1$s as r
                     where r.tenant_id = o.tenant_id
-                        and r.%2$I >= greatest($1, o.cut)
+                        and r.%2$I >= $1
+                        and r.%2$I >= o.cut
                         and r.%2$I < $2
                     limit 1
                 ) as kept
@@ -55,8 +57,10 @@ begin
                     select
                     from %1$s as r
                     where r.tenant_id = h.tenant_id
-                        and r.%2$I >= greatest($1, h.begins)
-                        and r.%2$I < least($2, h.ends)
+                        and r.%2$I >= $1
+                        and r.%2$I >= h.begins
+                        and r.%2$I < $2
+                        and r.%2$I < h.ends
                     limit 1
                 ) as held
                 where h.released_at is null

@@ -12,6 +12,8 @@ stable
 security invoker
 set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
+-- planning takes longer than the rest
+set plan_cache_mode = 'force_generic_plan'
 as $$
 #variable_conflict use_column
 begin

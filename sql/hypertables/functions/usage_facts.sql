@@ -35,7 +35,7 @@ declare
     v_count constant integer := cardinality(bounds);
     v_from constant timestamptz := bounds[1];
     v_to constant timestamptz := bounds[v_count];
-    v_kept_from constant timestamptz := timeseries.usage_kept_from(usage_facts.tenant_id);
+    v_kept_from timestamptz;
     v_watermark timestamptz;
     v_first_day timestamptz;
     v_last_day timestamptz;
@@ -46,8 +46,11 @@ declare
     v_ends timestamptz[] := array[v_to];
     v_taken_from integer[] := array[null::integer];
 begin
-    select greatest(s.watermark, v_kept_from) into v_watermark
-    from timeseries.usage_state as s;
+    -- As timeseries.usage_kept_from has it, which would be planned anew each time.
+    select coalesce(k.kept_from, s.kept_from), greatest(s.watermark, coalesce(k.kept_from, s.kept_from))
+    into v_kept_from, v_watermark
+    from timeseries.usage_state as s
+    left join timeseries.usage_kept as k on k.tenant_id = usage_facts.tenant_id;
     if v_from < v_watermark and (v_to - v_from > interval '2 hours' or v_from < v_kept_from) then
         select p.first_day, p.last_day, p.other_days, p.hours, p.hours_taken_from, p.begins, p.ends, p.taken_from
         into v_first_day, v_last_day, v_other_days, v_hours, v_hours_taken_from, v_begins, v_ends, v_taken_from
@@ -153,19 +156,35 @@ begin
         end if;
     end if;
     for v_piece in 1 .. cardinality(v_begins) loop
-        return query
-        select
-            s.bucket, r.key_found, s.sign * r.requests, s.sign * r.client_errors, s.sign * r.server_errors,
-            s.sign * r.duration_ms, s.sign * r.request_bytes, s.sign * r.response_bytes, s.sign * r.tokens_in,
-            s.sign * r.tokens_out, s.sign * r.cost, array[s.sign * r.requests * 256 + r.step]
-        from timeseries.usage_rows(
-            usage_facts.tenant_id, usage_facts.dimension, bounds, v_begins[v_piece], v_ends[v_piece], usage_facts.keys,
-            with_latency
-        ) as r
-        cross join lateral (
-            values (r.bucket, 1), (v_taken_from[v_piece], -1)
-        ) as s (bucket, sign)
-        where s.bucket between 1 and v_count - 1;
+        if v_begins[v_piece] > now() - interval '3 hours' then
+            return query
+            select
+                s.bucket, r.key_found, s.sign * r.requests, s.sign * r.client_errors, s.sign * r.server_errors,
+                s.sign * r.duration_ms, s.sign * r.request_bytes, s.sign * r.response_bytes, s.sign * r.tokens_in,
+                s.sign * r.tokens_out, s.sign * r.cost, array[s.sign * r.requests * 256 + r.step]
+            from timeseries.usage_recent_rows(
+                usage_facts.tenant_id, usage_facts.dimension, bounds, v_begins[v_piece], v_ends[v_piece], usage_facts.keys,
+                with_latency
+            ) as r
+            cross join lateral (
+                values (r.bucket, 1), (v_taken_from[v_piece], -1)
+            ) as s (bucket, sign)
+            where s.bucket between 1 and v_count - 1;
+        else
+            return query
+            select
+                s.bucket, r.key_found, s.sign * r.requests, s.sign * r.client_errors, s.sign * r.server_errors,
+                s.sign * r.duration_ms, s.sign * r.request_bytes, s.sign * r.response_bytes, s.sign * r.tokens_in,
+                s.sign * r.tokens_out, s.sign * r.cost, array[s.sign * r.requests * 256 + r.step]
+            from timeseries.usage_rows(
+                usage_facts.tenant_id, usage_facts.dimension, bounds, v_begins[v_piece], v_ends[v_piece], usage_facts.keys,
+                with_latency
+            ) as r
+            cross join lateral (
+                values (r.bucket, 1), (v_taken_from[v_piece], -1)
+            ) as s (bucket, sign)
+            where s.bucket between 1 and v_count - 1;
+        end if;
     end loop;
 end;
 $$;

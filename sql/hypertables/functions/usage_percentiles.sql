@@ -1,39 +1,45 @@
 create or replace function timeseries.usage_percentiles(latency bigint[], percentiles double precision[])
 returns json
-language sql
+language plpgsql
 immutable
 security invoker
 set search_path = pg_catalog, pg_temp
+-- planning takes longer than the rest
+set plan_cache_mode = 'force_generic_plan'
 as $$
-    with summed as (
-        select l.step & 255 as step, sum(l.step >> 8) as requests
-        from unnest(latency) as l (step)
-        group by l.step & 255
-        having sum(l.step >> 8) > 0
-    ),
+begin
+    return (
+        with summed as (
+            select l.step & 255 as step, sum(l.step >> 8) as requests
+            from unnest(latency) as l (step)
+            group by l.step & 255
+            having sum(l.step >> 8) > 0
+        ),
 
-    ranked as (
-        select s.step, sum(s.requests) over (order by s.step) as up_to, sum(s.requests) over () as total
-        from summed as s
-    )
-
-    select
-        json_object_agg(
-            'p' || (p.percentile * 100)::numeric,
-            (
-                select
-                    case
-                        when r.step > 128 then 600000
-                        else round(exp((r.step - 0.5) * 13.3046849341983 / 128)::numeric, 2)
-                    end
-                from ranked as r
-                where r.up_to >= p.percentile * r.total
-                order by r.step
-                limit 1
-            )
-            order by p.place
+        ranked as (
+            select s.step, sum(s.requests) over (order by s.step) as up_to, sum(s.requests) over () as total
+            from summed as s
         )
-    from unnest(percentiles) with ordinality as p (percentile, place)
+
+        select
+            json_object_agg(
+                'p' || (p.percentile * 100)::numeric,
+                (
+                    select
+                        case
+                            when r.step > 128 then 600000
+                            else round(exp((r.step - 0.5) * 13.3046849341983 / 128)::numeric, 2)
+                        end
+                    from ranked as r
+                    where r.up_to >= p.percentile * r.total
+                    order by r.step
+                    limit 1
+                )
+                order by p.place
+            )
+        from unnest(percentiles) with ordinality as p (percentile, place)
+    );
+end;
 $$;
 
 comment on function timeseries.usage_percentiles(bigint[], double precision[]) is

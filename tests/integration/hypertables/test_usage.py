@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,9 @@ from hypothesis import given, settings
 
 from pyairtable_db.database import Connection, connect
 
-from .usage import BEGIN, QUESTIONS, STEPS, TENANTS, Database, check, empty, literal, take
+from .usage import BEGIN, QUESTIONS, STEPS, TENANTS, USERS, Database, check, empty, literal, take
+
+ENTRY = {"service": "g", "endpoint": "/", "method": "GET", "status": 200, "durationMs": 5}
 
 
 class Server:
@@ -75,13 +77,31 @@ def test_answers_are_those_of_the_rows(either: Database, edition_name: str) -> N
     holds()
 
 
+def test_answers_of_the_last_hours_are_those_of_the_rows(either: Database) -> None:
+    """Rows that nobody has counted yet, or just so, count as others do, in ranges that begin within them or before."""
+    empty(either)
+    now = int((datetime.now(UTC) - BEGIN) / timedelta(minutes=1))
+    take(either, ("load", now - 600, 85))
+    entries = [
+        ENTRY | {"timestamp": (BEGIN + timedelta(minutes=now - age)).isoformat(), "userId": USERS[age % 3]}
+        for age in range(0, 300, 11)
+    ]
+    take(either, ("log", TENANTS[0], entries))
+    for step in (("refresh", now - 70), ("update", 3, 1), ("delete", 4, 2)):
+        take(either, step)
+        for age, length, zone, dimension in (
+            (60, 60, "UTC", None),
+            (100, 95, "Asia/Kolkata", None),
+            (170, 170, "UTC", "endpoint"),
+            (600, 600, "Europe/Berlin", None),
+        ):
+            check(either, TENANTS[0], (now - age, length, "20 minutes", zone, dimension))
+
+
 def requests(usage_db: Database) -> int:
     """Return how many requests the first tenant has had."""
     answer = usage_db.call(TENANTS[0], "select api.usage_summary('2026-03-01', '2026-05-01')")
     return int(answer["requests"])
-
-
-ENTRY = {"service": "g", "endpoint": "/", "method": "GET", "status": 200, "durationMs": 5}
 
 
 @pytest.mark.parametrize("late", [False, True])
