@@ -45,7 +45,14 @@ as $$
                         else true
                     end
                 union all
-                select format('%s: expected %s from 0', amount.key, amount.expected)
+                select
+                    format(
+                        '%s: expected %s from 0 to %s, got %s',
+                        amount.key,
+                        amount.expected,
+                        amount.highest,
+                        left((m.value -> amount.key)::text, 100)
+                    )
                 from (
                     values
                         ('tokensIn', 'a whole number', 2147483647::numeric),

@@ -1,3 +1,5 @@
+-- What the hypertable would refuse is told with the row's place in the load; what it would take, and readers and rollups
+-- would not get rid of, is refused too: a time without end or to come, a cost that is no number, bytes whose sum overflows.
 create or replace function timeseries.tg_usage_loading__move()
 returns trigger
 language plpgsql
@@ -5,7 +7,57 @@ volatile
 security invoker
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_latest constant timestamptz := now() + interval '1 day';
+    v_fault text;
 begin
+    if exists (
+        select
+        from new_rows as n
+        where not isfinite(n.timestamp)
+            or n.timestamp > v_latest
+            or length(n.service) not between 1 and 100
+            or length(n.endpoint) not between 1 and 500
+            or length(n.method) not between 1 and 20
+            or n.status not between 100 and 599
+            or least(n.duration_ms, n.tokens_in, n.tokens_out) < 0
+            or n.request_bytes not between 0 and 1000000000000
+            or n.response_bytes not between 0 and 1000000000000
+            or n.cost not between 0 and 999999999.999999999
+            or length(n.model) not between 1 and 255
+            or length(n.request_id) not between 1 and 200
+            or jsonb_typeof(n.metadata) <> 'object'
+    ) then
+        select format('row %s of the load: %s: expected %s, got %s', r.place, f.field, f.expected, left(f.got, 100)) into v_fault
+        from (
+            select n.*, row_number() over () as place
+            from new_rows as n
+        ) as r
+        cross join lateral (
+            values
+                ('timestamp', r.timestamp > '-infinity' and r.timestamp <= v_latest, 'a time of at most a day ahead', r.timestamp::text),
+                ('service', length(r.service) between 1 and 100, '1 to 100 characters', to_json(r.service)::text),
+                ('endpoint', length(r.endpoint) between 1 and 500, '1 to 500 characters', to_json(r.endpoint)::text),
+                ('method', length(r.method) between 1 and 20, '1 to 20 characters', to_json(r.method)::text),
+                ('status', r.status between 100 and 599, '100 to 599', r.status::text),
+                ('duration_ms', r.duration_ms >= 0, '0 or more', r.duration_ms::text),
+                ('request_bytes', r.request_bytes between 0 and 1000000000000, '0 to 1000000000000', r.request_bytes::text),
+                ('response_bytes', r.response_bytes between 0 and 1000000000000, '0 to 1000000000000', r.response_bytes::text),
+                ('tokens_in', r.tokens_in >= 0, '0 or more', r.tokens_in::text),
+                ('tokens_out', r.tokens_out >= 0, '0 or more', r.tokens_out::text),
+                ('cost', r.cost between 0 and 999999999.999999999, '0 or more', r.cost::text),
+                ('model', length(r.model) between 1 and 255, '1 to 255 characters', to_json(r.model)::text),
+                ('request_id', length(r.request_id) between 1 and 200, '1 to 200 characters', to_json(r.request_id)::text),
+                ('metadata', jsonb_typeof(r.metadata) = 'object', 'an object', r.metadata::text)
+        ) as f (field, is_right, expected, got)
+        where not f.is_right
+        order by r.place
+        limit 1;
+        raise exception using
+            errcode = 'PT422',
+            message = v_fault,
+            hint = 'Nothing was loaded.';
+    end if;
     insert into timeseries.api_usage_logs (
         timestamp, tenant_id, user_id, service, endpoint, method, status, duration_ms, request_bytes, response_bytes,
         tokens_in, tokens_out, cost, model, request_id, metadata
@@ -22,6 +74,6 @@ end;
 $$;
 
 comment on function timeseries.tg_usage_loading__move() is
-    'Moves loaded rows into timeseries.api_usage_logs, without those that are there already.';
+    'Moves loaded rows into timeseries.api_usage_logs, without those that are there already. Raises PT422 for the first row with a fault.';
 
 revoke all on function timeseries.tg_usage_loading__move() from public;

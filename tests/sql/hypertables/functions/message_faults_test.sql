@@ -21,9 +21,9 @@ from (values
     ('[{"role": "user"}]', 'message 1: content: expected text'),
     ('[{"role": "user", "content": "x", "toolsUsed": {}}]', 'message 1: toolsUsed: expected an array of objects'),
     ('[{"role": "user", "content": "x", "toolsUsed": ["search"]}]', 'message 1: toolsUsed: expected an array of objects'),
-    ('[{"role": "user", "content": "x", "tokensIn": 1.5}]', 'message 1: tokensIn: expected a whole number from 0'),
-    ('[{"role": "user", "content": "x", "cost": -1}]', 'message 1: cost: expected a number from 0'),
-    ('[{"role": "user", "content": "x", "cost": "1"}]', 'message 1: cost: expected a number from 0'),
+    ('[{"role": "user", "content": "x", "tokensIn": 1.5}]', 'message 1: tokensIn: expected a whole number from 0 to 2147483647, got 1.5'),
+    ('[{"role": "user", "content": "x", "cost": -1}]', 'message 1: cost: expected a number from 0 to 999999999, got -1'),
+    ('[{"role": "user", "content": "x", "cost": "1"}]', 'message 1: cost: expected a number from 0 to 999999999, got "1"'),
     ('[{"role": "user", "content": "x", "model": ""}]', 'message 1: model: expected text of 1 to 255 characters'),
     ('[{"role": "user", "content": "x", "metadata": []}]', 'message 1: metadata: expected an object')
 ) as given (message, fault);

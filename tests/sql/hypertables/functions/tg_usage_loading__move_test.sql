@@ -1,6 +1,6 @@
 begin;
 
-select plan(5);
+select plan(10);
 
 insert into timeseries.usage_loading (timestamp, tenant_id, service, endpoint, method, status, duration_ms, request_id)
 values
@@ -20,15 +20,43 @@ insert into timeseries.usage_loading (timestamp, tenant_id, service, endpoint, m
 values ('2026-01-01 10:00Z', tests.tenant('acme'), 'g', '/', 'GET', 200, 1, 'one');
 
 select is((select count(*) from timeseries.api_usage_logs), 2::bigint, 'a load that is repeated adds nothing');
-select throws_ok(
-    $$
-        insert into timeseries.usage_loading (timestamp, tenant_id, service, endpoint, method, status, duration_ms)
-        values ('2026-01-01 10:00Z', tests.tenant('acme'), 'g', '/', 'GET', 99, 1)
-    $$,
-    '23514',
-    null,
-    'what usage refuses is refused'
+
+create function pg_temp.load(changes jsonb)
+returns text
+language sql
+volatile
+as $$
+    select r.code || ' ' || r.message
+    from (
+        select
+            '{"timestamp": "2026-01-01T10:00:00Z", "service": "g", "endpoint": "/", "method": "GET", "status": 200, "duration_ms": 1,
+            "request_bytes": 0, "response_bytes": 0, "tokens_in": 0, "tokens_out": 0, "cost": 0}'::jsonb
+            || jsonb_build_object('tenant_id', tests.tenant('acme')) as entry
+    ) as b
+    cross join lateral tests.refusal(format(
+        'insert into timeseries.usage_loading
+        select (jsonb_populate_record(null::timeseries.usage_loading, e.entry)).*
+        from jsonb_array_elements(%L) as e (entry)',
+        jsonb_build_array(b.entry, b.entry || changes)
+    )) as r
+$$;
+
+select is(
+    pg_temp.load('{"status": 99}'), 'PT422 row 2 of the load: status: expected 100 to 599, got 99', 'a fault is told with its place'
 );
+select is(
+    pg_temp.load('{"timestamp": "infinity"}'),
+    'PT422 row 2 of the load: timestamp: expected a time of at most a day ahead, got infinity',
+    'a row has a time'
+);
+select is(
+    pg_temp.load('{"cost": "NaN"}'), 'PT422 row 2 of the load: cost: expected 0 or more, got NaN', 'and a cost that is a number'
+);
+select matches(pg_temp.load('{"timestamp": "2999-01-01T00:00:00Z"}'), '^PT422 row 2 of the load: timestamp:', 'not of the future');
+select matches(
+    pg_temp.load('{"response_bytes": 1000000000001}'), '^PT422 row 2 of the load: response_bytes:', 'nor bytes whose sum overflows'
+);
+select is((select count(*) from timeseries.api_usage_logs), 2::bigint, 'nothing of such a load is there');
 
 select *
 from finish();
