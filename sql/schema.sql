@@ -3507,7 +3507,57 @@ returns trigger
 language plpgsql
 set search_path to 'pg_catalog', 'pg_temp'
 as $function$
+declare
+    v_latest constant timestamptz := now() + interval '1 day';
+    v_fault text;
 begin
+    if exists (
+        select
+        from new_rows as n
+        where not isfinite(n.timestamp)
+            or n.timestamp > v_latest
+            or length(n.service) not between 1 and 100
+            or length(n.endpoint) not between 1 and 500
+            or length(n.method) not between 1 and 20
+            or n.status not between 100 and 599
+            or least(n.duration_ms, n.tokens_in, n.tokens_out) < 0
+            or n.request_bytes not between 0 and 1000000000000
+            or n.response_bytes not between 0 and 1000000000000
+            or n.cost not between 0 and 999999999.999999999
+            or length(n.model) not between 1 and 255
+            or length(n.request_id) not between 1 and 200
+            or jsonb_typeof(n.metadata) <> 'object'
+    ) then
+        select format('row %s of the load: %s: expected %s, got %s', r.place, f.field, f.expected, left(f.got, 100)) into v_fault
+        from (
+            select n.*, row_number() over () as place
+            from new_rows as n
+        ) as r
+        cross join lateral (
+            values
+                ('timestamp', r.timestamp > '-infinity' and r.timestamp <= v_latest, 'a time of at most a day ahead', r.timestamp::text),
+                ('service', length(r.service) between 1 and 100, '1 to 100 characters', to_json(r.service)::text),
+                ('endpoint', length(r.endpoint) between 1 and 500, '1 to 500 characters', to_json(r.endpoint)::text),
+                ('method', length(r.method) between 1 and 20, '1 to 20 characters', to_json(r.method)::text),
+                ('status', r.status between 100 and 599, '100 to 599', r.status::text),
+                ('duration_ms', r.duration_ms >= 0, '0 or more', r.duration_ms::text),
+                ('request_bytes', r.request_bytes between 0 and 1000000000000, '0 to 1000000000000', r.request_bytes::text),
+                ('response_bytes', r.response_bytes between 0 and 1000000000000, '0 to 1000000000000', r.response_bytes::text),
+                ('tokens_in', r.tokens_in >= 0, '0 or more', r.tokens_in::text),
+                ('tokens_out', r.tokens_out >= 0, '0 or more', r.tokens_out::text),
+                ('cost', r.cost between 0 and 999999999.999999999, '0 or more', r.cost::text),
+                ('model', length(r.model) between 1 and 255, '1 to 255 characters', to_json(r.model)::text),
+                ('request_id', length(r.request_id) between 1 and 200, '1 to 200 characters', to_json(r.request_id)::text),
+                ('metadata', jsonb_typeof(r.metadata) = 'object', 'an object', r.metadata::text)
+        ) as f (field, is_right, expected, got)
+        where not f.is_right
+        order by r.place
+        limit 1;
+        raise exception using
+            errcode = 'PT422',
+            message = v_fault,
+            hint = 'Nothing was loaded.';
+    end if;
     insert into timeseries.api_usage_logs (
         timestamp, tenant_id, user_id, service, endpoint, method, status, duration_ms, request_bytes, response_bytes,
         tokens_in, tokens_out, cost, model, request_id, metadata
@@ -3523,7 +3573,7 @@ begin
 end;
 $function$;
 alter function timeseries.tg_usage_loading__move() owner to pyairtable_owner;
-comment on function timeseries.tg_usage_loading__move() is 'Moves loaded rows into timeseries.api_usage_logs, without those that are there already.';
+comment on function timeseries.tg_usage_loading__move() is 'Moves loaded rows into timeseries.api_usage_logs, without those that are there already. Raises PT422 for the first row with a fault.';
 revoke execute on function timeseries.tg_usage_loading__move() from public;
 
 -- table timeseries.usage_loading
@@ -18745,9 +18795,10 @@ as $function$
     select
         least(
             case
-                when w.keep is null then '-infinity'
-                when k.whole_days then date_trunc('day', now() - w.keep)
-                else now() - w.keep
+                -- Earlier than what there may be, and too early for a date.
+                when w.keep is null or w.keep > interval '1000 years' then '-infinity'
+                when k.whole_days then date_trunc('day', least(now() - w.keep, now() - w.at_least))
+                else least(now() - w.keep, now() - w.at_least)
             end,
             (
                 select min(h.begins)
@@ -18768,7 +18819,12 @@ as $function$
             case
                 when p.keep is null then k.keep
                 else least(greatest(p.keep, k.at_least), k.at_most)
-            end as keep
+            end as keep,
+            -- Of periods with parts of both signs, which compare as one thing and end as another, no less.
+            case
+                when p.keep is null then interval '0'
+                else least(k.at_least, '1000 years')
+            end as at_least
     ) as w
     where k.kind = cut.kind
 $function$;
@@ -18977,6 +19033,30 @@ end;
 alter function ops.is_held(text, uuid, timestamp with time zone) owner to pyairtable_owner;
 comment on function ops.is_held(text, uuid, timestamp with time zone) is 'Whether a legal hold covers a tenant''s row of that kind and time. For the owner, in a transaction that works for no tenant.';
 revoke execute on function ops.is_held(text, uuid, timestamp with time zone) from public;
+
+-- function ops.is_period(interval)
+create or replace function ops.is_period(keep interval)
+returns boolean
+language sql
+immutable parallel safe
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select
+        case
+            when isfinite(keep) then
+                keep <= interval '1000 years'
+                and extract(year from keep) * 12 + extract(month from keep) >= 0
+                and extract(day from keep) >= 0
+                and keep - make_interval(
+                    months => (extract(year from keep) * 12 + extract(month from keep))::integer, days => extract(day from keep)::integer
+                ) >= interval '0'
+            else keep > interval '0'
+        end
+$function$;
+alter function ops.is_period(interval) owner to pyairtable_owner;
+comment on function ops.is_period(interval) is 'Whether rows can be kept for so long: no part is negative, and it is at most 1000 years, or without end; null for null.';
+revoke execute on function ops.is_period(interval) from public;
+grant execute on function ops.is_period(interval) to application_user;
 
 -- function ops.place_hold(uuid, text, text, text, timestamp with time zone, timestamp with time zone)
 create or replace function ops.place_hold(
@@ -19249,10 +19329,15 @@ as $function$
 declare
     v_kind ops.retention_kinds := ops.require_kind(kind);
 begin
-    if keep < interval '0' or at_least < interval '0' or at_most < coalesce(at_least, interval '0') then
+    if not ops.is_period(keep)
+        or not ops.is_period(at_least)
+        or not ops.is_period(at_most)
+        or at_most < coalesce(at_least, interval '0')
+    then
         raise exception using
             errcode = 'PT422',
-            message = 'keep, at_least, at_most: expected periods that are not negative, at_most not below at_least';
+            message = 'keep, at_least, at_most: expected 0 to 1000 years or infinity, no negative part, and at_most not below at_least',
+            hint = 'Write them like 90 days or 13 months.';
     end if;
     update ops.retention_kinds as k
     set
@@ -19281,6 +19366,12 @@ begin
         where p.tenant_id = set_tenant_retention.tenant_id
             and p.kind = v_kind.kind;
         return;
+    end if;
+    if not ops.is_period(keep) then
+        raise exception using
+            errcode = 'PT422',
+            message = format('keep: expected 0 to 1000 years or infinity, and no negative part, got %s', keep),
+            hint = 'Write it like 90 days or 13 months.';
     end if;
     if keep < v_kind.at_least or keep > v_kind.at_most then
         raise exception using
@@ -21124,7 +21215,14 @@ as $function$
                         else true
                     end
                 union all
-                select format('%s: expected %s from 0', amount.key, amount.expected)
+                select
+                    format(
+                        '%s: expected %s from 0 to %s, got %s',
+                        amount.key,
+                        amount.expected,
+                        amount.highest,
+                        left((m.value -> amount.key)::text, 100)
+                    )
                 from (
                     values
                         ('tokensIn', 'a whole number', 2147483647::numeric),

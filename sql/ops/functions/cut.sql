@@ -10,9 +10,10 @@ as $$
     select
         least(
             case
-                when w.keep is null then '-infinity'
-                when k.whole_days then date_trunc('day', now() - w.keep)
-                else now() - w.keep
+                -- Earlier than what there may be, and too early for a date.
+                when w.keep is null or w.keep > interval '1000 years' then '-infinity'
+                when k.whole_days then date_trunc('day', least(now() - w.keep, now() - w.at_least))
+                else least(now() - w.keep, now() - w.at_least)
             end,
             (
                 select min(h.begins)
@@ -33,7 +34,12 @@ as $$
             case
                 when p.keep is null then k.keep
                 else least(greatest(p.keep, k.at_least), k.at_most)
-            end as keep
+            end as keep,
+            -- Of periods with parts of both signs, which compare as one thing and end as another, no less.
+            case
+                when p.keep is null then interval '0'
+                else least(k.at_least, '1000 years')
+            end as at_least
     ) as w
     where k.kind = cut.kind
 $$;

@@ -13,10 +13,15 @@ as $$
 declare
     v_kind ops.retention_kinds := ops.require_kind(kind);
 begin
-    if keep < interval '0' or at_least < interval '0' or at_most < coalesce(at_least, interval '0') then
+    if not ops.is_period(keep)
+        or not ops.is_period(at_least)
+        or not ops.is_period(at_most)
+        or at_most < coalesce(at_least, interval '0')
+    then
         raise exception using
             errcode = 'PT422',
-            message = 'keep, at_least, at_most: expected periods that are not negative, at_most not below at_least';
+            message = 'keep, at_least, at_most: expected 0 to 1000 years or infinity, no negative part, and at_most not below at_least',
+            hint = 'Write them like 90 days or 13 months.';
     end if;
     update ops.retention_kinds as k
     set

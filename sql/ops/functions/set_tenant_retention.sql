@@ -14,6 +14,12 @@ begin
             and p.kind = v_kind.kind;
         return;
     end if;
+    if not ops.is_period(keep) then
+        raise exception using
+            errcode = 'PT422',
+            message = format('keep: expected 0 to 1000 years or infinity, and no negative part, got %s', keep),
+            hint = 'Write it like 90 days or 13 months.';
+    end if;
     if keep < v_kind.at_least or keep > v_kind.at_most then
         raise exception using
             errcode = 'PT422',

@@ -1,6 +1,6 @@
 begin;
 
-select plan(4);
+select plan(5);
 
 select ops.set_retention('trash', '30 days', '7 days', '90 days');
 select results_eq(
@@ -15,6 +15,7 @@ select results_eq(
     'or takes them away'
 );
 select is((select code from tests.refusal($$select ops.set_retention('trash', '-1 day')$$)), 'PT422', 'no negative one');
+select is((select code from tests.refusal($$select ops.set_retention('trash', '1 month -29 days')$$)), 'PT422', 'nor one of both signs');
 select is((select code from tests.refusal($$select ops.set_retention('rows', '1 day')$$)), 'PT422', 'and not of what is not there');
 
 select *
