@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import output
+from . import output, retention
 from .options import EnvOption, JsonOption, UrlOption
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ commands = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Add the command group to ``app``."""
+    retention.register(commands)
     app.add_typer(commands)
 
 

@@ -19058,6 +19058,34 @@ comment on function ops.is_period(interval) is 'Whether rows can be kept for so 
 revoke execute on function ops.is_period(interval) from public;
 grant execute on function ops.is_period(interval) to application_user;
 
+-- function ops.periods(uuid)
+create or replace function ops.periods(tenant_id uuid default null::uuid)
+returns table(kind text, keep interval, at_least interval, at_most interval, own_periods bigint, tenant_keep interval, effective interval)
+language sql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+    select
+        k.kind,
+        k.keep,
+        k.at_least,
+        k.at_most,
+        (select count(*) from ops.retention_periods as o where o.kind = k.kind),
+        p.keep,
+        case
+            when p.keep is null then k.keep
+            else least(greatest(p.keep, k.at_least), k.at_most)
+        end
+    from ops.retention_kinds as k
+    left join ops.retention_periods as p
+        on k.kind = p.kind
+        and p.tenant_id = periods.tenant_id
+    order by k.place
+$function$;
+alter function ops.periods(uuid) owner to pyairtable_owner;
+comment on function ops.periods(uuid) is 'For each kind of rows: the operator''s period, null for ever, and the bounds of tenants'' own; how many tenants have one; that of the tenant asked for, null for none, and what counts for it, or for those without. For the owner.';
+revoke execute on function ops.periods(uuid) from public;
+
 -- function ops.place_hold(uuid, text, text, text, timestamp with time zone, timestamp with time zone)
 create or replace function ops.place_hold(
     tenant_id uuid,

@@ -5,7 +5,7 @@ from .columns import parse_type
 from .exporting import ExportReport, export_table
 from .importing import ImportOptions, ImportReport, Observer, Plan, import_file
 from .inference import Inferred
-from .tenancy import Tenant, create_tenant, list_tenants
+from .tenancy import Tenant, create_tenant, find_tenant, list_tenants
 
 __all__ = [
     "BadRow",
@@ -18,6 +18,7 @@ __all__ = [
     "Tenant",
     "create_tenant",
     "export_table",
+    "find_tenant",
     "import_file",
     "list_tenants",
     "parse_type",

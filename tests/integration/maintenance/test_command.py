@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pyairtable_db.database import Connection, connect
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from .conftest import Run
+
 TENANT = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
-
-
-@pytest.fixture
-def run(database: str, tmp_path: Path) -> Run:
-    """Return a function that runs the command on the test's database, its output piped."""
-
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", "from pyairtable_db_cli import main; main()", "maintain", *words],
-            cwd=tmp_path,
-            env=os.environ | {"PYAIRTABLE_DB_URL": database},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
-    return run
 
 
 @pytest.fixture
