@@ -235,11 +235,13 @@ class Pool:
             self.release(wire)
 
     async def _sweep(self) -> None:
-        """Look after requests that take long: end those past their deadline, tell of the others."""
+        """Notice who hung up. Look after requests that take long: end those past their deadline, tell of the others."""
         loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
             now = loop.time()
+            for wire in list(self._all):
+                wire.look()
             for wire in [wire for wire in self._all if wire.busy_since]:
                 if wire.deadline and now > wire.deadline:
                     wire.close(expired=True)

@@ -8,6 +8,7 @@ constraint fails after the call has returned. One request is in flight at a time
 from __future__ import annotations
 
 import asyncio
+import select
 from collections import OrderedDict, deque
 from collections.abc import AsyncGenerator, Sequence
 from typing import Any
@@ -49,6 +50,7 @@ class Wire:
         "_loop",
         "_next",
         "_pg",
+        "_poll",
         "_prepared",
         "_preparing",
         "_reading",
@@ -69,6 +71,8 @@ class Wire:
         self._pg.nonblocking = 1
         self._pg.enter_pipeline_mode()
         self._fd = self._pg.socket
+        self._poll = select.poll()
+        self._poll.register(self._fd, 0)  # tells of errors and hang-ups alone
         self._loop = asyncio.get_running_loop()
         self._prepared: OrderedDict[Statement, bytes] = OrderedDict()
         self._preparing: deque[Statement | None] = deque()  # sent to be prepared or (None) closed, not yet confirmed
@@ -203,11 +207,27 @@ class Wire:
         self._loop.remove_writer(self._fd)
 
     def _readable(self) -> None:
+        asked = self._answered is not None
         try:
             self._pg.consume_input()
             self._take()
+            if self._answered is not None or not asked:
+                self._read_to_the_end()
         except psycopg.Error:
             self._lost()
+
+    def look(self) -> None:
+        """Notice that the server has hung up: uvloop calls once, and never again, for a socket that is in error."""
+        try:
+            self._read_to_the_end()
+        except psycopg.Error:
+            self._lost()
+
+    def _read_to_the_end(self) -> None:
+        """Read what is left when the server has hung up; raises OperationalError at its end."""
+        while self._reading and self._poll.poll(0):
+            self._pg.consume_input()
+            self._take()
 
     def _take(self) -> None:
         """Take the results that are complete."""

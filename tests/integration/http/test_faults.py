@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import httpx
+import psutil
 import pytest
 
 from pyairtable_db.database import connect
@@ -47,6 +48,12 @@ class Load:
         self._threads = [threading.Thread(target=self._work, args=[place % 2 == 0]) for place in range(6)]
 
     def _work(self, writes: bool) -> None:
+        try:
+            self._call(writes)
+        except httpx.HTTPError as error:
+            self.wrong.append(f"no answer: {error!r} {getattr(error.request, 'url', '')}")
+
+    def _call(self, writes: bool) -> None:
         with httpx.Client(base_url=self._url, timeout=30) as client:
             while not self._ended.is_set():
                 number = next(_numbers)
@@ -118,6 +125,25 @@ def test_sessions_that_are_ended(own: Server) -> None:
                 admin.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'authenticator'")
             eventually(lambda: is_back(client))
         assert found.acknowledged <= own.notes()
+
+
+def test_a_session_that_ends_without_reading_the_request(own: Server) -> None:
+    with serving(wanted(own.login(), pool_size=1)) as client, ThreadPoolExecutor(1) as threads:
+        assert is_back(client)
+        with connect(own.cluster.url()) as admin:
+            row = admin.execute(
+                "select pid from pg_stat_activity where application_name = 'pyairtable-db http'"
+            ).fetchone()
+            assert row is not None
+            session = psutil.Process(row[0])
+            session.suspend()
+            admin.execute("select pg_terminate_backend(%s)", [session.pid])
+            call = threads.submit(client.post, "/rpc/say_hello", json={"name": "x" * 500_000})
+            time.sleep(0.3)
+            session.resume()
+        answer = call.result(5)
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+        eventually(lambda: is_back(client))
 
 
 def test_a_restart_lets_requests_wait(own: Server) -> None:
