@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 BaseOption = Annotated[str, typer.Option("--base", metavar="BASE", help="Base, by name or id.")]
 TableOption = Annotated[str, typer.Option("--table", metavar="TABLE", help="Table, by name or id.")]
 TenantOption = Annotated[
-    str | None, typer.Option("--tenant", metavar="SLUG", help="Tenant. Default: the only one there is.")
+    str | None,
+    typer.Option("--tenant", metavar="SLUG", help="Tenant, by its slug or id. Default: the only one there is."),
 ]
 _CHOICES_SHOWN = 4
 

@@ -63,7 +63,7 @@ def create_tenant(connection: Connection, slug: str, name: str | None = None) ->
 
 
 def find_tenant(connection: Connection, slug: str | None) -> Tenant:
-    """Return the tenant called ``slug``, or the only one there is when None is given.
+    """Return the tenant called ``slug``, or whose id it is, or the only one there is when None is given.
 
     Raises UsageError that lists the tenants when that leaves none or several.
     """
@@ -77,8 +77,8 @@ def find_tenant(connection: Connection, slug: str | None) -> Tenant:
                 "the database has no tenant", hint="Create one: pyairtable-db tenant create acme, then try again."
             )
         raise UsageError(f"the database has {len(tenants)} tenants: {known}", hint="Choose one with --tenant SLUG.")
-    for tenant in tenants:
-        if tenant.slug == slug:
+    for tenant in sorted(tenants, key=lambda tenant: tenant.slug != slug):
+        if slug in (tenant.slug, tenant.id):
             return tenant
     raise UsageError(
         f'tenant "{slug}" does not exist' + (f" (there are: {known})" if known else ""),

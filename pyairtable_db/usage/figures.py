@@ -29,7 +29,10 @@ def money(value: float) -> str:
     """Return an amount of the currency that usage is logged in: two digits after the point, more below one."""
     if value == 0 or abs(value) >= 1:
         return f"{value:,.2f}"
-    return f"{value:.4f}" if abs(value) >= 0.001 else f"{value:.2g}"
+    shown = f"{value:.4f}"
+    if float(shown):
+        return shown
+    return "< 0.0001" if value > 0 else "> -0.0001"
 
 
 def duration(milliseconds: float | None) -> str:
@@ -47,7 +50,7 @@ def share(value: float | None, digits: int = 1) -> str:
     """Return a share of 1 as ``1.3 %``."""
     if value is None:
         return NOTHING
-    shown = f"{value * 100:.{digits}f}"
+    shown = f"{value * 100:,.{digits if value < 10 else 0}f}"
     return "< 0.1 %" if digits == 1 and shown == "0.0" and value > 0 else f"{shown} %"
 
 

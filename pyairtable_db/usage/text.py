@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.cells import cell_len, set_cell_size
 
+from ..wording import count
 from . import figures
 from .reading import Answer, Report
 
@@ -78,7 +79,7 @@ def _heading(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     else:
         for line in textwrap.wrap(title, width):
             yield ((line, _BOLD),)
-        yield from _prose(f"{until} {zone}".strip(" ,"), width)
+        yield from _prose(f"{until}{zone}".strip(" ,"), width)
 
 
 def _prose(text: str, width: int) -> Iterator[Line]:
@@ -102,11 +103,6 @@ def _packed(label: str, parts: Sequence[str], width: int, signs: Signs) -> Itera
 def _course(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     """Yield a row a measure: its course over the days, the total, and the change."""
     now, before, month = report.summary, report.summary_before, report.month
-    wide = 2 if width >= _MANY else 1
-    space = month.days * wide
-    with_course = _LABEL + space + 21 <= width
-    if with_course:
-        yield ((" " * _LABEL + _days(month.days, wide), _FAINT),)
     days, latency = report.points, report.latency["points"]
     shares = now["errorRate"], before["errorRate"]
     p95 = _percentile(now, "p95"), _percentile(before, "p95")
@@ -124,14 +120,26 @@ def _course(report: Report, width: int, signs: Signs) -> Iterator[Line]:
         ("p95", slow, figures.duration(p95[0]), figures.change(*p95), _verdict(*p95)),
         ("Users", users, f"{now['activeUsers']:,}", changed("activeUsers"), None),
     ]
-    wide_total = max(10, *(len(total) for _, _, total, _, _ in rows))
+    wide = 2 if width >= _MANY else 1
+    space = month.days * wide
+    total_room, change_room = (max(len(row[column]) for row in rows) for column in (2, 3))
+    # No narrower than what stands below, where there is room for that.
+    for least_total, least_change in ((10, 8), (0, 0)):
+        rooms = max(total_room + 2, least_total), max(change_room, least_change)
+        with_course = _LABEL + space + sum(rooms) + 1 <= width
+        if with_course:
+            total_room, change_room = rooms
+            yield ((" " * _LABEL + _days(month.days, wide), _FAINT),)
+            break
+    else:
+        total_room, change_room = max(total_room, 10), max(change_room, 8)
     for label, values, total, change, style in rows:
         course = sparkline(values, signs, wide).ljust(space) if with_course else ""
         yield (
             (label.ljust(_LABEL), None),
             (course, "cyan"),
-            (total.rjust(wide_total), _BOLD),
-            (" " + change.rjust(8), style),
+            (total.rjust(total_room), _BOLD),
+            (" " + change.rjust(change_room), style),
         )
     if before["requests"]:
         part = f" until {figures.moment(month.before_until_local)}" if month.before_in_part else ""
@@ -163,8 +171,7 @@ def _days(count: int, wide: int) -> str:
 
 
 def _budget(report: Report, width: int, signs: Signs) -> Iterator[Line]:
-    # The whole month's cost: that of the answer lacks what was logged in its last microsecond.
-    cost, budget = report.summary["cost"], report.budget["budget"]
+    cost, budget = report.budget["cost"], report.budget["budget"]
     used, elapsed = cost / budget, 1.0 if report.month.complete else report.budget["elapsed"]
     style = _BAD if used > 1 else "yellow" if used > elapsed else _GOOD
     room = min(_BAR, width - _LABEL - 34)
@@ -188,7 +195,7 @@ def _latency(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     if report.week:
         this, last = report.week["thisWeek"], report.week["lastWeek"]
         week = [
-            f"{this['requests']:,} requests {figures.change(this['requests'], last['requests'])}",
+            f"{count(this['requests'], 'request')} {figures.change(this['requests'], last['requests'])}",
             f"cost {figures.money(this['cost'])} {figures.change(this['cost'], last['cost'])}",
         ]
         yield from _packed("This week", [part.strip() for part in week], width, signs)
@@ -232,7 +239,9 @@ def _table(
 def _fit(name: str, room: int, signs: Signs) -> str:
     if cell_len(name) < room:
         return set_cell_size(name, room)
-    return set_cell_size(name, room - 2) + signs.ellipsis + " "
+    # The end stays too: routes of one service begin alike.
+    tail = (room - 2) // 3
+    return set_cell_size(name, room - 2 - tail) + signs.ellipsis + set_cell_size(name[::-1], tail)[::-1] + " "
 
 
 def _of(points: Sequence[Answer], measure: str) -> list[float | None]:

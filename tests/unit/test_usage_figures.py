@@ -12,10 +12,14 @@ from pyairtable_db.usage import charts, figures, text
 @pytest.mark.parametrize(
     ("shown", "expected"),
     [
+        (figures.share(0.1234), "12.3 %"),
+        (figures.share(74074073.4), "7,407,407,340 %"),
         (figures.money(0), "0.00"),
         (figures.money(1234.5), "1,234.50"),
         (figures.money(0.0665), "0.0665"),
-        (figures.money(0.00002), "2e-05"),
+        (figures.money(0.0005), "0.0005"),
+        (figures.money(0.00002), "< 0.0001"),
+        (figures.money(-0.00002), "> -0.0001"),
         (figures.duration(None), "–"),
         (figures.duration(8.42), "8.42 ms"),
         (figures.duration(999.6), "1000 ms"),

@@ -132,6 +132,8 @@ def test_tenants_and_months_that_are_none_are_refused(connection: Connection, ac
     with pytest.raises(UsageError, match='tenant "nobody" does not exist') as missing:
         read_month(connection, tenant="nobody")
     assert "pyairtable-db tenant create nobody" in (missing.value.hint or "")
+    known = read_month(connection, tenant=acme).tenant
+    assert read_month(connection, tenant=known.id).tenant == known
     with pytest.raises(UsageError, match="2 tenants: acme, globex"):
         read_month(connection)
     for month in ("2026-13", "2026-3", "march", "0000-01", "2026-01-01"):

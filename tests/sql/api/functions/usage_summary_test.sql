@@ -24,7 +24,7 @@ select tests.be('carol of acme');
 select is(
     api.usage_summary('2026-01-01', '2026-01-03')::jsonb - array['averageMs', 'tokensIn', 'tokensOut', 'requestBytes', 'responseBytes'],
     '{"requests": 3, "clientErrors": 1, "serverErrors": 1, "errorRate": 0.666667, "durationMs": 700300, "cost": 7,
-        "activeUsers": 2, "latencyMs": {"p50": 190.4, "p95": 600000, "p99": 600000}}'::jsonb,
+        "activeUsers": 2, "latencyMs": {"p50": 190.3, "p95": 600000, "p99": 600000}}'::jsonb,
     'carol sees acme in figures'
 );
 select is(

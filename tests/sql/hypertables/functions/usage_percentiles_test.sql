@@ -1,6 +1,6 @@
 begin;
 
-select plan(4);
+select plan(5);
 
 create function pg_temp.percentiles(durations integer[])
 returns jsonb
@@ -14,7 +14,11 @@ as $$
 $$;
 
 select is(
-    pg_temp.percentiles(array[1, 10, 1000, 10000, 600001]), '{"p50": 1004.45, "p99.9": 600000}', 'the middle of a step, or the end of the scale'
+    pg_temp.percentiles(array[1, 10, 1000, 10000, 600001]), '{"p50": 1004.7, "p99.9": 600000}', 'the middle of a step, or the end of the scale'
+);
+select is_empty(
+    $$select i from generate_series(1, 10) as i where (pg_temp.percentiles(array[i]) ->> 'p50')::numeric <> i$$,
+    'a step of one whole millisecond is exact'
 );
 select is_empty(
     $$
@@ -26,7 +30,7 @@ select is_empty(
 );
 select is(
     timeseries.usage_percentiles(array[256 * 3 + 1, -256 * 3 + 1, 256 + 128], '{0, 1}')::jsonb,
-    '{"p0": 569613.60, "p100": 569613.60}',
+    '{"p0": 569614.1, "p100": 569614.1}',
     'pieces of a step are summed, and one without requests is none'
 );
 select is(timeseries.usage_percentiles(null, '{0.5}')::jsonb, '{"p50": null}', 'nothing has none');
