@@ -22545,7 +22545,14 @@ begin
                     select
                         case
                             when r.step > 128 then 600000
-                            else round(exp((r.step - 0.5) * 13.3046849341983 / 128)::numeric, 2)
+                            else
+                            round(
+                                sqrt(
+                                    ceil(exp((r.step - 1) * 13.3046849341983 / 128))
+                                    * (ceil(exp(r.step * 13.3046849341983 / 128)) - 1)
+                                )::numeric,
+                                1
+                            )
                         end
                     from ranked as r
                     where r.up_to >= p.percentile * r.total
@@ -22559,7 +22566,7 @@ begin
 end;
 $function$;
 alter function timeseries.usage_percentiles(bigint[], double precision[]) owner to pyairtable_owner;
-comment on function timeseries.usage_percentiles(bigint[], double precision[]) is 'Percentiles of a histogram of durations in milliseconds, {"p50": 12.3, …}, null for an empty one. The histogram is requests times 256 plus the step, and a step may stand several times. Each percentile is the middle of the step that the value is in, at most 5.4 % off for durations of 1 ms to 10 minutes; 600000 stands for longer ones.';
+comment on function timeseries.usage_percentiles(bigint[], double precision[]) is 'Percentiles of a histogram of durations in milliseconds, {"p50": 12.3, …}, null for an empty one. The histogram is requests times 256 plus the step, and a step may stand several times. Each percentile is the middle of the whole milliseconds in the step that the value is in, at most 5.4 % off for durations of 1 ms to 10 minutes; 600000 stands for longer ones.';
 revoke execute on function timeseries.usage_percentiles(bigint[], double precision[]) from public;
 
 -- function timeseries.usage_pieces(uuid, timestamp with time zone[], timestamp with time zone, timestamp with time zone, boolean)

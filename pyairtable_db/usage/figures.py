@@ -35,6 +35,11 @@ def money(value: float) -> str:
     return "< 0.0001" if value > 0 else "> -0.0001"
 
 
+def amount(value: float) -> str:
+    """Return a round amount beside an axis: ``2.5``, ``40M``."""
+    return compact(value) if value >= 100_000 else f"{value:,g}"
+
+
 def duration(milliseconds: float | None) -> str:
     """Return ``8.4 ms``, ``310 ms`` or ``1.24 s``."""
     if milliseconds is None:

@@ -65,9 +65,7 @@ def cost(report: Report) -> Chart:
     about = f"{figures.money(spent)} {'in the whole month' if report.month.complete else 'so far'}."
     if not report.month.complete and len(report.points) > _RATE_DAYS and spent:
         about += f" At this rate the month ends at {figures.money(spent / report.budget['elapsed'])}."
-    return _chart(
-        report, "cost", "Cost, added up", about, paths, series, legend, scale, figures.money, lambda v: f"{v:,g}"
-    )
+    return _chart(report, "cost", "Cost, added up", about, paths, series, legend, scale, figures.money, figures.amount)
 
 
 def latency(report: Report) -> Chart:

@@ -12,6 +12,8 @@ from pyairtable_db.usage import charts, figures, text
 @pytest.mark.parametrize(
     ("shown", "expected"),
     [
+        (figures.amount(2.5), "2.5"),
+        (figures.amount(40_000_000), "40M"),
         (figures.share(0.1234), "12.3 %"),
         (figures.share(74074073.4), "7,407,407,340 %"),
         (figures.money(0), "0.00"),

@@ -14,6 +14,7 @@ from pyairtable_db.data import create_tenant
 from pyairtable_db.database import Connection
 from pyairtable_db.errors import UsageError
 from pyairtable_db.usage import ASCII, lines, read_month, reading
+from pyairtable_db.usage.text import _fit
 
 MONTHS = (Path(usage.__file__).parent / "months.sql").read_text()
 
@@ -118,6 +119,19 @@ def test_no_line_is_wider_than_the_terminal(connection: Connection, march: str) 
                 shown = "".join(piece for piece, _ in line).rstrip()
                 assert cell_len(shown) <= max(width, 40), shown
                 assert signs is usage.UNICODE or shown.isascii()
+
+
+def test_sixty_columns_have_room_for_the_course_of_the_longest_month(connection: Connection, march: str) -> None:
+    told = text(connection, march, "2026-03", width=60)
+    assert "Requests  ▅········█····················▅" in told
+    totals = [line[41:] for line in told.splitlines() if line.startswith(("Requests ", "Cost ", "Errors ", "p95 "))]
+    assert len(totals) >= 4
+    assert all(total.startswith("  ") for total in totals)
+
+
+def test_cut_names_keep_their_end() -> None:
+    assert _fit("/v1/a/very/long/route/to/records", 20, usage.UNICODE) == "/v1/a/very/l…ecords "
+    assert _fit("日本語日本語日本語日本語", 12, usage.UNICODE) == "日本語 … 語 "
 
 
 def test_a_tenant_without_usage_has_a_month_too(connection: Connection, march: str) -> None:
