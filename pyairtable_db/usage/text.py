@@ -122,7 +122,8 @@ def _course(report: Report, width: int, signs: Signs) -> Iterator[Line]:
     ]
     wide = 2 if width >= _MANY else 1
     space = month.days * wide
-    total_room, change_room = (max(len(row[column]) for row in rows) for column in (2, 3))
+    total_room = max(len(total) for _, _, total, _, _ in rows)
+    change_room = max(len(change) for _, _, _, change, _ in rows)
     # No narrower than what stands below, where there is room for that.
     for least_total, least_change in ((10, 8), (0, 0)):
         rooms = max(total_room + 2, least_total), max(change_room, least_change)
