@@ -33,6 +33,7 @@ SHORT_ROUNDS = 100
 INGESTED = 200_000
 LATE = 10_000
 TENANTS = {"largest": 1, "middle": 50}
+ROLLUPS = ("usage_rollup_hours", "usage_rollup_days", "usage_user_hours", "usage_user_numbers")
 # The present, for every question, to five minutes; and the midnight before it.
 END = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 NOW = END + (datetime.now(UTC) - END) // timedelta(minutes=5) * timedelta(minutes=5)
@@ -214,8 +215,7 @@ def _sizes(connection: Connection) -> dict[str, int]:
     return {
         "plain table": storage.size(connection, "public.usage"),
         "hypertable": storage.hypertable_size(connection),
-        "rollups": storage.size(connection, "timeseries.usage_rollup_hours")
-        + storage.size(connection, "timeseries.usage_rollup_days"),
+        "rollups": sum(storage.size(connection, f"timeseries.{name}") for name in ROLLUPS),
     }
 
 

@@ -3661,6 +3661,29 @@ comment on table timeseries.usage_state is 'How far the rollups of usage reach. 
 comment on column timeseries.usage_state.watermark is 'Hours before it are in the rollups, but those that timeseries.usage_dirty_hours names; later ones are read from the rows.';
 comment on column timeseries.usage_state.kept_from is 'Rows before it have been dropped; the rollups are all there is of that time, and nothing is written there any more.';
 
+-- table timeseries.usage_user_hours
+create table timeseries.usage_user_hours (
+    tenant_id uuid                     not null,
+    hour      timestamp with time zone not null,
+    users     bit varying              not null,
+    constraint usage_user_hours_pkey primary key (tenant_id, hour)
+);
+alter table timeseries.usage_user_hours owner to pyairtable_owner;
+comment on table timeseries.usage_user_hours is 'Who asked for something within an hour. Hours without users are not there. Kept by timeseries.refresh_usage_rollups on both editions; to be believed for hours before timeseries.usage_state.watermark that timeseries.usage_dirty_hours does not name.';
+comment on column timeseries.usage_user_hours.users is 'A bit for each number up to the greatest, 1 for a user of the hour.';
+
+-- table timeseries.usage_user_numbers
+create table timeseries.usage_user_numbers (
+    tenant_id uuid    not null,
+    user_id   uuid    not null,
+    number    integer not null,
+    constraint usage_user_numbers_pkey primary key (tenant_id, user_id),
+    constraint usage_user_numbers_number_key unique (tenant_id, number),
+    constraint usage_user_numbers_number_check check (number >= 0)
+);
+alter table timeseries.usage_user_numbers owner to pyairtable_owner;
+comment on table timeseries.usage_user_numbers is 'Numbers of the users that timeseries.usage_user_hours knows, from 0 on for each tenant.';
+
 -- view timeseries.usage_days
 create or replace view timeseries.usage_days
 with (security_invoker = true)
@@ -9916,23 +9939,11 @@ declare
     v_total bigint;
     v_points json;
 begin
-    with seen as materialized (
-        select u.bucket, u.user_id
-        from timeseries.usage_users(v_tenant_id, v_cut) as u
-    ),
-
-    counted as (
-        select s.bucket, count(*) as users
-        from seen as s
-        group by s.bucket
-    )
-
     select
-        (select count(*) from (select from seen as s group by s.user_id) as u),
-        json_agg(json_build_object('time', v_bounds[b.bucket], 'users', coalesce(c.users, 0)) order by b.bucket)
+        max(u.users) filter (where u.bucket = 0),
+        json_agg(json_build_object('time', v_bounds[u.bucket], 'users', u.users) order by u.bucket) filter (where u.bucket > 0)
     into v_total, v_points
-    from generate_series(1, cardinality(v_bounds) - 1) as b (bucket)
-    left join counted as c on b.bucket = c.bucket;
+    from timeseries.usage_users(v_tenant_id, v_cut) as u;
     return json_build_object('timeZone', v_zone, 'users', v_total, 'points', v_points);
 end;
 $function$;
@@ -15668,18 +15679,22 @@ begin
             errcode = 'PT400',
             message = 'percentiles: expected 1 to 20 numbers from 0 to 1';
     end if;
-    with steps as (
-        select f.bucket, l.step & 255 as step, sum(l.step >> 8)::bigint as requests
+    with packed as (
+        select f.bucket, unnest(f.latency) as step
         from timeseries.usage_facts(
             v_tenant_id, case when usage_latency.endpoint is null then 'total' else 'endpoint' end, v_cut,
             case when usage_latency.endpoint is not null then array[usage_latency.endpoint] end, true
         ) as f
-        cross join unnest(f.latency) as l (step)
-        group by f.bucket, l.step & 255
+    ),
+
+    steps as (
+        select p.bucket, p.step & 255 as step, sum(p.step >> 8)::bigint as requests
+        from packed as p
+        group by p.bucket, p.step & 255
     ),
 
     merged as (
-        select s.bucket, array_agg(s.requests * 256 + s.step) as latency, sum(s.requests) as requests
+        select s.bucket, array_agg(s.requests * 256 + s.step order by s.step) as latency, sum(s.requests) as requests
         from steps as s
         where s.requests > 0
         group by s.bucket
@@ -15892,13 +15907,24 @@ begin
     with facts as materialized (
         select f.*
         from timeseries.usage_facts(v_tenant_id, 'total', v_bounds, null, true) as f
+    ),
+
+    packed as (
+        select unnest(f.latency) as step
+        from facts as f
+    ),
+
+    steps as (
+        select p.step & 255 as step, sum(p.step >> 8)::bigint as requests
+        from packed as p
+        group by p.step & 255
     )
 
     select
         timeseries.usage_json(
             'latencyMs',
             timeseries.usage_percentiles(
-                array(select l.step from facts as f cross join unnest(f.latency) as l (step)), '{0.5, 0.95, 0.99}'
+                array(select t.requests * 256 + t.step from steps as t where t.requests > 0 order by t.step), '{0.5, 0.95, 0.99}'
             ),
             s.requests, s.client_errors, s.server_errors, s.duration_ms, s.request_bytes, s.response_bytes, s.tokens_in,
             s.tokens_out, s.cost
@@ -15917,8 +15943,9 @@ begin
             sum(f.cost) as cost
         from facts as f
     ) as s;
-    select count(*) into v_users
-    from timeseries.usage_users(v_tenant_id, v_bounds) as u;
+    select u.users into v_users
+    from timeseries.usage_users(v_tenant_id, v_bounds) as u
+    where u.bucket = 0;
     return v_measures || jsonb_build_object('activeUsers', v_users);
 end;
 $function$;
@@ -20494,6 +20521,9 @@ set "TimeZone" to 'UTC'
 as $function$
 declare
     v_watermark timestamptz;
+    v_tenants uuid[];
+    v_hours timestamptz[];
+    v_users uuid[];
 begin
     perform pg_advisory_xact_lock(hashtextextended('timeseries.usage_state', 0));
     select s.watermark into v_watermark
@@ -20620,36 +20650,109 @@ begin
                 cost = r.cost + excluded.cost,
                 latency = r.latency || excluded.latency,
                 parts = r.parts || excluded.parts
+    ),
+
+    kept_days as (
+        insert into timeseries.usage_rollup_days as r (
+            tenant_id, day, requests, client_errors, server_errors, duration_ms, request_bytes,
+            response_bytes, tokens_in, tokens_out, cost, latency, parts, users
+        )
+        select
+            n.tenant_id, n.day, n.requests, n.client_errors, n.server_errors, n.duration_ms,
+            n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency, n.parts,
+            n.users
+        from new_days as n
+        on conflict on constraint usage_rollup_days_pkey do update
+            set
+                requests = r.requests + excluded.requests,
+                client_errors = r.client_errors + excluded.client_errors,
+                server_errors = r.server_errors + excluded.server_errors,
+                duration_ms = r.duration_ms + excluded.duration_ms,
+                request_bytes = r.request_bytes + excluded.request_bytes,
+                response_bytes = r.response_bytes + excluded.response_bytes,
+                tokens_in = r.tokens_in + excluded.tokens_in,
+                tokens_out = r.tokens_out + excluded.tokens_out,
+                cost = r.cost + excluded.cost,
+                latency = r.latency || excluded.latency,
+                parts = r.parts || excluded.parts,
+                users = r.users || excluded.users
     )
 
-    insert into timeseries.usage_rollup_days as r (
-        tenant_id, day, requests, client_errors, server_errors, duration_ms, request_bytes,
-        response_bytes, tokens_in, tokens_out, cost, latency, parts, users
-    )
-    select
-        n.tenant_id, n.day, n.requests, n.client_errors, n.server_errors, n.duration_ms,
-        n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency, n.parts,
-        n.users
-    from new_days as n
-    on conflict on constraint usage_rollup_days_pkey do update
-        set
-            requests = r.requests + excluded.requests,
-            client_errors = r.client_errors + excluded.client_errors,
-            server_errors = r.server_errors + excluded.server_errors,
-            duration_ms = r.duration_ms + excluded.duration_ms,
-            request_bytes = r.request_bytes + excluded.request_bytes,
-            response_bytes = r.response_bytes + excluded.response_bytes,
-            tokens_in = r.tokens_in + excluded.tokens_in,
-            tokens_out = r.tokens_out + excluded.tokens_out,
-            cost = r.cost + excluded.cost,
-            latency = r.latency || excluded.latency,
-            parts = r.parts || excluded.parts,
-            users = r.users || excluded.users;
+    select array_agg(l.tenant_id), array_agg(l.hour), array_agg(l.user_id) into v_tenants, v_hours, v_users
+    from late as l;
+    perform timeseries.add_usage_users(v_tenants, v_hours, v_users);
 end;
 $function$;
 alter function timeseries.add_late_usage(timestamp with time zone) owner to pyairtable_owner;
 comment on function timeseries.add_late_usage(timestamp with time zone) is 'Adds the rows of timeseries.usage_late_rows to their hours and, of those that are over at `until`, days; after timeseries.refresh_usage_day for all of them. Apache edition. For the owner.';
 revoke execute on function timeseries.add_late_usage(timestamp with time zone) from public;
+
+-- function timeseries.add_usage_users(uuid[], timestamp with time zone[], uuid[])
+create or replace function timeseries.add_usage_users(
+    tenants uuid[],
+    hours timestamp with time zone[],
+    users uuid[]
+)
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+begin
+    with seen as materialized (
+        select distinct s.tenant_id, s.hour, s.user_id
+        from unnest(tenants, hours, users) as s (tenant_id, hour, user_id)
+        where s.user_id is not null
+    ),
+
+    known as materialized (
+        select p.tenant_id, p.user_id, n.number
+        from (select distinct s.tenant_id, s.user_id from seen as s) as p
+        left join timeseries.usage_user_numbers as n
+            on p.tenant_id = n.tenant_id
+            and p.user_id = n.user_id
+    ),
+
+    given as (
+        insert into timeseries.usage_user_numbers (tenant_id, user_id, number)
+        select
+            k.tenant_id,
+            k.user_id,
+            coalesce(l.number, -1) + row_number() over (partition by k.tenant_id order by k.user_id)
+        from known as k
+        left join lateral (
+            select max(n.number) as number
+            from timeseries.usage_user_numbers as n
+            where n.tenant_id = k.tenant_id
+        ) as l on true
+        where k.number is null
+        returning tenant_id, user_id, number
+    ),
+
+    numbered as (
+        select k.tenant_id, k.user_id, k.number
+        from known as k
+        where k.number is not null
+        union all
+        select g.tenant_id, g.user_id, g.number
+        from given as g
+    )
+
+    insert into timeseries.usage_user_hours as u (tenant_id, hour, users)
+    select s.tenant_id, s.hour, timeseries.user_bits(array_agg(n.number))
+    from seen as s
+    inner join numbered as n
+        on s.tenant_id = n.tenant_id
+        and s.user_id = n.user_id
+    group by s.tenant_id, s.hour
+    on conflict on constraint usage_user_hours_pkey do update
+        set
+            users = pg_catalog.bit(u.users, greatest(length(u.users), length(excluded.users)), true)
+            | pg_catalog.bit(excluded.users, greatest(length(u.users), length(excluded.users)), true);
+end;
+$function$;
+alter function timeseries.add_usage_users(uuid[], timestamp with time zone[], uuid[]) owner to pyairtable_owner;
+comment on function timeseries.add_usage_users(uuid[], timestamp with time zone[], uuid[]) is 'Adds users to hours of timeseries.usage_user_hours; a null is none. In a transaction that holds the lock of the rollups. For the owner.';
+revoke execute on function timeseries.add_usage_users(uuid[], timestamp with time zone[], uuid[]) from public;
 
 -- function timeseries.chunk_keeps(text, timestamp with time zone, timestamp with time zone, boolean)
 create or replace function timeseries.chunk_keeps(
@@ -20756,6 +20859,47 @@ $function$;
 alter function timeseries.compressible_chunks() owner to pyairtable_owner;
 comment on function timeseries.compressible_chunks() is 'Chunks old enough to be compressed, by ops.retention_kinds.compress_after, that are not, or not as a whole. For the owner.';
 revoke execute on function timeseries.compressible_chunks() from public;
+
+-- function timeseries.count_usage_users(timestamp with time zone, uuid[], timestamp with time zone[])
+create or replace function timeseries.count_usage_users(
+    day timestamp with time zone,
+    tenants uuid[],
+    hours timestamp with time zone[]
+)
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+set "TimeZone" to 'UTC'
+set plan_cache_mode to 'force_custom_plan'
+as $function$
+declare
+    v_tenants uuid[];
+    v_hours timestamptz[];
+    v_users uuid[];
+begin
+    select array_agg(s.tenant_id), array_agg(s.hour), array_agg(s.user_id)
+    into v_tenants, v_hours, v_users
+    from (
+        select l.tenant_id, c.hour, l.user_id
+        from timeseries.api_usage_logs as l
+        inner join unnest(tenants, hours) as c (tenant_id, hour)
+            on l.tenant_id = c.tenant_id
+            and date_trunc('hour', l.timestamp) = c.hour
+        where l.timestamp >= day
+            and l.timestamp < day + interval '1 day'
+            and l.user_id is not null
+        group by l.tenant_id, c.hour, l.user_id
+    ) as s;
+    delete from timeseries.usage_user_hours as u
+    using unnest(tenants, hours) as c (tenant_id, hour)
+    where u.tenant_id = c.tenant_id
+        and u.hour = c.hour;
+    perform timeseries.add_usage_users(v_tenants, v_hours, v_users);
+end;
+$function$;
+alter function timeseries.count_usage_users(timestamp with time zone, uuid[], timestamp with time zone[]) owner to pyairtable_owner;
+comment on function timeseries.count_usage_users(timestamp with time zone, uuid[], timestamp with time zone[]) is 'Counts the users of hours of a day (UTC) anew, each hour beside its tenant, from rows. In a transaction that holds the lock of the rollups and has taken the entries of these hours. For the owner.';
+revoke execute on function timeseries.count_usage_users(timestamp with time zone, uuid[], timestamp with time zone[]) from public;
 
 -- function timeseries.create_usage_aggregates(text)
 create or replace function timeseries.create_usage_aggregates(prefix text)
@@ -21417,17 +21561,22 @@ set "TimeZone" to 'UTC'
 as $function$
 declare
     v_unit text;
+    v_relation text;
     v_count bigint;
     v_rows bigint := 0;
 begin
-    for v_unit in values ('hour'), ('day') loop
+    -- Whoever counts users gives them numbers meanwhile.
+    perform pg_advisory_xact_lock(hashtextextended('timeseries.usage_state', 0));
+    for v_unit, v_relation in
+        values ('hour', 'usage_rollup_hours'), ('day', 'usage_rollup_days'), ('hour', 'usage_user_hours')
+    loop
         execute format(
             'with cuts as materialized (
                 select t.tenant_id, least(ops.cut(''usage_rollups'', t.tenant_id), timeseries.usage_kept_from(t.tenant_id)) as cut
-                from (select distinct r.tenant_id from timeseries.usage_rollup_%1$ss as r) as t
+                from (select distinct r.tenant_id from timeseries.%3$I as r) as t
             )
 
-            delete from timeseries.usage_rollup_%1$ss as r
+            delete from timeseries.%3$I as r
             using cuts as c
             where r.tenant_id = c.tenant_id
                 and r.%1$s < c.cut
@@ -21441,16 +21590,30 @@ begin
                         and h.ends > r.%1$s
                 )',
             v_unit,
-            '1 ' || v_unit
+            '1 ' || v_unit,
+            v_relation
         );
         get diagnostics v_count = row_count;
-        v_rows := v_rows + v_count;
+        continue when v_count = 0;
+        if v_relation <> 'usage_user_hours' then
+            v_rows := v_rows + v_count;
+            continue;
+        end if;
+        -- Users of no hour that is left are forgotten.
+        delete from timeseries.usage_user_numbers as n
+        where not exists (
+            select
+            from timeseries.usage_user_hours as u
+            where u.tenant_id = n.tenant_id
+                and length(u.users) > n.number
+                and get_bit(u.users, n.number) = 1
+        );
     end loop;
     return v_rows;
 end;
 $function$;
 alter function timeseries.purge_usage_rollups() owner to pyairtable_owner;
-comment on function timeseries.purge_usage_rollups() is 'Deletes hours and days of usage that each tenant''s retention has done with, from before timeseries.usage_kept_from only, and returns how many; those a legal hold touches stay. For the owner.';
+comment on function timeseries.purge_usage_rollups() is 'Deletes hours and days of usage that each tenant''s retention has done with, from before timeseries.usage_kept_from only, and returns how many; those a legal hold touches stay. Users go with their hours, and are forgotten with the last one. For the owner.';
 revoke execute on function timeseries.purge_usage_rollups() from public;
 
 -- function timeseries.readable_session(text)
@@ -21509,6 +21672,8 @@ declare
     -- A day is rolled up once it is over, for every tenant; after that for those whose rows change.
     v_is_over boolean := day + interval '1 day' <= until;
     v_is_new boolean := v_is_over and day + interval '1 day' > since;
+    v_tenants uuid[];
+    v_hours timestamptz[];
 begin
     perform pg_advisory_xact_lock(hashtextextended('timeseries.usage_state', 0));
     with dirty as (
@@ -21817,31 +21982,37 @@ begin
                 cost = excluded.cost,
                 latency = excluded.latency,
                 parts = excluded.parts
+    ),
+
+    kept_days as (
+        insert into timeseries.usage_rollup_days as r (
+            tenant_id, day, requests, client_errors, server_errors, duration_ms, request_bytes,
+            response_bytes, tokens_in, tokens_out, cost, latency, parts, users
+        )
+        select
+            n.tenant_id, n.day, n.requests, n.client_errors, n.server_errors, n.duration_ms,
+            n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency, n.parts,
+            n.users
+        from new_days as n
+        on conflict on constraint usage_rollup_days_pkey do update
+            set
+                requests = excluded.requests,
+                client_errors = excluded.client_errors,
+                server_errors = excluded.server_errors,
+                duration_ms = excluded.duration_ms,
+                request_bytes = excluded.request_bytes,
+                response_bytes = excluded.response_bytes,
+                tokens_in = excluded.tokens_in,
+                tokens_out = excluded.tokens_out,
+                cost = excluded.cost,
+                latency = excluded.latency,
+                parts = excluded.parts,
+                users = excluded.users
     )
 
-    insert into timeseries.usage_rollup_days as r (
-        tenant_id, day, requests, client_errors, server_errors, duration_ms, request_bytes,
-        response_bytes, tokens_in, tokens_out, cost, latency, parts, users
-    )
-    select
-        n.tenant_id, n.day, n.requests, n.client_errors, n.server_errors, n.duration_ms,
-        n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency, n.parts,
-        n.users
-    from new_days as n
-    on conflict on constraint usage_rollup_days_pkey do update
-        set
-            requests = excluded.requests,
-            client_errors = excluded.client_errors,
-            server_errors = excluded.server_errors,
-            duration_ms = excluded.duration_ms,
-            request_bytes = excluded.request_bytes,
-            response_bytes = excluded.response_bytes,
-            tokens_in = excluded.tokens_in,
-            tokens_out = excluded.tokens_out,
-            cost = excluded.cost,
-            latency = excluded.latency,
-            parts = excluded.parts,
-            users = excluded.users;
+    select array_agg(c.tenant_id), array_agg(c.hour) into v_tenants, v_hours
+    from cells as c;
+    perform timeseries.count_usage_users(day, v_tenants, v_hours);
 end;
 $function$;
 alter function timeseries.refresh_usage_day(timestamp with time zone, timestamp with time zone, timestamp with time zone) owner to pyairtable_owner;
@@ -21960,6 +22131,9 @@ set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
     v_name text;
+    v_tenants uuid[];
+    v_hours timestamptz[];
+    v_users uuid[];
 begin
     lock table timeseries.usage_rollup_hours, timeseries.usage_rollup_days in access exclusive mode;
     for v_name in
@@ -21973,7 +22147,14 @@ begin
     delete from timeseries.usage_rollup_days as r
     where r.day >= timeseries.usage_kept_from(r.tenant_id);
     -- They are among the rows that the aggregates have counted.
-    delete from timeseries.usage_late_rows;
+    with late as (
+        delete from timeseries.usage_late_rows as r
+        returning r.tenant_id, r.hour, r.user_id
+    )
+
+    select array_agg(l.tenant_id), array_agg(l.hour), array_agg(l.user_id) into v_tenants, v_hours, v_users
+    from late as l;
+    perform timeseries.add_usage_users(v_tenants, v_hours, v_users);
     perform timeseries.define_usage_views();
 end;
 $function$;
@@ -22522,51 +22703,48 @@ returns json
 language plpgsql
 immutable
 set search_path to 'pg_catalog', 'pg_temp'
-set plan_cache_mode to 'force_generic_plan'
 as $function$
+declare
+    v_total bigint := 0;
+    v_up_to bigint;
+    v_step bigint;
+    v_percentile double precision;
+    v_values numeric[] := array[]::numeric[];
+    v_value numeric;
 begin
+    foreach v_step in array coalesce(latency, array[]::bigint[]) loop
+        v_total := v_total + (v_step >> 8);
+    end loop;
+    foreach v_percentile in array percentiles loop
+        v_up_to := 0;
+        v_value := null;
+        foreach v_step in array coalesce(latency, array[]::bigint[]) loop
+            v_up_to := v_up_to + (v_step >> 8);
+            if v_up_to >= v_percentile * v_total then
+                v_value := case
+                    when v_step & 255 > 128 then 600000
+                    else
+                        round(
+                            sqrt(
+                                ceil(exp(((v_step & 255) - 1) * 13.3046849341983 / 128))
+                                * (ceil(exp((v_step & 255) * 13.3046849341983 / 128)) - 1)
+                            )::numeric,
+                            1
+                        )
+                end;
+                exit;
+            end if;
+        end loop;
+        v_values := v_values || v_value;
+    end loop;
     return (
-        with summed as (
-            select l.step & 255 as step, sum(l.step >> 8) as requests
-            from unnest(latency) as l (step)
-            group by l.step & 255
-            having sum(l.step >> 8) > 0
-        ),
-
-        ranked as (
-            select s.step, sum(s.requests) over (order by s.step) as up_to, sum(s.requests) over () as total
-            from summed as s
-        )
-
-        select
-            json_object_agg(
-                'p' || (p.percentile * 100)::numeric,
-                (
-                    select
-                        case
-                            when r.step > 128 then 600000
-                            else
-                            round(
-                                sqrt(
-                                    ceil(exp((r.step - 1) * 13.3046849341983 / 128))
-                                    * (ceil(exp(r.step * 13.3046849341983 / 128)) - 1)
-                                )::numeric,
-                                1
-                            )
-                        end
-                    from ranked as r
-                    where r.up_to >= p.percentile * r.total
-                    order by r.step
-                    limit 1
-                )
-                order by p.place
-            )
-        from unnest(percentiles) with ordinality as p (percentile, place)
+        select json_object_agg('p' || (p.percentile * 100)::numeric, p.value order by p.place)
+        from unnest(percentiles, v_values) with ordinality as p (percentile, value, place)
     );
 end;
 $function$;
 alter function timeseries.usage_percentiles(bigint[], double precision[]) owner to pyairtable_owner;
-comment on function timeseries.usage_percentiles(bigint[], double precision[]) is 'Percentiles of a histogram of durations in milliseconds, {"p50": 12.3, …}, null for an empty one. The histogram is requests times 256 plus the step, and a step may stand several times. Each percentile is the middle of the whole milliseconds in the step that the value is in, at most 5.4 % off for durations of 1 ms to 10 minutes; 600000 stands for longer ones.';
+comment on function timeseries.usage_percentiles(bigint[], double precision[]) is 'Percentiles of a histogram of durations in milliseconds, {"p50": 12.3, …}, null for an empty one. The histogram is requests times 256 plus the step, for steps in ascending order that have any. Each percentile is the middle of the whole milliseconds in the step that the value is in, at most 5.4 % off for durations of 1 ms to 10 minutes; 600000 stands for longer ones.';
 revoke execute on function timeseries.usage_percentiles(bigint[], double precision[]) from public;
 
 -- function timeseries.usage_pieces(uuid, timestamp with time zone[], timestamp with time zone, timestamp with time zone, boolean)
@@ -22608,6 +22786,24 @@ begin
             and d.hour < least(watermark, date_trunc('day', v_to) + interval '1 day')
         order by d.hour
     );
+    if cardinality(v_dirty) = 0
+        and v_until <= last_day + interval '1 day'
+        and not exists (select from unnest(bounds) as b (cut) where b.cut <> date_trunc('day', b.cut))
+    then
+        -- Whole days and nothing else, but for what comes after them.
+        other_days := array[]::timestamptz[];
+        hours := array[]::timestamptz[];
+        hours_taken_from := array[]::integer[];
+        begins := array[]::timestamptz[];
+        ends := array[]::timestamptz[];
+        taken_from := array[]::integer[];
+        if v_until < v_to then
+            begins := array[v_until];
+            ends := array[v_to];
+            taken_from := array[null::integer];
+        end if;
+        return;
+    end if;
     with day as materialized (
         select
             p.day,
@@ -22857,7 +23053,7 @@ revoke execute on function timeseries.usage_step(integer) from public;
 
 -- function timeseries.usage_users(uuid, timestamp with time zone[])
 create or replace function timeseries.usage_users(tenant_id uuid, bounds timestamp with time zone[])
-returns table(bucket integer, user_id text)
+returns table(bucket integer, users bigint)
 language plpgsql
 stable
 set search_path to 'pg_catalog', 'pg_temp'
@@ -22869,58 +23065,129 @@ declare
     v_count constant integer := cardinality(bounds);
     v_from constant timestamptz := bounds[1];
     v_to constant timestamptz := bounds[v_count];
-    v_kept_from constant timestamptz := timeseries.usage_kept_from(usage_users.tenant_id);
+    v_kept_from timestamptz;
     v_watermark timestamptz;
-    v_first_day timestamptz;
-    v_last_day timestamptz;
-    v_other_days timestamptz[];
+    v_until timestamptz := v_from;
+    v_width integer;
+    v_apart timestamptz[];
     v_begins timestamptz[] := array[v_from];
     v_ends timestamptz[] := array[v_to];
-    v_taken_from integer[] := array[null::integer];
 begin
-    select greatest(s.watermark, v_kept_from) into v_watermark
-    from timeseries.usage_state as s;
+    select coalesce(k.kept_from, s.kept_from), greatest(s.watermark, coalesce(k.kept_from, s.kept_from))
+    into v_kept_from, v_watermark
+    from timeseries.usage_state as s
+    left join timeseries.usage_kept as k on k.tenant_id = usage_users.tenant_id;
     if v_from < v_watermark and (v_to - v_from > interval '2 hours' or v_from < v_kept_from) then
-        select p.first_day, p.last_day, p.other_days, p.begins, p.ends, p.taken_from
-        into v_first_day, v_last_day, v_other_days, v_begins, v_ends, v_taken_from
-        from timeseries.usage_pieces(usage_users.tenant_id, bounds, v_watermark, v_kept_from, false) as p;
+        v_until := least(v_to, v_watermark);
+        select max(n.number) + 1 into v_width
+        from timeseries.usage_user_numbers as n
+        where n.tenant_id = usage_users.tenant_id;
+        -- Before v_kept_from there are no rows to cut an hour with: it counts where it begins.
+        v_apart := array(
+            select distinct h.hour
+            from (
+                select d.hour
+                from timeseries.usage_dirty_hours as d
+                where d.tenant_id = usage_users.tenant_id
+                    and d.hour >= date_trunc('hour', v_from)
+                    and d.hour < v_until
+                union all
+                select date_trunc('hour', b.cut)
+                from unnest(bounds) as b (cut)
+                where b.cut <> date_trunc('hour', b.cut)
+            ) as h
+            where h.hour >= v_kept_from
+                and h.hour < v_watermark
+            order by h.hour
+        );
+        v_begins := array[]::timestamptz[];
+        v_ends := array[]::timestamptz[];
+        if cardinality(v_apart) > 0 then
+            select array_agg(p.begins), array_agg(p.ends) into v_begins, v_ends
+            from (
+                select
+                    greatest(min(h.hour), v_from) as begins,
+                    least(max(h.hour) + interval '1 hour', v_until) as ends
+                from (
+                    select a.hour, a.hour - a.place * interval '1 hour' as run
+                    from unnest(v_apart) with ordinality as a (hour, place)
+                ) as h
+                group by h.run
+            ) as p;
+        end if;
+        if v_watermark < v_to then
+            v_begins := v_begins || v_watermark;
+            v_ends := v_ends || v_to;
+        end if;
     end if;
     return query
-    with seen as (
-        select width_bucket(u.day + interval '12 hours', bounds) as bucket, u.key, u.requests
-        from timeseries.usage_days as u
-        where u.tenant_id = usage_users.tenant_id
-            and u.dimension = 'user'
-            and u.day >= v_first_day
-            and u.day <= v_last_day
-            and v_other_days[width_bucket(u.day, v_other_days)] is distinct from u.day
-        union all
-        select width_bucket(date_trunc('day', r.hour) + interval '12 hours', bounds), r.user_id::text, 1
-        from timeseries.usage_late_rows as r
-        where r.tenant_id = usage_users.tenant_id
-            and r.hour >= v_first_day
-            and r.hour < v_last_day + interval '1 day'
-            and v_other_days[width_bucket(date_trunc('day', r.hour), v_other_days)] is distinct from date_trunc('day', r.hour)
-        union all
-        select s.bucket, r.key_found, s.sign * r.requests
-        from unnest(v_begins, v_ends, v_taken_from) as p (begins, ends, taken_from)
-        cross join lateral
-            timeseries.usage_rows(usage_users.tenant_id, 'user', bounds, p.begins, p.ends, null, false) as r
+    with counted as materialized (
+        select b.place::integer as bucket, h.users
+        from unnest(bounds[:v_count - 1], bounds[2:]) with ordinality as b (begins, ends, place)
         cross join lateral (
-            values (r.bucket, 1), (p.taken_from, -1)
-        ) as s (bucket, sign)
-        where s.bucket between 1 and v_count - 1
+            select bit_or(pg_catalog.bit(u.users, v_width, true)) as users
+            from timeseries.usage_user_hours as u
+            where u.tenant_id = usage_users.tenant_id
+                and u.hour >= b.begins
+                and u.hour < least(b.ends, v_until)
+                and v_apart[width_bucket(u.hour, v_apart)] is distinct from u.hour
+        ) as h
+    ),
+
+    met as (
+        select r.bucket, r.key_found::uuid as user_id
+        from unnest(v_begins, v_ends) as p (begins, ends)
+        cross join lateral timeseries.usage_rows(usage_users.tenant_id, 'user', bounds, p.begins, p.ends, null, false) as r
+        where r.key_found <> ''
+        union
+        select width_bucket(l.timestamp, bounds), l.user_id
+        from timeseries.usage_late_rows as l
+        where l.tenant_id = usage_users.tenant_id
+            and l.hour >= date_trunc('hour', v_from)
+            and l.timestamp >= v_from
+            and l.timestamp < v_to
+            and l.user_id is not null
+    ),
+
+    numbered as materialized (
+        select m.bucket, m.user_id, n.number
+        from met as m
+        left join timeseries.usage_user_numbers as n
+            on n.tenant_id = usage_users.tenant_id
+            and n.user_id = m.user_id
+    ),
+
+    all_counted as (
+        select c.bucket, c.users
+        from counted as c
+        union all
+        select 0, bit_or(c.users)
+        from counted as c
+    ),
+
+    all_met as (
+        select n.bucket, n.user_id, n.number
+        from numbered as n
+        union
+        select 0, n.user_id, n.number
+        from numbered as n
+    ),
+
+    added as (
+        select m.bucket, count(*) as users
+        from all_met as m
+        inner join all_counted as c on m.bucket = c.bucket
+        where coalesce(get_bit(c.users, m.number) = 0, true)
+        group by m.bucket
     )
 
-    select s.bucket, s.key
-    from seen as s
-    where s.key <> ''
-    group by s.bucket, s.key
-    having sum(s.requests) > 0;
+    select c.bucket, coalesce(bit_count(c.users), 0) + coalesce(a.users, 0)
+    from all_counted as c
+    left join added as a on c.bucket = a.bucket;
 end;
 $function$;
 alter function timeseries.usage_users(uuid, timestamp with time zone[]) owner to pyairtable_owner;
-comment on function timeseries.usage_users(uuid, timestamp with time zone[]) is 'The users of a tenant that asked for something between bounds in ascending order, once for each bucket.';
+comment on function timeseries.usage_users(uuid, timestamp with time zone[]) is 'How many users of a tenant asked for something between bounds in ascending order, exactly: by bucket, the first of which is 1, and as bucket 0 in all of them together.';
 revoke execute on function timeseries.usage_users(uuid, timestamp with time zone[]) from public;
 
 -- function timeseries.usage_zone(uuid, text)
@@ -22946,6 +23213,27 @@ $function$;
 alter function timeseries.usage_zone(uuid, text) owner to pyairtable_owner;
 comment on function timeseries.usage_zone(uuid, text) is 'The time zone asked for, or that of the tenant. Raises PT422 for a name that is none.';
 revoke execute on function timeseries.usage_zone(uuid, text) from public;
+
+-- function timeseries.user_bits(integer[])
+create or replace function timeseries.user_bits(numbers integer[])
+returns bit varying
+language plpgsql
+immutable parallel safe strict
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+    v_bits bit varying := repeat('0', (select max(n.number) + 1 from unnest(numbers) as n (number)))::bit varying;
+    v_number integer;
+begin
+    foreach v_number in array numbers loop
+        v_bits := set_bit(v_bits, v_number, 1);
+    end loop;
+    return v_bits;
+end;
+$function$;
+alter function timeseries.user_bits(integer[]) owner to pyairtable_owner;
+comment on function timeseries.user_bits(integer[]) is 'Bits of which those with these numbers, counted from 0, are 1; null for no numbers.';
+revoke execute on function timeseries.user_bits(integer[]) from public;
 
 -- procedure ops.maintain(text[])
 create or replace procedure ops.maintain(in tasks text[] default null::text[])
@@ -23077,6 +23365,8 @@ declare
     v_to timestamptz;
     v_day timestamptz;
     v_rollup text;
+    v_tenants uuid[];
+    v_hours timestamptz[];
 begin
     select s.watermark into v_since
     from timeseries.usage_state as s;
@@ -23108,11 +23398,23 @@ begin
         end loop;
         -- A move to tables may have come between: then the entries are for these.
         perform pg_advisory_xact_lock(hashtextextended('timeseries.usage_state', 0));
-        delete from timeseries.usage_dirty_hours as d
-        using unnest(v_done) as done (id)
-        where d.id = done.id
-            and d.hour < v_until
-            and to_regclass('timeseries.usage_hours_of_total') is not null;
+        if to_regclass('timeseries.usage_hours_of_total') is not null then
+            for v_day, v_tenants, v_hours in
+                with done as (
+                    delete from timeseries.usage_dirty_hours as d
+                    using unnest(v_done) as e (id)
+                    where d.id = e.id
+                        and d.hour < v_until
+                    returning d.tenant_id, d.hour
+                )
+
+                select date_trunc('day', h.hour, 'UTC'), array_agg(h.tenant_id), array_agg(h.hour)
+                from (select distinct d.tenant_id, d.hour from done as d) as h
+                group by 1
+            loop
+                perform timeseries.count_usage_users(v_day, v_tenants, v_hours);
+            end loop;
+        end if;
     else
         for v_day in
             select distinct date_trunc('day', d.hour, 'UTC')

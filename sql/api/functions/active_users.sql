@@ -23,23 +23,11 @@ declare
     v_total bigint;
     v_points json;
 begin
-    with seen as materialized (
-        select u.bucket, u.user_id
-        from timeseries.usage_users(v_tenant_id, v_cut) as u
-    ),
-
-    counted as (
-        select s.bucket, count(*) as users
-        from seen as s
-        group by s.bucket
-    )
-
     select
-        (select count(*) from (select from seen as s group by s.user_id) as u),
-        json_agg(json_build_object('time', v_bounds[b.bucket], 'users', coalesce(c.users, 0)) order by b.bucket)
+        max(u.users) filter (where u.bucket = 0),
+        json_agg(json_build_object('time', v_bounds[u.bucket], 'users', u.users) order by u.bucket) filter (where u.bucket > 0)
     into v_total, v_points
-    from generate_series(1, cardinality(v_bounds) - 1) as b (bucket)
-    left join counted as c on b.bucket = c.bucket;
+    from timeseries.usage_users(v_tenant_id, v_cut) as u;
     return json_build_object('timeZone', v_zone, 'users', v_total, 'points', v_points);
 end;
 $$;

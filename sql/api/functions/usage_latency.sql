@@ -32,18 +32,22 @@ begin
             errcode = 'PT400',
             message = 'percentiles: expected 1 to 20 numbers from 0 to 1';
     end if;
-    with steps as (
-        select f.bucket, l.step & 255 as step, sum(l.step >> 8)::bigint as requests
+    with packed as (
+        select f.bucket, unnest(f.latency) as step
         from timeseries.usage_facts(
             v_tenant_id, case when usage_latency.endpoint is null then 'total' else 'endpoint' end, v_cut,
             case when usage_latency.endpoint is not null then array[usage_latency.endpoint] end, true
         ) as f
-        cross join unnest(f.latency) as l (step)
-        group by f.bucket, l.step & 255
+    ),
+
+    steps as (
+        select p.bucket, p.step & 255 as step, sum(p.step >> 8)::bigint as requests
+        from packed as p
+        group by p.bucket, p.step & 255
     ),
 
     merged as (
-        select s.bucket, array_agg(s.requests * 256 + s.step) as latency, sum(s.requests) as requests
+        select s.bucket, array_agg(s.requests * 256 + s.step order by s.step) as latency, sum(s.requests) as requests
         from steps as s
         where s.requests > 0
         group by s.bucket

@@ -22,13 +22,24 @@ begin
     with facts as materialized (
         select f.*
         from timeseries.usage_facts(v_tenant_id, 'total', v_bounds, null, true) as f
+    ),
+
+    packed as (
+        select unnest(f.latency) as step
+        from facts as f
+    ),
+
+    steps as (
+        select p.step & 255 as step, sum(p.step >> 8)::bigint as requests
+        from packed as p
+        group by p.step & 255
     )
 
     select
         timeseries.usage_json(
             'latencyMs',
             timeseries.usage_percentiles(
-                array(select l.step from facts as f cross join unnest(f.latency) as l (step)), '{0.5, 0.95, 0.99}'
+                array(select t.requests * 256 + t.step from steps as t where t.requests > 0 order by t.step), '{0.5, 0.95, 0.99}'
             ),
             s.requests, s.client_errors, s.server_errors, s.duration_ms, s.request_bytes, s.response_bytes, s.tokens_in,
             s.tokens_out, s.cost
@@ -47,8 +58,9 @@ begin
             sum(f.cost) as cost
         from facts as f
     ) as s;
-    select count(*) into v_users
-    from timeseries.usage_users(v_tenant_id, v_bounds) as u;
+    select u.users into v_users
+    from timeseries.usage_users(v_tenant_id, v_bounds) as u
+    where u.bucket = 0;
     return v_measures || jsonb_build_object('activeUsers', v_users);
 end;
 $$;

@@ -10,6 +10,9 @@ set timezone = 'UTC'
 as $$
 declare
     v_watermark timestamptz;
+    v_tenants uuid[];
+    v_hours timestamptz[];
+    v_users uuid[];
 begin
     perform pg_advisory_xact_lock(hashtextextended('timeseries.usage_state', 0));
     select s.watermark into v_watermark
@@ -136,31 +139,37 @@ begin
                 cost = r.cost + excluded.cost,
                 latency = r.latency || excluded.latency,
                 parts = r.parts || excluded.parts
+    ),
+
+    kept_days as (
+        insert into timeseries.usage_rollup_days as r (
+            tenant_id, day, requests, client_errors, server_errors, duration_ms, request_bytes,
+            response_bytes, tokens_in, tokens_out, cost, latency, parts, users
+        )
+        select
+            n.tenant_id, n.day, n.requests, n.client_errors, n.server_errors, n.duration_ms,
+            n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency, n.parts,
+            n.users
+        from new_days as n
+        on conflict on constraint usage_rollup_days_pkey do update
+            set
+                requests = r.requests + excluded.requests,
+                client_errors = r.client_errors + excluded.client_errors,
+                server_errors = r.server_errors + excluded.server_errors,
+                duration_ms = r.duration_ms + excluded.duration_ms,
+                request_bytes = r.request_bytes + excluded.request_bytes,
+                response_bytes = r.response_bytes + excluded.response_bytes,
+                tokens_in = r.tokens_in + excluded.tokens_in,
+                tokens_out = r.tokens_out + excluded.tokens_out,
+                cost = r.cost + excluded.cost,
+                latency = r.latency || excluded.latency,
+                parts = r.parts || excluded.parts,
+                users = r.users || excluded.users
     )
 
-    insert into timeseries.usage_rollup_days as r (
-        tenant_id, day, requests, client_errors, server_errors, duration_ms, request_bytes,
-        response_bytes, tokens_in, tokens_out, cost, latency, parts, users
-    )
-    select
-        n.tenant_id, n.day, n.requests, n.client_errors, n.server_errors, n.duration_ms,
-        n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency, n.parts,
-        n.users
-    from new_days as n
-    on conflict on constraint usage_rollup_days_pkey do update
-        set
-            requests = r.requests + excluded.requests,
-            client_errors = r.client_errors + excluded.client_errors,
-            server_errors = r.server_errors + excluded.server_errors,
-            duration_ms = r.duration_ms + excluded.duration_ms,
-            request_bytes = r.request_bytes + excluded.request_bytes,
-            response_bytes = r.response_bytes + excluded.response_bytes,
-            tokens_in = r.tokens_in + excluded.tokens_in,
-            tokens_out = r.tokens_out + excluded.tokens_out,
-            cost = r.cost + excluded.cost,
-            latency = r.latency || excluded.latency,
-            parts = r.parts || excluded.parts,
-            users = r.users || excluded.users;
+    select array_agg(l.tenant_id), array_agg(l.hour), array_agg(l.user_id) into v_tenants, v_hours, v_users
+    from late as l;
+    perform timeseries.add_usage_users(v_tenants, v_hours, v_users);
 end;
 $$;
 

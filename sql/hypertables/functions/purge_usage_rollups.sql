@@ -1,4 +1,3 @@
--- lint: allow PDB203 what it executes deletes
 -- Never what rows still count for: a day is taken only from before timeseries.usage_kept_from, where nothing changes.
 create or replace function timeseries.purge_usage_rollups()
 returns bigint
@@ -10,17 +9,22 @@ set timezone = 'UTC'
 as $$
 declare
     v_unit text;
+    v_relation text;
     v_count bigint;
     v_rows bigint := 0;
 begin
-    for v_unit in values ('hour'), ('day') loop
+    -- Whoever counts users gives them numbers meanwhile.
+    perform pg_advisory_xact_lock(hashtextextended('timeseries.usage_state', 0));
+    for v_unit, v_relation in
+        values ('hour', 'usage_rollup_hours'), ('day', 'usage_rollup_days'), ('hour', 'usage_user_hours')
+    loop
         execute format(
             'with cuts as materialized (
                 select t.tenant_id, least(ops.cut(''usage_rollups'', t.tenant_id), timeseries.usage_kept_from(t.tenant_id)) as cut
-                from (select distinct r.tenant_id from timeseries.usage_rollup_%1$ss as r) as t
+                from (select distinct r.tenant_id from timeseries.%3$I as r) as t
             )
 
-            delete from timeseries.usage_rollup_%1$ss as r
+            delete from timeseries.%3$I as r
             using cuts as c
             where r.tenant_id = c.tenant_id
                 and r.%1$s < c.cut
@@ -34,10 +38,24 @@ begin
                         and h.ends > r.%1$s
                 )',
             v_unit,
-            '1 ' || v_unit
+            '1 ' || v_unit,
+            v_relation
         );
         get diagnostics v_count = row_count;
-        v_rows := v_rows + v_count;
+        continue when v_count = 0;
+        if v_relation <> 'usage_user_hours' then
+            v_rows := v_rows + v_count;
+            continue;
+        end if;
+        -- Users of no hour that is left are forgotten.
+        delete from timeseries.usage_user_numbers as n
+        where not exists (
+            select
+            from timeseries.usage_user_hours as u
+            where u.tenant_id = n.tenant_id
+                and length(u.users) > n.number
+                and get_bit(u.users, n.number) = 1
+        );
     end loop;
     return v_rows;
 end;
@@ -45,6 +63,6 @@ $$;
 
 comment on function timeseries.purge_usage_rollups() is
     'Deletes hours and days of usage that each tenant''s retention has done with, from before timeseries.usage_kept_from only, and returns '
-    'how many; those a legal hold touches stay. For the owner.';
+    'how many; those a legal hold touches stay. Users go with their hours, and are forgotten with the last one. For the owner.';
 
 revoke all on function timeseries.purge_usage_rollups() from public;

@@ -15,6 +15,8 @@ declare
     -- A day is rolled up once it is over, for every tenant; after that for those whose rows change.
     v_is_over boolean := day + interval '1 day' <= until;
     v_is_new boolean := v_is_over and day + interval '1 day' > since;
+    v_tenants uuid[];
+    v_hours timestamptz[];
 begin
     perform pg_advisory_xact_lock(hashtextextended('timeseries.usage_state', 0));
     with dirty as (
@@ -323,31 +325,37 @@ begin
                 cost = excluded.cost,
                 latency = excluded.latency,
                 parts = excluded.parts
+    ),
+
+    kept_days as (
+        insert into timeseries.usage_rollup_days as r (
+            tenant_id, day, requests, client_errors, server_errors, duration_ms, request_bytes,
+            response_bytes, tokens_in, tokens_out, cost, latency, parts, users
+        )
+        select
+            n.tenant_id, n.day, n.requests, n.client_errors, n.server_errors, n.duration_ms,
+            n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency, n.parts,
+            n.users
+        from new_days as n
+        on conflict on constraint usage_rollup_days_pkey do update
+            set
+                requests = excluded.requests,
+                client_errors = excluded.client_errors,
+                server_errors = excluded.server_errors,
+                duration_ms = excluded.duration_ms,
+                request_bytes = excluded.request_bytes,
+                response_bytes = excluded.response_bytes,
+                tokens_in = excluded.tokens_in,
+                tokens_out = excluded.tokens_out,
+                cost = excluded.cost,
+                latency = excluded.latency,
+                parts = excluded.parts,
+                users = excluded.users
     )
 
-    insert into timeseries.usage_rollup_days as r (
-        tenant_id, day, requests, client_errors, server_errors, duration_ms, request_bytes,
-        response_bytes, tokens_in, tokens_out, cost, latency, parts, users
-    )
-    select
-        n.tenant_id, n.day, n.requests, n.client_errors, n.server_errors, n.duration_ms,
-        n.request_bytes, n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.latency, n.parts,
-        n.users
-    from new_days as n
-    on conflict on constraint usage_rollup_days_pkey do update
-        set
-            requests = excluded.requests,
-            client_errors = excluded.client_errors,
-            server_errors = excluded.server_errors,
-            duration_ms = excluded.duration_ms,
-            request_bytes = excluded.request_bytes,
-            response_bytes = excluded.response_bytes,
-            tokens_in = excluded.tokens_in,
-            tokens_out = excluded.tokens_out,
-            cost = excluded.cost,
-            latency = excluded.latency,
-            parts = excluded.parts,
-            users = excluded.users;
+    select array_agg(c.tenant_id), array_agg(c.hour) into v_tenants, v_hours
+    from cells as c;
+    perform timeseries.count_usage_users(day, v_tenants, v_hours);
 end;
 $$;
 

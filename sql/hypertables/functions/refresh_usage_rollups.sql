@@ -18,6 +18,8 @@ declare
     v_to timestamptz;
     v_day timestamptz;
     v_rollup text;
+    v_tenants uuid[];
+    v_hours timestamptz[];
 begin
     select s.watermark into v_since
     from timeseries.usage_state as s;
@@ -49,11 +51,23 @@ begin
         end loop;
         -- A move to tables may have come between: then the entries are for these.
         perform pg_advisory_xact_lock(hashtextextended('timeseries.usage_state', 0));
-        delete from timeseries.usage_dirty_hours as d
-        using unnest(v_done) as done (id)
-        where d.id = done.id
-            and d.hour < v_until
-            and to_regclass('timeseries.usage_hours_of_total') is not null;
+        if to_regclass('timeseries.usage_hours_of_total') is not null then
+            for v_day, v_tenants, v_hours in
+                with done as (
+                    delete from timeseries.usage_dirty_hours as d
+                    using unnest(v_done) as e (id)
+                    where d.id = e.id
+                        and d.hour < v_until
+                    returning d.tenant_id, d.hour
+                )
+
+                select date_trunc('day', h.hour, 'UTC'), array_agg(h.tenant_id), array_agg(h.hour)
+                from (select distinct d.tenant_id, d.hour from done as d) as h
+                group by 1
+            loop
+                perform timeseries.count_usage_users(v_day, v_tenants, v_hours);
+            end loop;
+        end if;
     else
         for v_day in
             select distinct date_trunc('day', d.hour, 'UTC')

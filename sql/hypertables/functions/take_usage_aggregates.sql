@@ -7,6 +7,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     v_name text;
+    v_tenants uuid[];
+    v_hours timestamptz[];
+    v_users uuid[];
 begin
     lock table timeseries.usage_rollup_hours, timeseries.usage_rollup_days in access exclusive mode;
     for v_name in
@@ -20,7 +23,14 @@ begin
     delete from timeseries.usage_rollup_days as r
     where r.day >= timeseries.usage_kept_from(r.tenant_id);
     -- They are among the rows that the aggregates have counted.
-    delete from timeseries.usage_late_rows;
+    with late as (
+        delete from timeseries.usage_late_rows as r
+        returning r.tenant_id, r.hour, r.user_id
+    )
+
+    select array_agg(l.tenant_id), array_agg(l.hour), array_agg(l.user_id) into v_tenants, v_hours, v_users
+    from late as l;
+    perform timeseries.add_usage_users(v_tenants, v_hours, v_users);
     perform timeseries.define_usage_views();
 end;
 $$;

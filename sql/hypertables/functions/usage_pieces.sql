@@ -37,6 +37,24 @@ begin
             and d.hour < least(watermark, date_trunc('day', v_to) + interval '1 day')
         order by d.hour
     );
+    if cardinality(v_dirty) = 0
+        and v_until <= last_day + interval '1 day'
+        and not exists (select from unnest(bounds) as b (cut) where b.cut <> date_trunc('day', b.cut))
+    then
+        -- Whole days and nothing else, but for what comes after them.
+        other_days := array[]::timestamptz[];
+        hours := array[]::timestamptz[];
+        hours_taken_from := array[]::integer[];
+        begins := array[]::timestamptz[];
+        ends := array[]::timestamptz[];
+        taken_from := array[]::integer[];
+        if v_until < v_to then
+            begins := array[v_until];
+            ends := array[v_to];
+            taken_from := array[null::integer];
+        end if;
+        return;
+    end if;
     with day as materialized (
         select
             p.day,

@@ -82,10 +82,11 @@ def fill(session: Connection) -> None:
     session.execute(
         """
         insert into timeseries.api_usage_logs (
-            timestamp, tenant_id, service, endpoint, method, status, duration_ms, cost
+            timestamp, tenant_id, user_id, service, endpoint, method, status, duration_ms, cost
         )
         select
             date_trunc('day', now(), 'UTC') - day * interval '1 day' + (i * 5 + 1) * interval '1 hour', tenant,
+            ('00000000-0000-4000-8000-00000000000' || (day + i) %% 7)::uuid,
             'gateway', '/v0/' || i %% 3, 'GET', 200 + i %% 2 * 300, day * 10 + i, 0.001 * i
         from generate_series(0, 13) as day
         cross join generate_series(0, 3) as i
@@ -101,8 +102,9 @@ def write_late(session: Connection, endpoint: str) -> None:
         session.execute("select app.begin_as(%s::uuid)", [TENANTS[0]])
         session.execute(
             "select api.log_usage(jsonb_build_object('service', 'late', 'endpoint', %s::text, 'method', 'GET', "
-            "'status', 200, 'durationMs', 7, 'timestamp', now() - interval '7 days'))",
-            [endpoint],
+            "'status', 200, 'durationMs', 7, 'timestamp', now() - interval '7 days', "
+            "'userId', md5(%s::text)::uuid))",
+            [endpoint, endpoint],
         )
 
 
@@ -116,6 +118,7 @@ def answers(session: Connection) -> list[Any]:
                 "api.usage_over_time(%s, %s, '1 day', 'endpoint')",
                 "api.usage_summary(%s, %s)",
                 "api.usage_latency(%s, %s, '7 days')",
+                "api.active_users(%s, %s, '1 day', 'Asia/Kolkata')",
             ):
                 row = session.execute(
                     f"select {call}".encode(), [NOW - timedelta(days=20), NOW + timedelta(days=2)]

@@ -1,9 +1,10 @@
 begin;
 
-select plan(3);
+select plan(5);
 
-insert into timeseries.api_usage_logs (timestamp, tenant_id, service, endpoint, method, status, duration_ms)
-select now() - i * interval '1 day', tests.tenant('acme'), 'g', '/', 'GET', 200, 1
+insert into timeseries.api_usage_logs (timestamp, tenant_id, user_id, service, endpoint, method, status, duration_ms)
+select
+    now() - i * interval '1 day', tests.tenant('acme'), ('00000000-0000-4000-8000-00000000000' || i)::uuid, 'g', '/', 'GET', 200, 1
 from generate_series(0, 9) as i;
 call timeseries.refresh_usage_rollups(at_once => true);
 select ops.set_retention('usage_rollups', '3 days');
@@ -13,6 +14,14 @@ set kept_from = date_trunc('day', now() - interval '2 days', 'UTC');
 select cmp_ok(timeseries.purge_usage_rollups(), '>', 0::bigint, 'others go');
 select is(
     (select min(day) from timeseries.usage_days), date_trunc('day', now() - interval '3 days', 'UTC'), 'by their own period'
+);
+select cmp_ok(
+    (select min(hour) from timeseries.usage_user_hours), '>=', date_trunc('day', now() - interval '3 days', 'UTC'), 'so do users of hours'
+);
+select results_eq(
+    $$select right(user_id::text, 1)::integer from timeseries.usage_user_numbers order by 1$$,
+    $$values (1), (2), (3)$$,
+    'who is in no hour any more is forgotten'
 );
 
 select *

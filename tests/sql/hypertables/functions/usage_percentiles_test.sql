@@ -29,9 +29,9 @@ select is_empty(
     'none is more than 5.4 % off'
 );
 select is(
-    timeseries.usage_percentiles(array[256 * 3 + 1, -256 * 3 + 1, 256 + 128], '{0, 1}')::jsonb,
-    '{"p0": 569614.1, "p100": 569614.1}',
-    'pieces of a step are summed, and one without requests is none'
+    timeseries.usage_percentiles(array[256 * 3 + 1, 256 + 128], '{1, 0.75, 0.76, 0}')::jsonb,
+    '{"p100": 569614.1, "p75": 1.0, "p76": 569614.1, "p0": 1.0}',
+    'a percentile is in the first step that has as many requests up to it'
 );
 select is(timeseries.usage_percentiles(null, '{0.5}')::jsonb, '{"p50": null}', 'nothing has none');
 
