@@ -20699,7 +20699,7 @@ set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 begin
     with seen as materialized (
-        select distinct s.tenant_id, s.hour, s.user_id
+        select s.tenant_id, s.hour, s.user_id
         from unnest(tenants, hours, users) as s (tenant_id, hour, user_id)
         where s.user_id is not null
     ),
@@ -20880,15 +20880,18 @@ begin
     select array_agg(s.tenant_id), array_agg(s.hour), array_agg(s.user_id)
     into v_tenants, v_hours, v_users
     from (
-        select l.tenant_id, c.hour, l.user_id
-        from timeseries.api_usage_logs as l
-        inner join unnest(tenants, hours) as c (tenant_id, hour)
-            on l.tenant_id = c.tenant_id
-            and date_trunc('hour', l.timestamp) = c.hour
-        where l.timestamp >= day
-            and l.timestamp < day + interval '1 day'
-            and l.user_id is not null
-        group by l.tenant_id, c.hour, l.user_id
+        select c.tenant_id, c.hour, u.user_id
+        from unnest(tenants, hours) as c (tenant_id, hour)
+        cross join lateral (
+            select distinct l.user_id
+            from timeseries.api_usage_logs as l
+            where l.tenant_id = c.tenant_id
+                and l.timestamp >= c.hour
+                and l.timestamp < c.hour + interval '1 hour'
+                and l.timestamp >= day
+                and l.timestamp < day + interval '1 day'
+                and l.user_id is not null
+        ) as u
     ) as s;
     delete from timeseries.usage_user_hours as u
     using unnest(tenants, hours) as c (tenant_id, hour)
@@ -21666,6 +21669,7 @@ language plpgsql
 set search_path to 'pg_catalog', 'pg_temp'
 set "TimeZone" to 'UTC'
 set plan_cache_mode to 'force_custom_plan'
+set work_mem to '64MB'
 as $function$
 declare
     v_end timestamptz := least(day + interval '1 day', until);
@@ -21729,7 +21733,9 @@ begin
         from timeseries.api_usage_logs as l
         inner join cells as c
             on l.tenant_id = c.tenant_id
-            and date_trunc('hour', l.timestamp) = c.hour
+            -- an index finds it, however few hours or many there are
+            and l.timestamp >= c.hour
+            and l.timestamp < c.hour + interval '1 hour'
         where l.timestamp >= day
             and l.timestamp < v_end
         group by l.tenant_id, c.hour, l.endpoint, coalesce(l.model, ''), l.service, step

@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     with seen as materialized (
-        select distinct s.tenant_id, s.hour, s.user_id
+        select s.tenant_id, s.hour, s.user_id
         from unnest(tenants, hours, users) as s (tenant_id, hour, user_id)
         where s.user_id is not null
     ),

@@ -18,15 +18,18 @@ begin
     select array_agg(s.tenant_id), array_agg(s.hour), array_agg(s.user_id)
     into v_tenants, v_hours, v_users
     from (
-        select l.tenant_id, c.hour, l.user_id
-        from timeseries.api_usage_logs as l
-        inner join unnest(tenants, hours) as c (tenant_id, hour)
-            on l.tenant_id = c.tenant_id
-            and date_trunc('hour', l.timestamp) = c.hour
-        where l.timestamp >= day
-            and l.timestamp < day + interval '1 day'
-            and l.user_id is not null
-        group by l.tenant_id, c.hour, l.user_id
+        select c.tenant_id, c.hour, u.user_id
+        from unnest(tenants, hours) as c (tenant_id, hour)
+        cross join lateral (
+            select distinct l.user_id
+            from timeseries.api_usage_logs as l
+            where l.tenant_id = c.tenant_id
+                and l.timestamp >= c.hour
+                and l.timestamp < c.hour + interval '1 hour'
+                and l.timestamp >= day
+                and l.timestamp < day + interval '1 day'
+                and l.user_id is not null
+        ) as u
     ) as s;
     delete from timeseries.usage_user_hours as u
     using unnest(tenants, hours) as c (tenant_id, hour)

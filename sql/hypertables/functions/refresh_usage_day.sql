@@ -9,6 +9,8 @@ security invoker
 set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
 set plan_cache_mode = 'force_custom_plan'
+-- what a busy day is sorted by
+set work_mem = '64MB'
 as $$
 declare
     v_end timestamptz := least(day + interval '1 day', until);
@@ -72,7 +74,9 @@ begin
         from timeseries.api_usage_logs as l
         inner join cells as c
             on l.tenant_id = c.tenant_id
-            and date_trunc('hour', l.timestamp) = c.hour
+            -- an index finds it, however few hours or many there are
+            and l.timestamp >= c.hour
+            and l.timestamp < c.hour + interval '1 hour'
         where l.timestamp >= day
             and l.timestamp < v_end
         group by l.tenant_id, c.hour, l.endpoint, coalesce(l.model, ''), l.service, step
