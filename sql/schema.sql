@@ -3684,6 +3684,55 @@ create table timeseries.usage_user_numbers (
 alter table timeseries.usage_user_numbers owner to pyairtable_owner;
 comment on table timeseries.usage_user_numbers is 'Numbers of the users that timeseries.usage_user_hours knows, from 0 on for each tenant.';
 
+-- view api.api_usage_logs
+create or replace view api.api_usage_logs
+with (security_barrier = true)
+as
+select "timestamp",
+    tenant_id,
+    user_id,
+    service,
+    endpoint,
+    method,
+    status,
+    duration_ms,
+    request_bytes,
+    response_bytes,
+    tokens_in,
+    tokens_out,
+    cost,
+    model,
+    request_id,
+    metadata
+   from timeseries.api_usage_logs l
+  where tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (select app.may('owner'::text) as may);
+alter view api.api_usage_logs owner to pyairtable_owner;
+comment on view api.api_usage_logs is 'Requests that services answered for the tenant of the context, row by row; for level owner, others see none. Written by api.log_usage.';
+grant select on table api.api_usage_logs to application_user;
+
+-- view api.conversation_messages
+create or replace view api.conversation_messages
+with (security_barrier = true)
+as
+select m.tenant_id,
+    m.session_id,
+    m.id,
+    m.role,
+    m.content,
+    m.tools_used,
+    m.tokens_in,
+    m.tokens_out,
+    m.cost,
+    m.model,
+    m.created_time,
+    m.metadata
+   from timeseries.conversation_messages m
+     join chat.conversation_sessions s on m.tenant_id = s.tenant_id and m.session_id = s.id
+  where m.tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and s.tenant_id = ((select app.current_tenant_id() as current_tenant_id)) and (s.user_id = ((select app.current_user_id() as current_user_id)) or s.shared_with = 'tenant'::text or s.shared_with = 'owners'::text and (select app.may('owner'::text) as may));
+alter view api.conversation_messages owner to pyairtable_owner;
+comment on view api.conversation_messages is 'Messages of the conversations that the caller may read: their own, and those shared with them. Written by api.append_messages.';
+grant select on table api.conversation_messages to application_user;
+
 -- view timeseries.usage_days
 create or replace view timeseries.usage_days
 with (security_invoker = true)
