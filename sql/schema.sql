@@ -14835,7 +14835,7 @@ begin
         return api.get_usage_budget();
     end if;
     -- NaN is the greatest number.
-    if amount <= 0 or amount > 900000000 then
+    if round(amount, 9) <= 0 or amount > 900000000 then
         raise exception using
             errcode = 'PT422',
             message = format('amount: expected more than 0 and at most 900000000, got %s', amount),
@@ -15848,6 +15848,7 @@ declare
     v_series json;
 begin
     if group_by is not null then
+        perform timeseries.require_dimension('group_by', group_by);
         v_keys := array(
             select t.key
             from timeseries.top_usage(v_tenant_id, since, until, group_by, 'requests', top) as t

@@ -16,7 +16,7 @@ begin
         return api.get_usage_budget();
     end if;
     -- NaN is the greatest number.
-    if amount <= 0 or amount > 900000000 then
+    if round(amount, 9) <= 0 or amount > 900000000 then
         raise exception using
             errcode = 'PT422',
             message = format('amount: expected more than 0 and at most 900000000, got %s', amount),

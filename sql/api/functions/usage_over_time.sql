@@ -27,6 +27,7 @@ declare
     v_series json;
 begin
     if group_by is not null then
+        perform timeseries.require_dimension('group_by', group_by);
         v_keys := array(
             select t.key
             from timeseries.top_usage(v_tenant_id, since, until, group_by, 'requests', top) as t

@@ -59,7 +59,7 @@ select throws_ok(
 select throws_ok(
     $$select api.usage_over_time('2026-01-01', '2026-01-03', group_by => 'tenant')$$,
     'PT400',
-    'dimension: expected endpoint, user, model or service, got "tenant"',
+    'group_by: expected endpoint, user, model or service, got "tenant"',
     'usage is told apart by what there is'
 );
 select throws_ok($$select api.usage_over_time('2026-01-03', '2026-01-01')$$, 'PT400', null, 'a range has an order');
