@@ -30,6 +30,9 @@ ROWS = int(os.environ.get("PYAIRTABLE_BENCH_ROWS", "20000000"))
 DAYS = 90
 ROUNDS = 5
 SHORT_ROUNDS = 100
+# Of questions for which the plain table takes this long
+LONG_MS = 1000
+LONG_ROUNDS = 3
 INGESTED = 200_000
 LATE = 10_000
 TENANTS = {"largest": 1, "middle": 50}
@@ -142,10 +145,12 @@ def _answer(
 ) -> Answer:
     names = {"tenant": tenant, "since": since.isoformat(), "until": until.isoformat()}
     sides = [side.format(**names).encode() for side in (question.plain, question.ours)]
-    rounds = []
+    rounds: list[list[float]] = []
+    said: list[Any] = []
+    wanted = SHORT_ROUNDS if question is LAST_HOUR else ROUNDS
     with connection.transaction():
         connection.execute("select app.begin_as(%s::uuid)", [tenant])
-        for _ in range(SHORT_ROUNDS if question is LAST_HOUR else ROUNDS):
+        while len(rounds) < wanted:
             said, taken = [], []
             for side in sides:
                 began = time.perf_counter()
@@ -153,6 +158,7 @@ def _answer(
                 taken.append((time.perf_counter() - began) * 1000)
                 said.append(row and row[0])
             rounds.append(taken)
+            wanted = LONG_ROUNDS if taken[0] > LONG_MS else wanted
         compare(question, said[1], said[0])
     plain, ours = (statistics.median(taken[side] for taken in rounds) for side in range(2))
     return Answer(question.name, who, span, plain, ours, statistics.median(taken[0] / taken[1] for taken in rounds))
@@ -171,7 +177,7 @@ def _late(connection: Connection) -> tuple[float, float]:
 def _ingest(connection: Connection) -> tuple[float, float]:
     """Return rows a second of COPY into the plain table, and into the hypertable by its table for loading; medians."""
     plain, ours = [], []
-    for turn in range(1, 4):
+    for turn in range(3):
         rows = _lines(connection, turn)
 
         def copy(table: str, rows: bytes = rows) -> None:
@@ -184,7 +190,8 @@ def _ingest(connection: Connection) -> tuple[float, float]:
 
 
 def _lines(connection: Connection, turn: int) -> bytes:
-    made = _made(END + timedelta(days=turn), END + timedelta(days=turn + 1), INGESTED)
+    begins = NOW + turn * timedelta(hours=8)
+    made = _made(begins, begins + timedelta(hours=8), INGESTED)
     with connection.cursor().copy(f"copy (select * from {made}) to stdout".encode()) as source:
         return b"".join(bytes(part) for part in source)
 
@@ -243,8 +250,8 @@ def _report(
         f"`python -m bench usage`: {ROWS:,} requests of 100 tenants over {DAYS} days, and today's at the same rate, in "
         "the hypertable and in a plain table with the same indexes; the n-th tenant has a share of 1/n. Both sides "
         "answer the same, which is checked. One client, in turns, "
-        f"medians of {ROUNDS} rounds (of {SHORT_ROUNDS} for the last hour), the speed-up within rounds; the signed "
-        "context is set before.",
+        f"medians of {ROUNDS} rounds (of {LONG_ROUNDS} where the plain table takes over {LONG_MS / 1000:.0f} s, of "
+        f"{SHORT_ROUNDS} for the last hour), the speed-up within rounds; the signed context is set before.",
         "",
         "| question | tenant | range | plain table ms | api ms | speed-up |",
         "|---|---|---:|---:|---:|---:|",
