@@ -20,7 +20,22 @@ from hypothesis import strategies as st
 TENANTS = ("aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa", "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb")
 USERS = tuple(f"00000000-0000-4000-8000-00000000000{i}" for i in range(4))
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "America/New_York", "Australia/Lord_Howe")
-BUCKETS = ("1 hour", "6 hours", "1 day", "7 days", "1 month", "20 minutes")
+BUCKETS = (
+    "1 hour",
+    "6 hours",
+    "1 day",
+    "7 days",
+    "1 month",
+    "20 minutes",
+    "90 minutes",
+    "36 hours",
+    "3 days",
+    "3 months",
+    "1 year",
+)
+EQUAL = {"1 hour": 60, "6 hours": 360, "20 minutes": 20, "90 minutes": 90}  # minutes
+LOCAL = {"1 day": 24, "7 days": 168, "3 days": 72, "36 hours": 36}  # hours on the clocks, counted from a Monday
+MONTHS = {"1 month": 1, "3 months": 3, "1 year": 12}
 BEGIN = datetime(2026, 3, 25, tzinfo=UTC)  # Europe changes its clocks on the 29th
 MINUTES = 9 * 24 * 60
 
@@ -190,27 +205,24 @@ def check(database: Database, tenant: str, question: tuple[int, int, str, str, s
 
 def begins(first: datetime, last: datetime, bucket: str, zone: str) -> list[datetime]:
     """Return where the buckets of a range begin."""
-    local = first.astimezone(ZoneInfo(zone))
+    place = ZoneInfo(zone)
+    local = first.astimezone(place).replace(tzinfo=None)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    found = []
-    if bucket in ("1 day", "7 days", "1 month"):
-        day = midnight.date()
-        if bucket == "7 days":
-            day -= timedelta(days=day.weekday())
-        if bucket == "1 month":
-            day = day.replace(day=1)
-        while (begin := datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)) < last:
-            found.append(begin)
-            day += {"1 day": timedelta(days=1), "7 days": timedelta(days=7), "1 month": timedelta(days=31)}[bucket]
-            day = day.replace(day=1) if bucket == "1 month" else day
-        return found
-    step = {"1 hour": timedelta(hours=1), "6 hours": timedelta(hours=6), "20 minutes": timedelta(minutes=20)}[bucket]
-    begin = midnight.astimezone(UTC)
-    begin += (first - begin) // step * step
-    while begin < last:
-        found.append(begin)
-        begin += step
-    return found
+    if bucket in EQUAL:
+        step = timedelta(minutes=EQUAL[bucket])
+        begin = midnight.replace(tzinfo=place).astimezone(UTC)
+        begin += (first - begin) // step * step
+        return [begin + number * step for number in range(-((begin - last) // step))]
+    if bucket in LOCAL:
+        step, monday = timedelta(hours=LOCAL[bucket]), datetime(2001, 1, 1)
+        clocks = [monday + ((local - monday) // step + number) * step for number in range((last - first) // step + 3)]
+    else:
+        length = MONTHS[bucket]
+        start = ((local.year - 1) * 12 + local.month - 1) // length * length
+        months = [start + number * length for number in range((last - first).days // (28 * length) + 3)]
+        clocks = [datetime(month // 12 + 1, month % 12 + 1, 1) for month in months]
+    moments = [clock.replace(tzinfo=place).astimezone(UTC) for clock in clocks]
+    return [moment for moment in moments if moment < last]
 
 
 def measures(rows: Sequence[Row]) -> dict[str, Any]:
