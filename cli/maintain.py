@@ -112,7 +112,7 @@ def run(
             names = [name for name, _ in tasks]
             kinds = [kind for kind in maintenance.read_due(connection) if kind.kind in names]
             chunks = [chunk for chunk in maintenance.read_chunks(connection) if chunk.kind in names]
-            _tell_plan(kinds, chunks, json=json)
+            _tell_plan(tasks, kinds, chunks, json=json)
             return
         runs = []
         work = maintenance.run(connection, [name for name, _ in tasks])
@@ -213,14 +213,24 @@ def edition(
     output.result(f"compressed chunks: {found.compressed_chunks:,}")
 
 
-def _tell_plan(kinds: list[Due], chunks: list[Chunk], *, json: bool) -> None:
+def _tell_plan(tasks: list[tuple[str, str]], kinds: list[Due], chunks: list[Chunk], *, json: bool) -> None:
     if json:
-        output.document({"due": [asdict(kind) for kind in kinds], "chunks": [asdict(chunk) for chunk in chunks]})
+        output.document(
+            {
+                "tasks": [name for name, _ in tasks],
+                "due": [asdict(kind) for kind in kinds],
+                "chunks": [asdict(chunk) for chunk in chunks],
+            }
+        )
         return
-    for kind in kinds:
-        output.result(f"{kind.kind}: {output.count(kind.rows_due, 'row')} due, {kind.rows_held:,} held")
+    due = {kind.kind: kind for kind in kinds}
+    for name, description in tasks:
+        if name not in due:
+            output.result(f"{name}: {description}")
+            continue
+        output.result(f"{name}: {output.count(due[name].rows_due, 'row')} due, {due[name].rows_held:,} held")
         for chunk in chunks:
-            if chunk.kind == kind.kind:
+            if chunk.kind == name:
                 work = "drop" if chunk.is_droppable else "delete what is due from"
                 output.result(f"  {work} {chunk.chunk} ({_time(chunk.begins)} to {_time(chunk.ends)})")
 
@@ -228,7 +238,7 @@ def _tell_plan(kinds: list[Due], chunks: list[Chunk], *, json: bool) -> None:
 def _shown(kind: Due) -> list[str]:
     return [
         kind.kind,
-        kind.keep or "for ever",
+        retention.kept(kind.keep),
         str(kind.own_periods),
         str(kind.holds),
         "" if kind.chunks_due is None else f"{kind.chunks_due:,} of {kind.chunks or 0:,}",

@@ -70,7 +70,7 @@ def show(
         output.table(
             ["kind", "kept", "tenants may keep", "own"],
             [
-                [period.kind, _kept(period.keep), _bounds(period.at_least, period.at_most), str(period.own_periods)]
+                [period.kind, kept(period.keep), _bounds(period.at_least, period.at_most), str(period.own_periods)]
                 for period in found
             ],
             right=["own"],
@@ -79,7 +79,7 @@ def show(
         output.table(
             ["kind", "kept", "by", "tenants may keep"],
             [
-                [period.kind, _kept(period.effective), _whose(period), _bounds(period.at_least, period.at_most)]
+                [period.kind, kept(period.effective), _whose(period), _bounds(period.at_least, period.at_most)]
                 for period in found
             ],
         )
@@ -128,9 +128,9 @@ def set_(
         output.document({"tenant": chosen and chosen.slug, **asdict(found)})
         return
     if chosen is None:
-        output.result(f"{kind}: kept {_kept(found.keep)}; tenants may keep {_bounds(found.at_least, found.at_most)}")
+        output.result(f"{kind}: kept {kept(found.keep)}; tenants may keep {_bounds(found.at_least, found.at_most)}")
     else:
-        output.result(f"{kind} of {chosen.slug}: kept {_kept(found.effective)}, by {_whose(found)}")
+        output.result(f"{kind} of {chosen.slug}: kept {kept(found.effective)}, by {_whose(found)}")
     output.note("What goes with the next maintenance: pyairtable-db maintain run --dry-run")
 
 
@@ -234,7 +234,8 @@ def list_(
         output.note("No legal hold stands." if not released else "There was no legal hold yet.")
 
 
-def _kept(keep: str | None) -> str:
+def kept(keep: str | None) -> str:
+    """Return a period as people read it; None and infinity are for ever."""
     if keep in (None, "infinity"):
         return "for ever"
     return "0 days" if keep == "00:00:00" else str(keep)

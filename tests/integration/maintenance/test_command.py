@@ -61,6 +61,8 @@ def test_a_dry_run_names_the_chunks(run: Run) -> None:
     first, *chunks = planned.stdout.splitlines()
     assert first == "api_usage_logs: 3 rows due, 1 held"
     assert [line.split()[0] for line in chunks] == ["delete", "drop", "drop", "drop"]
+    planned = run("run", "--dry-run", "--task", "refresh")
+    assert planned.stdout.startswith("refresh: "), planned.stderr
     assert document(run("--json"))["due"][0]["rows_due"] == 3
 
 
