@@ -99,6 +99,12 @@ def test_fix_rewrites_what_sqlfluff_can(project: Settings) -> None:
     assert "stable\n" in path.read_text(encoding="utf-8")
 
 
+def test_a_large_file_is_checked_too(project: Settings) -> None:
+    text = FAULTY.replace("stable\n", "STABLE\n") + "-- and so on\n" * 3000
+    path = write(project.project, "app/functions/faulty.sql", text)
+    assert places(lint.run(project, [path], tools=["sqlfluff"])) == [("faulty.sql", "CP01", 4)]
+
+
 def test_exceptions_hold_for_every_tool(project: Settings) -> None:
     write(
         project.project,
