@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,10 @@ from .status import Project, Status, compare, read_project, refuse_disagreement
 
 if TYPE_CHECKING:
     from .preparation import Prepared
+    from .repeatables import Body
     from .work import Work
+
+_BODIES = 4096  # how many are remembered as repeatable: more than a project has, and little memory
 
 
 def migrate(
@@ -215,16 +219,19 @@ def bodies_due(status: Status, left: tuple[str, ...]) -> bool:
 
 def _check_bodies(status: Status) -> None:
     """Refuse repeatables that cannot be repeated before any migration runs."""
-    if not status.changed:
-        return
-    from . import repeatability, statements
-
     for body in status.changed.values():
-        from .failures import Source
+        _check_body(body)
 
-        source = Source(body.place, body.raw, body.sql)
-        script = statements.parse(body.sql, body.place, source.line)
-        repeatability.check(script, body.place, "public", source.line)
+
+@lru_cache(maxsize=_BODIES)
+def _check_body(body: Body) -> None:
+    """Refuse a repeatable that cannot be repeated; one that can is not read again by this process."""
+    from . import repeatability, statements
+    from .failures import Source
+
+    source = Source(body.place, body.raw, body.sql)
+    script = statements.parse(body.sql, body.place, source.line)
+    repeatability.check(script, body.place, "public", source.line)
 
 
 def _note_idle(lock: Lock) -> int:
