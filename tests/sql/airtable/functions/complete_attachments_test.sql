@@ -1,6 +1,6 @@
 begin;
 
-select plan(22);
+select plan(23);
 
 -- What acme's cells say
 create temporary view cell with (security_invoker = true) as
@@ -188,6 +188,34 @@ select is(
     ),
     array[1, 0, 5, (select count(*)::integer - 5 from airtable.records where table_id = 'tblTasks000000000')],
     'filters find attachments by filename and by being there'
+);
+
+-- Called itself
+select results_eq(
+    $$
+        select c.place, c.cells -> 'fldPapers00000000' -> 0 ->> 'filename', c.faults -> 0 ->> 'message'
+        from airtable.complete_attachments(
+            'tblTasks000000000',
+            '[
+                {"fields": {"Name": "Bare"}},
+                {"fields": {"Papers": [{"url": "https://example.com/d/x.pdf"}]}},
+                {"fields": {"Papers": [{"id": "x"}]}}
+            ]',
+            array[null, null, 'recTwo00000000000'],
+            array[
+                '{"fldName0000000000": "Bare"}',
+                '{"fldPapers00000000": [{"url": "https://example.com/d/x.pdf"}]}',
+                '{"fldPapers00000000": [{"id": "x"}]}'
+            ]::jsonb[]
+        ) as c
+        order by c.place
+    $$,
+    $$
+        values
+            (2::bigint, 'x.pdf', null),
+            (3, 'attachment', 'field "Papers" cannot hold [{"id": "x"}]: attachment x is not in the cell')
+    $$,
+    'it answers for the records that have attachments, by their places'
 );
 
 -- bob of globex

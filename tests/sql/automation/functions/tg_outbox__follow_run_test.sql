@@ -1,6 +1,6 @@
 begin;
 
-select plan(5);
+select plan(7);
 
 select tests.be('erin of acme');
 create temporary table ids on commit drop as
@@ -27,6 +27,9 @@ select is((select message_id from automation.runs), null, 'and there is no messa
 
 select automation.enqueue(tests.tenant('acme'), 'run', '{"runId": "runNone0000000000"}');
 select lives_ok($$select automation.claim('worker')$$, 'a message of no run is a message');
+
+select trigger_is('automation', 'outbox', 'outbox_follow_run', 'automation', 'tg_outbox__follow_run', 'it follows every change of a state');
+select trigger_is('automation', 'outbox', 'outbox_follow_run_done', 'automation', 'tg_outbox__follow_run', 'and every end');
 
 select *
 from finish();

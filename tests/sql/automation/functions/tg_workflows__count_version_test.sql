@@ -1,6 +1,6 @@
 begin;
 
-select plan(3);
+select plan(4);
 
 select tests.be('erin of acme');
 create temporary table ids on commit drop as
@@ -26,6 +26,8 @@ $$;
 select is(pg_temp.changed($$name = 'Post'$$), '8 now', 'a change is counted and dated');
 select is(pg_temp.changed($$name = 'Letter', version = 99$$), '8 now', 'nobody says the count');
 select is(pg_temp.changed($$is_enabled = not is_enabled$$), '7', 'a switch is no change');
+
+select trigger_is('automation', 'workflows', 'workflows_count_version', 'automation', 'tg_workflows__count_version', 'it is called by the table');
 
 select *
 from finish();

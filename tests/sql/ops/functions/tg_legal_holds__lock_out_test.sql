@@ -1,6 +1,6 @@
 begin;
 
-select plan(1);
+select plan(2);
 
 insert into ops.legal_holds (tenant_id, reason, placed_by)
 values (tests.tenant('acme'), 'case', 'counsel');
@@ -15,6 +15,8 @@ select ok(
     ),
     'deletes of the tenant that look for holds wait for this transaction'
 );
+
+select trigger_is('ops', 'legal_holds', 'legal_holds_lock_out', 'ops', 'tg_legal_holds__lock_out', 'it is called by the table');
 
 select *
 from finish();
