@@ -34,18 +34,15 @@ from .conftest import login_url
 
 SECRET = "correct horse battery staple, and more"
 PROGRAM = [str(Path(sys.executable).with_name("pyairtable-db"))]
-SLEEP = """
-create schema if not exists rpc;
-grant usage on schema rpc to anonymous, application_user, authenticator;
-create or replace function rpc.nap(seconds double precision) returns text language sql volatile
-as $$ select pg_sleep(seconds)::text || 'rested' $$;
+WHOAMI = """
+grant usage on schema rpc to authenticator;
 create or replace function rpc.whoami() returns json language sql stable as $$
     select json_build_object(
         'role', current_user, 'tenant', app.current_tenant_id(), 'level', app.current_level(),
         'name', current_setting('application_name'), 'request', current_setting('app.request_id')
     )
 $$;
-grant execute on all functions in schema rpc to anonymous, application_user;
+grant execute on function rpc.whoami() to anonymous, application_user;
 """
 
 
@@ -91,7 +88,7 @@ class Served:
 def environment(functions: str, login: str) -> dict[str, str]:
     """Return the environment of a service for the functions above."""
     with connect(functions) as admin:
-        admin.execute(SLEEP)
+        admin.execute(WHOAMI)
         key = create_context_key(admin).get_secret_value()
     return {
         "PYAIRTABLE_DB_URL": login,
