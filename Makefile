@@ -67,7 +67,7 @@ unit: venv ## run the Python tests that need no database; ARGS="-k name" is pass
 
 .PHONY: pytest
 pytest: venv ## run all Python tests; ARGS="-k name" is passed on
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 .PHONY: sql-test
 sql-test: venv ## run the pgTAP tests; ARGS="--coverage tests/sql/core" is passed on

@@ -29,7 +29,7 @@ PARTS = {
     "rules": [str(BIN / "pyairtable-db"), "lint", "--tool", "rules", "--tool", "plpgsql_check"],
     "pgspot": [str(BIN / "pyairtable-db"), "lint", "--tool", "pgspot"],
     "pgtap": [str(BIN / "pyairtable-db"), "test"],
-    "pytest": [sys.executable, "-m", "pytest", "-n", "2"],
+    "pytest": [sys.executable, "-m", "pytest", "-n", "3", "--dist", "worksteal"],
 }
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
