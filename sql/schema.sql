@@ -15866,21 +15866,12 @@ begin
         from timeseries.usage_state as s
         left join timeseries.usage_kept as k on k.tenant_id = v_tenant_id;
         if since >= v_kept_from then
-            -- What is asked most often has a way of its own: rows are summed once.
-            select
-                json_agg(
-                    timeseries.usage_json(
-                        'time', to_json(b.begins), r.requests, r.client_errors, r.server_errors, r.duration_ms,
-                        r.request_bytes, r.response_bytes, r.tokens_in, r.tokens_out, r.cost
-                    )
-                    order by b.place
-                )
-            into v_series
-            from unnest(v_bounds[:cardinality(v_bounds) - 1]) with ordinality as b (begins, place)
-            left join timeseries.usage_recent_rows(v_tenant_id, 'total', v_cut, since, until, null, false) as r
-                on b.place = r.bucket;
+            -- What is asked most often has a way of its own.
             return json_build_object(
-                'timeZone', v_zone, 'series', json_build_array(json_build_object('key', null, 'points', v_series))
+                'timeZone', v_zone,
+                'series', json_build_array(
+                    json_build_object('key', null, 'points', timeseries.recent_usage(v_tenant_id, v_bounds, v_cut))
+                )
             );
         end if;
     end if;
@@ -21707,6 +21698,61 @@ $function$;
 alter function timeseries.readable_sharing() owner to pyairtable_owner;
 comment on function timeseries.readable_sharing() is 'The words of shared_with with which others'' conversations are the caller''s to read.';
 revoke execute on function timeseries.readable_sharing() from public;
+
+-- function timeseries.recent_usage(uuid, timestamp with time zone[], timestamp with time zone[])
+create or replace function timeseries.recent_usage(
+    tenant_id uuid,
+    bounds timestamp with time zone[],
+    cut timestamp with time zone[]
+)
+returns json
+language plpgsql
+stable
+set search_path to 'pg_catalog', 'pg_temp'
+set plan_cache_mode to 'force_generic_plan'
+set "timescaledb.enable_chunk_append" to 'off'
+set "timescaledb.enable_constraint_aware_append" to 'off'
+set enable_sort to 'off'
+as $function$
+declare
+    v_since constant timestamptz := cut[1];
+    v_until constant timestamptz := cut[cardinality(cut)];
+begin
+    return (
+        select
+            json_agg(
+                timeseries.usage_json(
+                    'time', to_json(b.begins), s.requests, s.client_errors, s.server_errors, s.duration_ms,
+                    s.request_bytes, s.response_bytes, s.tokens_in, s.tokens_out, s.cost
+                )
+                order by b.place
+            )
+        from unnest(bounds[:cardinality(bounds) - 1]) with ordinality as b (begins, place)
+        left join (
+            select
+                width_bucket(r.timestamp, cut) as bucket,
+                count(*) as requests,
+                count(*) filter (where r.status between 400 and 499) as client_errors,
+                count(*) filter (where r.status >= 500) as server_errors,
+                sum(r.duration_ms) as duration_ms,
+                sum(r.request_bytes) as request_bytes,
+                sum(r.response_bytes) as response_bytes,
+                sum(r.tokens_in) as tokens_in,
+                sum(r.tokens_out) as tokens_out,
+                sum(r.cost) as cost
+            from timeseries.api_usage_logs as r
+            where r.tenant_id = recent_usage.tenant_id
+                and r.timestamp >= v_since
+                and r.timestamp < v_until
+                and r.timestamp > now() - interval '3 hours'
+            group by width_bucket(r.timestamp, cut)
+        ) as s on b.place = s.bucket
+    );
+end;
+$function$;
+alter function timeseries.recent_usage(uuid, timestamp with time zone[], timestamp with time zone[]) owner to pyairtable_owner;
+comment on function timeseries.recent_usage(uuid, timestamp with time zone[], timestamp with time zone[]) is 'What api.usage_over_time says of buckets within the last three hours, from rows: `bounds` is where they begin, and last their end, `cut` the same with the beginning of the range for the first.';
+revoke execute on function timeseries.recent_usage(uuid, timestamp with time zone[], timestamp with time zone[]) from public;
 
 -- function timeseries.refresh_usage_day(timestamp with time zone, timestamp with time zone, timestamp with time zone)
 create or replace function timeseries.refresh_usage_day(
