@@ -16484,13 +16484,15 @@ begin
                 when 1 then v_faults[1]
                 else format('%s faults; the first is: %s', cardinality(v_faults), v_faults[1])
             end,
-            detail = array_to_string(v_faults, e'\n'),
+            -- The server writes it into its log, too.
+            detail = array_to_string(v_faults[:1000], e'\n')
+                || case when cardinality(v_faults) > 1000 then format(e'\nand %s more', cardinality(v_faults) - 1000) else '' end,
             hint = 'Nothing was written.';
     end if;
 end;
 $function$;
 alter function app.raise_call_faults(text[]) owner to pyairtable_owner;
-comment on function app.raise_call_faults(text[]) is 'Raises PT422 when the arguments of a call have faults; one a line in the detail. Nulls among them are none.';
+comment on function app.raise_call_faults(text[]) is 'Raises PT422 when the arguments of a call have faults; one a line in the detail, a thousand at most. Nulls among them are none.';
 revoke execute on function app.raise_call_faults(text[]) from public;
 grant execute on function app.raise_call_faults(text[]) to application_user;
 
