@@ -15736,10 +15736,11 @@ begin
         ) as f
     ),
 
+    -- Whole numbers are exact as double precision, up to 2^53, and summed faster than bigint, whose sums are numeric.
     steps as (
-        select p.bucket, p.step & 255 as step, sum(p.step >> 8)::bigint as requests
+        select p.bucket, (p.step & 255)::integer as step, sum((p.step >> 8)::double precision)::bigint as requests
         from packed as p
-        group by p.bucket, p.step & 255
+        group by p.bucket, (p.step & 255)::integer
     ),
 
     merged as (
@@ -15955,10 +15956,11 @@ begin
         from facts as f
     ),
 
+    -- Whole numbers are exact as double precision, up to 2^53, and summed faster than bigint, whose sums are numeric.
     steps as (
-        select p.step & 255 as step, sum(p.step >> 8)::bigint as requests
+        select (p.step & 255)::integer as step, sum((p.step >> 8)::double precision)::bigint as requests
         from packed as p
-        group by p.step & 255
+        group by (p.step & 255)::integer
     )
 
     select
