@@ -19,6 +19,12 @@ EVERYTHING = '{"options": {"filters": {"dataTypes": ["tableData", "tableFields",
 
 
 @pytest.fixture
+def database(emptied_database: str) -> str:
+    """Return the URL of a database without tenants."""
+    return emptied_database
+
+
+@pytest.fixture
 def office(database: str) -> str:
     """Return the URL of a database with acme and globex."""
     with connect(database) as admin:

@@ -16,6 +16,12 @@ Records = Callable[..., list[dict[str, Any]]]
 
 
 @pytest.fixture
+def database(emptied_database: str) -> str:
+    """Return the URL of a database without tenants."""
+    return emptied_database
+
+
+@pytest.fixture
 def acme(connection: Connection) -> str:
     """Return the slug of the only tenant."""
     return create_tenant(connection, "acme", "Acme").slug

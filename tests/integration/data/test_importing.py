@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from pyairtable_db.data import ImportOptions, Observer, create_tenant, import_file, loading
 from pyairtable_db.database import Connection, connect
@@ -401,7 +402,10 @@ def test_two_imports_at_once_make_one_base(database: str, connection: Connection
 def test_a_login_without_the_owners_rights_is_told_so(connection: Connection, database: str) -> None:
     connection.execute("create role import_stranger login")
     try:
-        with connect(f"{database}&user=import_stranger") as stranger, pytest.raises(InsufficientRights) as caught:
+        with (
+            connect(make_conninfo(database, user="import_stranger")) as stranger,
+            pytest.raises(InsufficientRights) as caught,
+        ):
             import_file(stranger, "-", base="B", table="T")
         assert "pyairtable_owner" in str(caught.value.hint)
     finally:
@@ -415,7 +419,7 @@ def test_a_member_of_the_owner_imports_like_a_superuser(
     path.write_text(PEOPLE)
     connection.execute("create role import_operator login in role pyairtable_owner, application_user")
     try:
-        with connect(f"{database}&user=import_operator") as operator:
+        with connect(make_conninfo(database, user="import_operator")) as operator:
             import_file(operator, str(path), base="B", table="T", tenant=acme)
         assert records() == [ADA, ZOE, MIA]
     finally:
