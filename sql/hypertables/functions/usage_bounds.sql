@@ -79,10 +79,15 @@ begin
         -- From one bucket before to a day after, since clocks that are changed at midnight make a beginning earlier or later;
         -- distinct, since a zone that goes over the date line leaves out a day.
         v_bounds := array(
-            select distinct timeseries.local_moment(b.clock, time_zone) as begins
-            from generate_series(v_begin - bucket, until at time zone time_zone + interval '1 day', bucket) as b (clock)
-            where timeseries.local_moment(b.clock, time_zone) < until
-            order by begins
+            select distinct m.begins
+            from (
+                select timeseries.local_moment(b.clock, time_zone) as begins
+                from generate_series(v_begin - bucket, until at time zone time_zone + interval '1 day', bucket) as b (clock)
+                -- each is worked out once
+                offset 0
+            ) as m
+            where m.begins < until
+            order by m.begins
         );
         v_bounds := v_bounds[width_bucket(since, v_bounds):];
     end if;
