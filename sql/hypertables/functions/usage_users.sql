@@ -90,12 +90,13 @@ begin
         cross join lateral timeseries.usage_rows(usage_users.tenant_id, 'user', bounds, p.begins, p.ends, null, false) as r
         where r.key_found <> ''
         union
-        select width_bucket(l.timestamp, bounds), l.user_id
+        -- What came late has no bit yet. Where rows are read they say so themselves, or that it has gone since.
+        select width_bucket(l.hour, bounds), l.user_id
         from timeseries.usage_late_rows as l
         where l.tenant_id = usage_users.tenant_id
-            and l.hour >= date_trunc('hour', v_from)
-            and l.timestamp >= v_from
-            and l.timestamp < v_to
+            and l.hour >= v_from
+            and l.hour < v_until
+            and v_apart[width_bucket(l.hour, v_apart)] is distinct from l.hour
             and l.user_id is not null
     ),
 
