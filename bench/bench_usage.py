@@ -12,8 +12,10 @@ import os
 import statistics
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from pyairtable_db import settings
@@ -35,6 +37,8 @@ LONG_MS = 1000
 LONG_ROUNDS = 3
 INGESTED = 200_000
 LATE = 10_000
+DROPPED = 5
+SAFE_WRITES = ["fsync", "full_page_writes", "synchronous_commit"]
 TENANTS = {"largest": 1, "middle": 50}
 ROLLUPS = ("usage_rollup_hours", "usage_rollup_days", "usage_user_hours", "usage_user_numbers")
 # The present, for every question, to five minutes; and the midnight before it.
@@ -54,12 +58,12 @@ class Answer(NamedTuple):
 
 
 class Drop(NamedTuple):
-    """Seconds, and bytes that were given back."""
+    """Seconds for each day, and bytes that a day gave back."""
 
-    deleted: float
-    vacuumed: float
+    deleted: list[float]
+    vacuumed: list[float]
     freed: int
-    dropped: float
+    dropped: list[float]
     expired: float
     given: int
 
@@ -197,25 +201,62 @@ def _lines(connection: Connection, turn: int) -> bytes:
 
 
 def _drop(connection: Connection) -> Drop:
-    """Take the first day from both; from the hypertable another one as maintenance does, which asks for holds."""
-    first, second, third = (END - timedelta(days=DAYS - day) for day in range(3))
-    before = storage.size(connection, "public.usage")
-    deleted = _timed(lambda: connection.execute("delete from public.usage where timestamp < %s", [second]))
-    vacuumed = _timed(lambda: connection.execute("vacuum public.usage"))
-    freed = before - storage.size(connection, "public.usage")
-    before = storage.hypertable_size(connection)
+    """Take the first days from both in turns, then one more as maintenance does, which asks for holds.
+
+    What is written is safe on the disk, as in production, and there is a checkpoint before each.
+    """
+    ends = [END - timedelta(days=DAYS - day - 1) for day in range(DROPPED + 1)]
+    times: dict[str, list[float]] = {"delete": [], "vacuum": [], "drop": []}
+    freed, given = 0, 0
+    delete = "delete from public.usage where timestamp < %s"
     drop = "select public.drop_chunks('timeseries.api_usage_logs', older_than => %s)"
-    dropped = _timed(lambda: connection.execute(drop, [second]).fetchall())
-    given = before - storage.hypertable_size(connection)
-    connection.execute("select ops.set_retention('api_usage_logs', %s)", [END - third])
-    if connection.execute("select timeseries.keep_usage_from()").fetchone() != (True,):
-        raise AssertionError("the rollups do not let go of the second day")
-    expire = "select e.chunks from timeseries.expire_chunk('api_usage_logs', %s, %s) as e"
-    gone = []
-    expired = _timed(lambda: gone.extend(connection.execute(expire, [second, third]).fetchall()))
+    with _safe_writes(connection):
+        for end in ends[:-1]:
+            before = storage.size(connection, "public.usage")
+            connection.execute("checkpoint")
+            times["delete"].append(_timed(partial(connection.execute, delete, [end])))
+            times["vacuum"].append(_timed(lambda: connection.execute("vacuum public.usage")))
+            freed += before - storage.size(connection, "public.usage")
+            before = storage.hypertable_size(connection)
+            connection.execute("checkpoint")
+            times["drop"].append(_timed(partial(connection.execute, drop, [end])))
+            given += before - storage.hypertable_size(connection)
+        connection.execute("select ops.set_retention('api_usage_logs', %s)", [END - ends[-1]])
+        if connection.execute("select timeseries.keep_usage_from()").fetchone() != (True,):
+            raise AssertionError("the rollups do not let go of the day")
+        expire = "select e.chunks from timeseries.expire_chunk('api_usage_logs', %s, %s) as e"
+        gone = []
+        connection.execute("checkpoint")
+        expired = _timed(lambda: gone.extend(connection.execute(expire, ends[-2:]).fetchall()))
     if gone != [(1,)]:
-        raise AssertionError(f"the chunk of {second} was not dropped, {first} was")
-    return Drop(deleted, vacuumed, freed, dropped, expired, given)
+        raise AssertionError(f"the chunk that ends at {ends[-1]} was not dropped")
+    return Drop(times["delete"], times["vacuum"], freed // DROPPED, times["drop"], expired, given // DROPPED)
+
+
+@contextmanager
+def _safe_writes(connection: Connection) -> Iterator[None]:
+    """Let the server write as one in production does, which the throw-away server does not."""
+    before = _shown(connection)
+    for name in SAFE_WRITES:
+        connection.execute(f"alter system set {name} = on".encode())
+    _reload(connection, ["on"] * len(SAFE_WRITES))
+    try:
+        yield
+    finally:
+        for name in SAFE_WRITES:
+            connection.execute(f"alter system reset {name}".encode())
+        _reload(connection, before)
+
+
+def _shown(connection: Connection) -> list[str]:
+    query = "select setting from pg_settings where name = any (%s) order by name"
+    return [str(row[0]) for row in connection.execute(query, [SAFE_WRITES]).fetchall()]
+
+
+def _reload(connection: Connection, wanted: list[str]) -> None:
+    connection.execute("select pg_reload_conf()")
+    while _shown(connection) != wanted:
+        time.sleep(0.01)
 
 
 def _sizes(connection: Connection) -> dict[str, int]:
@@ -261,15 +302,21 @@ def _report(
             f"| {answer.name} | {answer.tenant} | {answer.span} | {answer.plain:,.2f} | {answer.ours:,.2f} "
             f"| {answer.ratio:,.1f} |"
         )
+    alone, both = (
+        statistics.median(slow / fast for slow, fast in zip(slow_ones, drop.dropped, strict=True))
+        for slow_ones in (drop.deleted, [sum(pair) for pair in zip(drop.deleted, drop.vacuumed, strict=True)])
+    )
     lines += [
         "",
         f"Rolling all of it up took {rolled_up:,.0f} s. Refreshing after {LATE:,} late rows: {late[0]:.2f} s with the "
         f"rows all over the {DAYS} days, {late[1]:.2f} s within one.",
         "",
-        f"One day less: DELETE {drop.deleted:.2f} s, VACUUM {drop.vacuumed:.2f} s more, which gives "
-        f"{drop.freed / 1e6:,.1f} MB back. Dropping the chunk {drop.dropped:.3f} s, {drop.deleted / drop.dropped:,.0f} "
-        f"times as fast as the DELETE alone and {(drop.deleted + drop.vacuumed) / drop.dropped:,.0f} times as fast as "
-        f"both, and {drop.given / 1e6:,.1f} MB back; as maintenance does it, which looks for periods and holds first, "
+        f"One day less, medians of {DROPPED} days in turns, with `fsync` and `full_page_writes` on and a checkpoint "
+        f"before each: DELETE {statistics.median(drop.deleted):.2f} s, VACUUM {statistics.median(drop.vacuumed):.2f} s "
+        f"more, which gives {drop.freed / 1e6:,.1f} MB back. Dropping the chunk "
+        f"{statistics.median(drop.dropped):.3f} s, {alone:,.0f} times as fast as the DELETE alone and {both:,.0f} "
+        f"times as fast as both, and {drop.given / 1e6:,.1f} MB "
+        "back; as maintenance does it, which looks for periods and holds first, "
         f"{drop.expired:.3f} s.",
         "",
         f"Loading {INGESTED:,} rows: COPY into the plain table {ingest[0]:,.0f} rows/s, into the "
