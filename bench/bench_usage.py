@@ -1,4 +1,4 @@
-"""Questions about usage beside the same questions to a plain table; what loading, dropping and rolling up costs.
+"""Questions about usage beside the same questions to a plain table; what loading and rolling up costs.
 
 The same rows lie in the hypertable and in a plain table with the same two indexes: as many as PYAIRTABLE_BENCH_ROWS
 says, 20 million unless it does, over the 90 days before today, and as many an hour today; of 100 tenants. Every pair
@@ -8,14 +8,9 @@ turns, each as text of its own.
 
 from __future__ import annotations
 
-import os
 import statistics
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from pyairtable_db import settings
@@ -26,10 +21,9 @@ from pyairtable_db.testing.template import scratch_server
 from tests.community import edition
 
 from .usage import storage
+from .usage.loading import DAYS, END, NOW, ROWS, load, made, timed
 from .usage.questions import DASHBOARDS, LAST_HOUR, SO_FAR, Question, compare
 
-ROWS = int(os.environ.get("PYAIRTABLE_BENCH_ROWS", "20000000"))
-DAYS = 90
 ROUNDS = 5
 SHORT_ROUNDS = 100
 # Of questions for which the plain table takes this long
@@ -37,13 +31,8 @@ LONG_MS = 1000
 LONG_ROUNDS = 3
 INGESTED = 200_000
 LATE = 10_000
-DROPPED = 5
-SAFE_WRITES = ["fsync", "full_page_writes", "synchronous_commit"]
 TENANTS = {"largest": 1, "middle": 50}
 ROLLUPS = ("usage_rollup_hours", "usage_rollup_days", "usage_user_hours", "usage_user_numbers")
-# The present, for every question, to five minutes; and the midnight before it.
-END = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-NOW = END + (datetime.now(UTC) - END) // timedelta(minutes=5) * timedelta(minutes=5)
 
 
 class Answer(NamedTuple):
@@ -57,74 +46,24 @@ class Answer(NamedTuple):
     ratio: float
 
 
-class Drop(NamedTuple):
-    """Seconds for each day, and bytes that a day gave back."""
-
-    deleted: list[float]
-    vacuumed: list[float]
-    freed: int
-    dropped: list[float]
-    expired: float
-    given: int
-
-
 def main() -> str:
     """Measure, and return the section of docs/benchmarks.md."""
     chosen = settings.load()
     with scratch_server(chosen) as admin, scratch_database(admin) as url:
         migrate(url, chosen)
         with connect(url) as connection:
-            connection.execute(storage.ROWS_SQL.read_bytes())
-            _load(url, connection)
-            rolled_up = _timed(lambda: connection.execute("call timeseries.refresh_usage_rollups()"))
+            load(url, connection)
+            rolled_up = timed(lambda: connection.execute("call timeseries.refresh_usage_rollups()"))
             connection.execute("vacuum (analyze)")
             sizes = _sizes(connection)
             answers = _answers(connection)
             late = _late(connection)
             ingest = _ingest(connection)
-            dropped = _drop(connection)
     try:
         compressed = _told(storage.compressed_storage(chosen))
     except edition.Unavailable as reason:
         compressed = f"Storage with compression was not measured: {reason}"
-    return _report(answers, rolled_up, late, ingest, dropped, sizes, compressed)
-
-
-def _timed(work: Callable[[], Any]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
-def _load(url: str, connection: Connection) -> None:
-    """Fill the hypertable in two sessions, every second day each, then the plain table."""
-
-    def fill(first: int) -> None:
-        with connect(url) as session:
-            for day in range(first, DAYS + 1, 2):
-                begins = END - timedelta(days=DAYS - day)
-                ends = min(begins + timedelta(days=1), NOW)
-                count = int(ROWS / DAYS * ((ends - begins) / timedelta(days=1)))
-                session.execute(f"select setseed({day / 100})".encode())
-                session.execute(
-                    f"insert into timeseries.api_usage_logs select * from {_made(begins, ends, count)}".encode()
-                )
-
-    threads = [threading.Thread(target=fill, args=[first]) for first in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    connection.execute(storage.PLAIN.encode())
-    connection.execute("grant usage on schema public to application_user")
-    connection.execute("grant select on public.usage to application_user")
-    counted = connection.execute("select count(*) from public.usage").fetchone()
-    if counted is None or counted[0] < ROWS - DAYS:
-        raise AssertionError(f"there are {counted} rows, not {ROWS}")
-
-
-def _made(begins: datetime, ends: datetime, count: int) -> str:
-    return f"bench.usage(timestamptz '{begins.isoformat()}', timestamptz '{ends.isoformat()}', {count})"
+    return _report(answers, rolled_up, late, ingest, sizes, compressed)
 
 
 def _answers(connection: Connection) -> list[Answer]:
@@ -172,9 +111,9 @@ def _late(connection: Connection) -> tuple[float, float]:
     """Return the seconds of refreshing after rows that came late, all over the range and all in one day."""
     found = []
     for days in (DAYS, 1):
-        made = _made(END - timedelta(days=days), END, LATE)
-        connection.execute(f"insert into timeseries.api_usage_logs select * from {made}".encode())
-        found.append(_timed(lambda: connection.execute("call timeseries.refresh_usage_rollups()")))
+        late_ones = made(END - timedelta(days=days), END, LATE)
+        connection.execute(f"insert into timeseries.api_usage_logs select * from {late_ones}".encode())
+        found.append(timed(lambda: connection.execute("call timeseries.refresh_usage_rollups()")))
     return found[0], found[1]
 
 
@@ -188,75 +127,16 @@ def _ingest(connection: Connection) -> tuple[float, float]:
             with connection.cursor().copy(f"copy {table} from stdin".encode()) as target:
                 target.write(rows)
 
-        plain.append(INGESTED / _timed(lambda: copy("public.usage")))
-        ours.append(INGESTED / _timed(lambda: copy("timeseries.usage_loading")))
+        plain.append(INGESTED / timed(lambda: copy("public.usage")))
+        ours.append(INGESTED / timed(lambda: copy("timeseries.usage_loading")))
     return statistics.median(plain), statistics.median(ours)
 
 
 def _lines(connection: Connection, turn: int) -> bytes:
     begins = NOW + turn * timedelta(hours=8)
-    made = _made(begins, begins + timedelta(hours=8), INGESTED)
-    with connection.cursor().copy(f"copy (select * from {made}) to stdout".encode()) as source:
+    lines = made(begins, begins + timedelta(hours=8), INGESTED)
+    with connection.cursor().copy(f"copy (select * from {lines}) to stdout".encode()) as source:
         return b"".join(bytes(part) for part in source)
-
-
-def _drop(connection: Connection) -> Drop:
-    """Take the first days from both in turns, then one more as maintenance does, which asks for holds.
-
-    What is written is safe on the disk, as in production, and there is a checkpoint before each.
-    """
-    ends = [END - timedelta(days=DAYS - day - 1) for day in range(DROPPED + 1)]
-    times: dict[str, list[float]] = {"delete": [], "vacuum": [], "drop": []}
-    freed, given = 0, 0
-    delete = "delete from public.usage where timestamp < %s"
-    drop = "select public.drop_chunks('timeseries.api_usage_logs', older_than => %s)"
-    with _safe_writes(connection):
-        for end in ends[:-1]:
-            before = storage.size(connection, "public.usage")
-            connection.execute("checkpoint")
-            times["delete"].append(_timed(partial(connection.execute, delete, [end])))
-            times["vacuum"].append(_timed(lambda: connection.execute("vacuum public.usage")))
-            freed += before - storage.size(connection, "public.usage")
-            before = storage.hypertable_size(connection)
-            connection.execute("checkpoint")
-            times["drop"].append(_timed(partial(connection.execute, drop, [end])))
-            given += before - storage.hypertable_size(connection)
-        connection.execute("select ops.set_retention('api_usage_logs', %s)", [END - ends[-1]])
-        if connection.execute("select timeseries.keep_usage_from()").fetchone() != (True,):
-            raise AssertionError("the rollups do not let go of the day")
-        expire = "select e.chunks from timeseries.expire_chunk('api_usage_logs', %s, %s) as e"
-        gone = []
-        connection.execute("checkpoint")
-        expired = _timed(lambda: gone.extend(connection.execute(expire, ends[-2:]).fetchall()))
-    if gone != [(1,)]:
-        raise AssertionError(f"the chunk that ends at {ends[-1]} was not dropped")
-    return Drop(times["delete"], times["vacuum"], freed // DROPPED, times["drop"], expired, given // DROPPED)
-
-
-@contextmanager
-def _safe_writes(connection: Connection) -> Iterator[None]:
-    """Let the server write as one in production does, which the throw-away server does not."""
-    before = _shown(connection)
-    for name in SAFE_WRITES:
-        connection.execute(f"alter system set {name} = on".encode())
-    _reload(connection, ["on"] * len(SAFE_WRITES))
-    try:
-        yield
-    finally:
-        for name in SAFE_WRITES:
-            connection.execute(f"alter system reset {name}".encode())
-        _reload(connection, before)
-
-
-def _shown(connection: Connection) -> list[str]:
-    query = "select setting from pg_settings where name = any (%s) order by name"
-    return [str(row[0]) for row in connection.execute(query, [SAFE_WRITES]).fetchall()]
-
-
-def _reload(connection: Connection, wanted: list[str]) -> None:
-    connection.execute("select pg_reload_conf()")
-    while _shown(connection) != wanted:
-        time.sleep(0.01)
 
 
 def _sizes(connection: Connection) -> dict[str, int]:
@@ -281,7 +161,6 @@ def _report(
     rolled_up: float,
     late: tuple[float, float],
     ingest: tuple[float, float],
-    drop: Drop,
     sizes: dict[str, int],
     compressed: str,
 ) -> str:
@@ -302,22 +181,10 @@ def _report(
             f"| {answer.name} | {answer.tenant} | {answer.span} | {answer.plain:,.2f} | {answer.ours:,.2f} "
             f"| {answer.ratio:,.1f} |"
         )
-    alone, both = (
-        statistics.median(slow / fast for slow, fast in zip(slow_ones, drop.dropped, strict=True))
-        for slow_ones in (drop.deleted, [sum(pair) for pair in zip(drop.deleted, drop.vacuumed, strict=True)])
-    )
     lines += [
         "",
         f"Rolling all of it up took {rolled_up:,.0f} s. Refreshing after {LATE:,} late rows: {late[0]:.2f} s with the "
         f"rows all over the {DAYS} days, {late[1]:.2f} s within one.",
-        "",
-        f"One day less, medians of {DROPPED} days in turns, with `fsync` and `full_page_writes` on and a checkpoint "
-        f"before each: DELETE {statistics.median(drop.deleted):.2f} s, VACUUM {statistics.median(drop.vacuumed):.2f} s "
-        f"more, which gives {drop.freed / 1e6:,.1f} MB back. Dropping the chunk "
-        f"{statistics.median(drop.dropped):.3f} s, {alone:,.0f} times as fast as the DELETE alone and {both:,.0f} "
-        f"times as fast as both, and {drop.given / 1e6:,.1f} MB "
-        "back; as maintenance does it, which looks for periods and holds first, "
-        f"{drop.expired:.3f} s.",
         "",
         f"Loading {INGESTED:,} rows: COPY into the plain table {ingest[0]:,.0f} rows/s, into the "
         f"hypertable by `timeseries.usage_loading` {ingest[1]:,.0f} rows/s, {ingest[1] / ingest[0]:.2f} of it.",
