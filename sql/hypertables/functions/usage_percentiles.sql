@@ -49,6 +49,7 @@ $$;
 comment on function timeseries.usage_percentiles(bigint[], double precision[]) is
     'Percentiles of a histogram of durations in milliseconds, {"p50": 12.3, …}, null for an empty one. The histogram is requests '
     'times 256 plus the step, for steps in ascending order that have any. Each percentile is the middle '
-    'of the whole milliseconds in the step that the value is in, at most 5.4 % off for durations of 1 ms to 10 minutes; 600000 stands for longer ones.';
+    'of the whole milliseconds in the step that the value is in, at most 5.4 % off for durations of 1 ms to 10 minutes; '
+    '600000 stands for longer ones.';
 
 revoke all on function timeseries.usage_percentiles(bigint[], double precision[]) from public;
