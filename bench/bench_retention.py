@@ -30,6 +30,12 @@ ROUNDS = 5
 SAFE_WRITES = ["fsync", "full_page_writes", "synchronous_commit"]
 _DELETE = "delete from public.usage where timestamp < %s"
 _DROP = "select public.drop_chunks('timeseries.api_usage_logs', older_than => %s)"
+_FILES = """
+select current_setting('data_directory'), pg_relation_filepath(c.oid)
+from pg_class as c
+where c.relnamespace in ('public'::regnamespace, 'ts_chunks'::regnamespace)
+    and c.relkind in ('r', 'i')
+"""
 
 
 class Day(NamedTuple):
@@ -85,7 +91,7 @@ def _read(connection: Connection) -> None:
 
 
 def _forget(connection: Connection) -> None:
-    """Have the system forget what it has in memory of the files of the database."""
+    """Have the system forget what it has in memory of the plain table and the chunks, with their indexes."""
     connection.execute("checkpoint")
     for file in _files(connection):
         with file.open("rb") as opened:
@@ -93,11 +99,9 @@ def _forget(connection: Connection) -> None:
 
 
 def _files(connection: Connection) -> list[Path]:
-    row = connection.execute(
-        "select current_setting('data_directory'), oid::text from pg_database where datname = current_database()"
-    ).fetchone()
-    assert row is not None
-    return [file for file in Path(row[0], "base", row[1]).iterdir() if file.is_file()]
+    rows = connection.execute(_FILES).fetchall()
+    paths = [Path(folder, path) for folder, path in rows]
+    return [file for path in paths for file in (path, *path.parent.glob(f"{path.name}.*"))]
 
 
 @contextmanager
