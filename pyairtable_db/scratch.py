@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg
 from psycopg import sql
@@ -160,7 +160,9 @@ def _seal(admin: Connection, scratch: str, name: str) -> None:
 def _drop(admin: Connection, name: str) -> None:
     identifier = sql.Identifier(name)
     if _exists(admin, name):
-        admin.execute(sql.SQL("alter database {} with is_template false").format(identifier))
+        # Neither when somebody else is dropping it nor after a drop that was broken off can it be altered any more.
+        with suppress(psycopg.errors.ObjectNotInPrerequisiteState, psycopg.errors.InvalidCatalogName):
+            admin.execute(sql.SQL("alter database {} with is_template false").format(identifier))
         _when_unused(admin, sql.SQL("drop database if exists {} with (force)").format(identifier))
 
 
