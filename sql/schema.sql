@@ -3690,18 +3690,21 @@ with (security_barrier = true)
 as
 select "timestamp",
     tenant_id,
-    user_id,
-    service,
-    endpoint,
-    method,
-    status,
-    duration_ms,
-    request_bytes,
-    response_bytes,
-    tokens_in,
-    tokens_out,
-    cost,
-    model,
+        case
+            when user_id is not null then user_id
+            else null::uuid
+        end as user_id,
+    service || ''::text as service,
+    endpoint || ''::text as endpoint,
+    method || ''::text as method,
+    status + 0::smallint as status,
+    duration_ms + 0 as duration_ms,
+    request_bytes + 0 as request_bytes,
+    response_bytes + 0 as response_bytes,
+    tokens_in + 0 as tokens_in,
+    tokens_out + 0 as tokens_out,
+    (cost + 0::numeric)::numeric(18,9) as cost,
+    model || ''::text as model,
     request_id,
     metadata
    from timeseries.api_usage_logs l
@@ -3717,13 +3720,13 @@ as
 select m.tenant_id,
     m.session_id,
     m.id,
-    m.role,
-    m.content,
+    m.role || ''::text as role,
+    m.content || ''::text as content,
     m.tools_used,
-    m.tokens_in,
-    m.tokens_out,
-    m.cost,
-    m.model,
+    m.tokens_in + 0 as tokens_in,
+    m.tokens_out + 0 as tokens_out,
+    (m.cost + 0::numeric)::numeric(18,9) as cost,
+    m.model || ''::text as model,
     m.created_time,
     m.metadata
    from timeseries.conversation_messages m

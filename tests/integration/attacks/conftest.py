@@ -199,6 +199,16 @@ def target(server: Cluster, settings: Settings) -> Iterator[Target]:
                 "select api.append_messages(%s, %s)",
                 [SESSION, '{"role": "user", "content": "Plutonium?", "toolsUsed": [{"name": "rocket"}]}'],
             )
+            # Enough of them for the statistics.
+            question = {"role": "assistant", "content": "More plutonium", "model": "rocket-1"}
+            admin.execute("select api.append_messages(%s, %s)", [SESSION, json.dumps([question] * 50)])
+            entry = {"service": "rocket", "endpoint": "/moonbase", "method": "GET", "status": 418, "durationMs": 418}
+            owner = admin.execute("select app.current_user_id()::text").fetchone()
+            assert owner is not None
+            admin.execute(
+                "select api.log_usage(%s)",
+                [json.dumps([{**entry, "model": "plutonium", "userId": owner[0]}] * 50)],
+            )
             admin.execute(
                 "select api.create_table('appVault000000000', 'Rocket parts', %s)",
                 ['[{"name": "Plutonium", "type": "number"}]'],

@@ -443,6 +443,65 @@ def test_estimates(target: Target, alice: Connection) -> None:
     assert not leaked(*alice.execute("explain (verbose) select api.search_records('paint')").fetchall())
 
 
+def test_estimates_of_time_series(target: Target, alice: Connection) -> None:
+    """EXPLAIN queries over the views of usage and messages, to learn what globex has there.
+
+    The estimate for a value that globex has is the one for a value nobody has, for each column but those of the keys.
+    """
+    with connect(target.admin) as admin:
+        admin.execute("analyze timeseries.api_usage_logs, timeseries.conversation_messages")
+        kept = admin.execute(
+            "select count(*) from pg_catalog.pg_stats "
+            "where schemaname = 'ts_chunks' and most_common_vals::text ~ 'plutonium'"
+        ).fetchone()
+        assert kept is not None
+        assert kept[0] >= 2, "there are statistics to learn from"
+        member = admin.execute("select tests.person('bob')::text").fetchone()
+        assert member is not None
+
+    def plan(view: str, condition: str) -> list[str]:
+        return [str(row[0]) for row in alice.execute(f"explain select * from api.{view} where {condition}").fetchall()]
+
+    def estimates(view: str, condition: str) -> list[str]:
+        return [part for line in plan(view, condition) for part in re.findall(r"cost=\S+ rows=\d+", line)]
+
+    for view, columns in (
+        (
+            "api_usage_logs",
+            {
+                "user_id": (member[0], "00000000-0000-4000-8000-000000000000"),
+                "service": ("rocket", "nobody"),
+                "endpoint": ("/moonbase", "/nowhere"),
+                "method": ("GET", "PUT"),
+                "status": ("418", "599"),
+                "duration_ms": ("418", "7"),
+                "tokens_in": ("0", "7"),
+                "tokens_out": ("0", "7"),
+                "request_bytes": ("0", "7"),
+                "response_bytes": ("0", "7"),
+                "cost": ("0", "7"),
+                "model": ("plutonium", "nothing"),
+            },
+        ),
+        (
+            "conversation_messages",
+            {
+                "role": ("assistant", "tool"),
+                "content": ("More plutonium", "More of nothing"),
+                "model": ("rocket-1", "nothing"),
+                "tokens_in": ("0", "7"),
+                "tokens_out": ("0", "7"),
+                "cost": ("0", "7"),
+            },
+        ),
+    ):
+        for column, (theirs, nobodys) in columns.items():
+            for operator in ("=", "<", ">", "<>", ">=", "<="):
+                assert estimates(view, f"{column} {operator} '{theirs}'") == estimates(
+                    view, f"{column} {operator} '{nobodys}'"
+                ), (view, column, operator)
+
+
 def test_look_up_functions(alice: Connection) -> None:
     """Call the look-ups that run without row level security, search.*, with tables and words of globex.
 
