@@ -466,7 +466,9 @@ alter table core.tenants enable row level security;
 alter table core.tenants force row level security;
 alter table core.tenants owner to pyairtable_owner;
 comment on table core.tenants is 'The customers. Rows of every other table belong to exactly one of them.';
+alter table core.tenants alter column slug set statistics 0;
 comment on column core.tenants.slug is 'Short name for people and command lines: lowercase letters, digits and inner hyphens, 1 to 63 characters.';
+alter table core.tenants alter column name set statistics 0;
 comment on column core.tenants.time_zone is 'A name of the IANA time zone database, as Europe/Berlin. Set by api.set_time_zone.';
 create policy owner_manages_tenants on core.tenants
     to pyairtable_owner
@@ -542,10 +544,15 @@ alter table airtable.attachments force row level security;
 alter table airtable.attachments owner to pyairtable_owner;
 comment on table airtable.attachments is 'Attachments of cells: where they come from, and how they lie in the store.';
 comment on column airtable.attachments.record_id is 'A record of table_id, which may be in the trash or gone.';
+alter table airtable.attachments alter column url set statistics 0;
 comment on column airtable.attachments.url is 'Where it was taken from or may be read; null for one that is uploaded.';
+alter table airtable.attachments alter column filename set statistics 0;
+alter table airtable.attachments alter column sha256 set statistics 0;
 comment on column airtable.attachments.sha256 is 'Of the bytes in the store, in hex; null when nobody has said.';
+alter table airtable.attachments alter column storage_key set statistics 0;
 comment on column airtable.attachments.storage_key is 'The name of the object in the store.';
 comment on column airtable.attachments.is_shown is 'False until an upload is stored, which puts it into its cell.';
+alter table airtable.attachments alter column failure set statistics 0;
 comment on column airtable.attachments.failure is 'Why it could not be stored, as the downloader said last.';
 comment on column airtable.attachments.unreferenced_time is 'When airtable.purge_attachments first found it in no cell; null while it is in one, also in the trash.';
 comment on column airtable.attachments.state is 'pending, stored or failed.';
@@ -590,6 +597,7 @@ alter table airtable.bases enable row level security;
 alter table airtable.bases force row level security;
 alter table airtable.bases owner to pyairtable_owner;
 comment on table airtable.bases is 'Bases of a tenant.';
+alter table airtable.bases alter column name set statistics 0;
 create policy delete_own_tenant on airtable.bases
     for delete
     to application_user, pyairtable_owner
@@ -716,12 +724,14 @@ alter table airtable.transactions force row level security;
 alter table airtable.transactions owner to pyairtable_owner;
 comment on table airtable.transactions is 'Transactions that changed bases with a feed, in the order they committed; kept for seven days.';
 comment on column airtable.transactions.xid is 'With started_at tells the transaction; transaction ids alone begin anew on another server.';
+alter table airtable.transactions alter column source set statistics 0;
 comment on column airtable.transactions.source is 'What made the change, in Airtable''s words; from the setting app.action_source.';
 comment on column airtable.transactions.noted_bytes is 'Size of the cells noted in airtable.changes.';
 comment on column airtable.transactions.is_truncated is 'Whether it changed more than is noted; its payload then tells the tables only.';
 comment on column airtable.transactions.number is 'Place among the transactions of the base, without gaps; null until it commits.';
 comment on column airtable.transactions.event_number is 'Place among the transactions of the tenant, without gaps; null until it commits.';
 comment on column airtable.transactions.committed_at is 'When it was numbered, just before the commit.';
+alter table airtable.transactions alter column request_id set statistics 0;
 comment on column airtable.transactions.request_id is 'The request of a service that made the change, from the setting app.request_id; null where it was none.';
 create index transactions_committed_at_idx on airtable.transactions using btree (committed_at);
 create index transactions_unnumbered_idx on airtable.transactions using btree (xid) where number is null;
@@ -1038,15 +1048,18 @@ alter table airtable.fields enable row level security;
 alter table airtable.fields force row level security;
 alter table airtable.fields owner to pyairtable_owner;
 comment on table airtable.fields is 'Fields of a table.';
+alter table airtable.fields alter column name set statistics 0;
 comment on column airtable.fields.type is 'Airtable''s name of the field type.';
 comment on column airtable.fields.options is 'Options of the type in Airtable''s form, such as {"choices": [{"name": "Done"}]} or {"precision": 2}.';
 comment on column airtable.fields."position" is 'Place among the fields of the table, from 1.';
+alter table airtable.fields alter column description set statistics 0;
 comment on column airtable.fields.description is 'What people say of the field; null when nothing.';
 create index fields_linked_table_id_idx
     on airtable.fields using btree (tenant_id, (options ->> 'linkedTableId'::text))
     where type = 'multipleRecordLinks'::text;
 create unique index fields_table_id_name_key
     on airtable.fields using btree (tenant_id, table_id, lower(name));
+alter index airtable.fields_table_id_name_key alter column 3 set statistics 0;
 create policy delete_own_tenant on airtable.fields
     for delete
     to application_user, pyairtable_owner
@@ -1219,12 +1232,15 @@ alter table airtable.tables enable row level security;
 alter table airtable.tables force row level security;
 alter table airtable.tables owner to pyairtable_owner;
 comment on table airtable.tables is 'Tables of a base.';
+alter table airtable.tables alter column name set statistics 0;
+alter table airtable.tables alter column description set statistics 0;
 comment on column airtable.tables.primary_field_id is 'The field whose value names a record; null only while the table is being created.';
 comment on column airtable.tables.last_auto_number is 'The highest number ever given to a record of this table; numbers are not used twice.';
 comment on column airtable.tables.computed_fields is 'Fields whose cells are computed from the record, {field id: type}; null when there is none. Kept by a trigger on airtable.fields.';
 comment on column airtable.tables.link_fields is 'Link fields of the table and those of others that lead to it, {field id: id of the table it is in}; null when there is none. Kept by a trigger on airtable.fields.';
 comment on column airtable.tables.attachment_fields is 'Ids of the attachment fields of the table; null when there is none. Kept by a trigger on airtable.fields.';
 create unique index tables_base_id_name_key on airtable.tables using btree (tenant_id, base_id, lower(name));
+alter index airtable.tables_base_id_name_key alter column 3 set statistics 0;
 create policy delete_own_tenant on airtable.tables
     for delete
     to application_user, pyairtable_owner
@@ -1301,6 +1317,7 @@ alter table airtable.comments force row level security;
 alter table airtable.comments owner to pyairtable_owner;
 comment on table airtable.comments is 'Comments on records.';
 comment on column airtable.comments.author_id is 'The user who wrote it; null for the tenant''s own service.';
+alter table airtable.comments alter column text set statistics 0;
 comment on column airtable.comments.parent_comment_id is 'The comment it answers, of the same record, with which it is deleted.';
 create index comments_parent_comment_id_idx on airtable.comments using btree (tenant_id, parent_comment_id);
 create index comments_record_id_idx
@@ -1669,11 +1686,13 @@ alter table airtable.sync_cursors enable row level security;
 alter table airtable.sync_cursors force row level security;
 alter table airtable.sync_cursors owner to pyairtable_owner;
 comment on table airtable.sync_cursors is 'How far each source has been read into a base or a table.';
+alter table airtable.sync_cursors alter column source set statistics 0;
 comment on column airtable.sync_cursors.source is 'What is read: the syncer''s name for it, such as airtable.';
 comment on column airtable.sync_cursors.table_id is 'The table that is filled; null for the base as a whole.';
 comment on column airtable.sync_cursors.cursor is 'Where to go on, in whatever form the source has; null before anything was read.';
 comment on column airtable.sync_cursors.lease_id is 'Held by the syncer that is at work until leased_until, and moved on with every advance.';
 comment on column airtable.sync_cursors.failures is 'How often in a row it has failed.';
+alter table airtable.sync_cursors alter column last_error set statistics 0;
 create index sync_cursors_table_id_idx on airtable.sync_cursors using btree (tenant_id, table_id);
 create policy insert_own_tenant on airtable.sync_cursors
     for insert
@@ -1831,8 +1850,12 @@ alter table airtable.typed_views enable row level security;
 alter table airtable.typed_views force row level security;
 alter table airtable.typed_views owner to pyairtable_owner;
 comment on table airtable.typed_views is 'SQL views of tables, written by app.create_typed_view and what keeps them current.';
+alter table airtable.typed_views alter column schema_name set statistics 0;
+alter table airtable.typed_views alter column view_name set statistics 0;
+alter table airtable.typed_views alter column named_after set statistics 0;
 comment on column airtable.typed_views.named_after is 'The name of the table that view_name was made of; null for a name somebody chose.';
 comment on column airtable.typed_views.columns is 'Columns of fields in their order: [{"field", "name", "column", "type"}].';
+alter table airtable.typed_views alter column stale_because set statistics 0;
 comment on column airtable.typed_views.stale_because is 'Why the view could not follow the last change of its table; null while it is current.';
 create policy owner_keeps_typed_views on airtable.typed_views
     to pyairtable_owner
@@ -1875,6 +1898,7 @@ alter table airtable.views enable row level security;
 alter table airtable.views force row level security;
 alter table airtable.views owner to pyairtable_owner;
 comment on table airtable.views is 'Views of a table.';
+alter table airtable.views alter column name set statistics 0;
 comment on column airtable.views.type is 'Airtable''s name of the kind of view.';
 comment on column airtable.views.filter is 'A filter as api.list_records takes it, with fields by id; null when all records pass.';
 comment on column airtable.views.sort is 'A sort as api.list_records takes it, with fields by id; null for the order of creation.';
@@ -1882,6 +1906,7 @@ comment on column airtable.views.hidden_fields is 'Ids of the fields that are le
 comment on column airtable.views.field_order is 'Ids of the fields that come first, in their order; the others follow by position.';
 comment on column airtable.views."position" is 'Place among the views of the table, from 1.';
 create unique index views_table_id_name_key on airtable.views using btree (tenant_id, table_id, lower(name));
+alter index airtable.views_table_id_name_key alter column 3 set statistics 0;
 create policy delete_own_tenant on airtable.views
     for delete
     to application_user, pyairtable_owner
@@ -1951,6 +1976,7 @@ alter table airtable.webhooks enable row level security;
 alter table airtable.webhooks force row level security;
 alter table airtable.webhooks owner to pyairtable_owner;
 comment on table airtable.webhooks is 'Webhooks of bases.';
+alter table airtable.webhooks alter column notification_url set statistics 0;
 comment on column airtable.webhooks.notification_url is 'Where a notification is posted; null for one that is only asked for payloads.';
 comment on column airtable.webhooks.specification is 'What it is told of, {"options": {"filters", "includes"}}, as Airtable has it.';
 comment on column airtable.webhooks.mac_secret is 'Key of the HMAC-SHA256 of notifications. Shown once, read by nobody but the owner.';
@@ -2130,6 +2156,7 @@ alter table automation.workflows enable row level security;
 alter table automation.workflows force row level security;
 alter table automation.workflows owner to pyairtable_owner;
 comment on table automation.workflows is 'Workflows: what is done, step by step, when one of their triggers says so.';
+alter table automation.workflows alter column name set statistics 0;
 comment on column automation.workflows.definition is 'The actions in their order: [{"type", "name", "config"}].';
 comment on column automation.workflows.max_attempts is 'How often a run is tried before it has failed.';
 comment on column automation.workflows.version is 'Counts changes of name, definition and attempts; runs keep the one they were made with.';
@@ -2200,6 +2227,8 @@ alter table automation.runs force row level security;
 alter table automation.runs owner to pyairtable_owner;
 comment on table automation.runs is 'Runs of workflows. Read by members, written by functions only.';
 comment on column automation.runs.definition is 'The workflow''s definition when the run was made.';
+alter table automation.runs alter column source set statistics 0;
+alter table automation.runs alter column idempotency_key set statistics 0;
 comment on column automation.runs.idempotency_key is 'Unique for the workflow: a request that comes twice makes one run.';
 comment on column automation.runs.parent_run_id is 'The run whose change started this one.';
 comment on column automation.runs.depth is 'Place in the chain of runs that started each other, 1 for the first.';
@@ -2256,8 +2285,10 @@ alter table automation.triggers owner to pyairtable_owner;
 comment on table automation.triggers is 'What has a workflow run.';
 comment on column automation.triggers.filter is 'Which records it is about, as api.list_records takes it, with fields by id.';
 comment on column automation.triggers.condition is 'The filter as airtable.resolved_filter made it.';
+alter table automation.triggers alter column cron set statistics 0;
 comment on column automation.triggers.cron is 'Five fields of cron: minute, hour, day of month, month, day of week, by the clock of time_zone.';
 comment on column automation.triggers.next_at is 'When the schedule comes next.';
+alter table automation.triggers alter column fault set statistics 0;
 comment on column automation.triggers.fault is 'Why it starts nothing any more; null when all is well.';
 create index triggers_base_id_idx on automation.triggers using btree (tenant_id, base_id);
 create index triggers_next_at_idx
@@ -2408,7 +2439,10 @@ alter table core.users enable row level security;
 alter table core.users force row level security;
 alter table core.users owner to pyairtable_owner;
 comment on table core.users is 'People. Visible to themselves and to members of the tenants they share.';
+alter table core.users alter column email set statistics 0;
+alter table core.users alter column name set statistics 0;
 create unique index users_email_key on core.users using btree (lower(email));
+alter index core.users_email_key alter column 1 set statistics 0;
 create policy owner_manages_users on core.users
     to pyairtable_owner
     using (true)
@@ -2518,9 +2552,12 @@ alter table chat.conversation_sessions force row level security;
 alter table chat.conversation_sessions owner to pyairtable_owner;
 comment on table chat.conversation_sessions is 'Conversations; each is its user''s, and is seen by others only as far as it is shared.';
 comment on column chat.conversation_sessions.user_id is 'Whose it is; the only one who changes it.';
+alter table chat.conversation_sessions alter column title set statistics 0;
 comment on column chat.conversation_sessions.status is 'active or archived.';
 comment on column chat.conversation_sessions.shared_with is 'Who else reads it: private nobody, owners the tenant''s owners, tenant all members.';
+alter table chat.conversation_sessions alter column model set statistics 0;
 comment on column chat.conversation_sessions.model is 'The model that answers, by the name its provider uses.';
+alter table chat.conversation_sessions alter column system_prompt set statistics 0;
 comment on column chat.conversation_sessions.metadata is 'Whatever the application keeps with it, at most 64 kB.';
 comment on column chat.conversation_sessions.message_count is 'Kept by what writes messages; callers cannot set it.';
 comment on column chat.conversation_sessions.last_message_time is 'Kept by what writes messages; null before the first.';
@@ -2623,6 +2660,8 @@ alter table core.api_keys enable row level security;
 alter table core.api_keys force row level security;
 alter table core.api_keys owner to pyairtable_owner;
 comment on table core.api_keys is 'API keys of a tenant; the secrets themselves are kept nowhere.';
+alter table core.api_keys alter column name set statistics 0;
+alter table core.api_keys alter column prefix set statistics 0;
 comment on column core.api_keys.prefix is 'What stands before the dot of the secret: finds the row, and tells people which key it is.';
 comment on column core.api_keys.digest is 'SHA-256 of the whole secret. Nobody but the owner reads it.';
 comment on column core.api_keys.level is 'What the key may do at most: owner, editor, commenter or reader.';
@@ -2675,6 +2714,7 @@ alter table core.feature_flags enable row level security;
 alter table core.feature_flags force row level security;
 alter table core.feature_flags owner to pyairtable_owner;
 comment on table core.feature_flags is 'Features switched on or off for a tenant. One that has no row is off.';
+alter table core.feature_flags alter column name set statistics 0;
 comment on column core.feature_flags.name is 'Lowercase letters, digits, underscores, dots and hyphens, beginning with a letter.';
 comment on column core.feature_flags.value is 'Settings of the feature, in whatever form it reads.';
 comment on column core.feature_flags.updated_by is 'The user who set it last, who may be gone by now; null for the tenant''s own service.';
@@ -2804,8 +2844,11 @@ alter table files.files enable row level security;
 alter table files.files force row level security;
 alter table files.files owner to pyairtable_owner;
 comment on table files.files is 'Files of a tenant: what they are, where they are stored, what they belong to.';
+alter table files.files alter column name set statistics 0;
 comment on column files.files.mime_type is 'As whoever registered it says, else by its extension; the bytes are not looked at.';
+alter table files.files alter column sha256 set statistics 0;
 comment on column files.files.sha256 is 'Of the bytes, in hex; null when nobody has said.';
+alter table files.files alter column storage_key set statistics 0;
 comment on column files.files.storage_key is 'The name of the object in the store.';
 comment on column files.files.record_id is 'A record of table_id; may be in the trash, and so is no foreign key.';
 comment on column files.files.of_session is 'Seen by those who see the conversation. Stays when the conversation is deleted, so that the file does not become everybody''s.';
@@ -2883,6 +2926,7 @@ alter table files.contents enable row level security;
 alter table files.contents force row level security;
 alter table files.contents owner to pyairtable_owner;
 comment on table files.contents is 'What a file is searched by: its text, and the words of its text and name.';
+alter table files.contents alter column text set statistics 0;
 comment on column files.contents.text is 'As it was extracted; null while none was set.';
 comment on column files.contents.search_vector is 'Words of name (weight A) and text, by files.content_vector.';
 create index contents_search_vector_idx on files.contents using gin (tenant_id, search_vector);
@@ -3054,8 +3098,11 @@ comment on table ops.legal_holds is 'Legal holds: rows that nothing may delete w
 comment on column ops.legal_holds.kind is 'As in ops.retention_kinds; null for every kind.';
 comment on column ops.legal_holds.begins is 'Rows from here on are held.';
 comment on column ops.legal_holds.ends is 'Rows from here on are not.';
+alter table ops.legal_holds alter column reason set statistics 0;
 comment on column ops.legal_holds.by_operator is 'Whether the operator placed it: only the operator then releases it.';
+alter table ops.legal_holds alter column placed_by set statistics 0;
 comment on column ops.legal_holds.placed_by is 'A user''s id, "service" for the tenant''s own service, or whom the operator named.';
+alter table ops.legal_holds alter column released_by set statistics 0;
 create index legal_holds_active_idx
     on ops.legal_holds using btree (tenant_id, kind)
     where released_at is null;

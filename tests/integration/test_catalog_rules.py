@@ -104,6 +104,15 @@ FAULTS = {
         "constraint parts_fkey foreign key (of_tenant_id, thing_id) references {schema}.things (tenant_id, id));",
         "tenant_id leads every primary, unique and foreign key",
     ),
+    "statistics of a text": (
+        GOOD
+        + "alter table {schema}.things add column secret text; grant select on {schema}.things to application_user;",
+        "no statistics are kept of texts",
+    ),
+    "statistics of an expression over a text": (
+        GOOD + "create index things_lower_idx on {schema}.things (tenant_id, lower(id));",
+        "nor of expressions over texts in indexes",
+    ),
     "no comment on a table": (GOOD + "comment on table {schema}.things is null;", "every table has a comment"),
     "no comment on a function": (
         GOOD + "comment on function {schema}.thing() is null;",

@@ -422,10 +422,10 @@ def test_estimates(target: Target, alice: Connection) -> None:
     """EXPLAIN queries over rows of globex, and ask for statistics after ANALYZE, to learn what cells hold.
 
     pg_stats shows nothing of tables under row level security, and the estimate for a value that globex has in its
-    cells is the one for a value nobody has. (Sizes can be estimated: see the limits.)
+    cells, or in a text of any table, is the one for a value nobody has. (Sizes can be estimated: see the limits.)
     """
     with connect(target.admin) as admin:
-        admin.execute("analyze airtable.records, airtable.fields, core.users, core.tenants")
+        admin.execute("analyze")
     assert alice.execute(
         "select count(*) from pg_catalog.pg_stats where schemaname in ('app', 'core', 'airtable', 'search')"
     ).fetchone() == (0,)
@@ -440,6 +440,27 @@ def test_estimates(target: Target, alice: Connection) -> None:
         """fields @> '{"fldSecret00000000": "Nothing anybody has"}'"""
     )
     assert estimate("search_vector @@ 'plutonium'") == estimate("search_vector @@ 'nobody'")
+
+    def estimates(table: str, condition: str) -> list[str]:
+        lines = alice.execute(f"explain select from {table} where {condition}").fetchall()
+        return [found for (line,) in lines for found in re.findall(r"cost=\S+ rows=\d+", str(line))]
+
+    for table, column in (
+        ("core.tenants", "name"),
+        ("core.users", "lower(email)"),
+        ("airtable.bases", "name"),
+        ("airtable.tables", "lower(name)"),
+        ("airtable.fields", "name"),
+        ("airtable.comments", "text"),
+        ("airtable.attachments", "filename"),
+        ("airtable.webhooks", "notification_url"),
+        ("chat.conversation_sessions", "title"),
+        ("files.files", "name"),
+        ("automation.workflows", "name"),
+    ):
+        for operator in ("=", "<"):
+            known = [tuple(estimates(table, f"{column} {operator} '{value}'")) for value in ("", "m", "rocket", "zz")]
+            assert len(set(known)) == 1, (table, column, operator)
     assert not leaked(*alice.execute("explain (verbose) select api.search_records('paint')").fetchall())
 
 
