@@ -3300,11 +3300,18 @@ returns trigger
 language plpgsql
 set search_path to 'pg_catalog', 'pg_temp'
 as $function$
+declare
+    v_kept_from timestamptz;
 begin
+    -- As timeseries.usage_kept_from has it, whose call would cost a row of a large delete as much as all the rest.
+    select coalesce(k.kept_from, s.kept_from) into v_kept_from
+    from timeseries.usage_state as s
+    left join timeseries.usage_kept as k on k.tenant_id = old.tenant_id;
     -- What goes from before that time, goes from the rows alone.
-    insert into timeseries.usage_dirty_hours (tenant_id, hour)
-    select old.tenant_id, date_trunc('hour', old.timestamp, 'UTC')
-    where old.timestamp >= timeseries.usage_kept_from(old.tenant_id);
+    if old.timestamp >= v_kept_from then
+        insert into timeseries.usage_dirty_hours (tenant_id, hour)
+        values (old.tenant_id, date_trunc('hour', old.timestamp, 'UTC'));
+    end if;
     return null;
 end;
 $function$;
@@ -15970,7 +15977,7 @@ begin
 end;
 $function$;
 alter function api.usage_over_time(timestamp with time zone, timestamp with time zone, interval, text, integer, text) owner to pyairtable_owner;
-comment on function api.usage_over_time(timestamp with time zone, timestamp with time zone, interval, text, integer, text) is 'Usage and cost over time, without gaps: {"timeZone", "series": [{"key", "points": [{"time", "requests", "clientErrors", "serverErrors", "errorRate", "durationMs", "averageMs", "requestBytes", "responseBytes", "tokensIn", "tokensOut", "cost"}]}]}. `bucket` is months, weeks (from Monday) or days in the time zone, the tenant''s unless one is given, or a shorter length counted from the midnight before `since`. `group_by` endpoint, user, model or service makes a series of each of the `top` ones with the most requests; a null key stands for none. Only what lies between `since` and `until` counts. Raises PT400 for an argument that is off, more than ten years or 5000 buckets, PT422 for no time zone.
+comment on function api.usage_over_time(timestamp with time zone, timestamp with time zone, interval, text, integer, text) is 'Usage and cost over time, without gaps: {"timeZone", "series": [{"key", "points": [{"time", "requests", "clientErrors", "serverErrors", "errorRate", "durationMs", "averageMs", "requestBytes", "responseBytes", "tokensIn", "tokensOut", "cost"}]}]}. `bucket` is months, weeks (from Monday) or days in the time zone, the tenant''s unless one is given, or a shorter length counted from the midnight before `since`. `group_by` endpoint, user, model or service makes a series of each of the `top` ones with the most requests; a null key stands for none. Only what lies between `since` and `until` counts. Raises PT400 for an argument that is off, more than ten years, 5000 buckets or, in all series, 50000, PT422 for no time zone.
     @tag usage
     @param group_by: "endpoint" | "user" | "model" | "service"
     @returns {timeZone: text, series: [{key: text | null, points: [{...Measures, time: timestamptz}]}]}
@@ -22449,8 +22456,9 @@ stable
 set search_path to 'pg_catalog', 'pg_temp'
 as $function$
 declare
-    v_months constant integer := extract(year from bucket) * 12 + extract(month from bucket);
-    v_days constant integer := extract(day from bucket);
+    -- An interval without end has no parts.
+    v_months constant integer := case when isfinite(bucket) then extract(year from bucket) * 12 + extract(month from bucket) end;
+    v_days constant integer := case when isfinite(bucket) then extract(day from bucket) end;
     v_rest constant interval := bucket - make_interval(months => v_months, days => v_days);
     v_local timestamp;
     v_begin timestamp;

@@ -2327,7 +2327,8 @@ class Api:
         in the time zone, the tenant's unless one is given, or a shorter length counted from the midnight
         before `since`. `group_by` endpoint, user, model or service makes a series of each of the `top` ones
         with the most requests; a null key stands for none. Only what lies between `since` and `until` counts.
-        Raises PT400 for an argument that is off, more than ten years or 5000 buckets, PT422 for no time zone.
+        Raises PT400 for an argument that is off, more than ten years, 5000 buckets or, in all series, 50000,
+        PT422 for no time zone.
         """
         answer: UsageOverTimeAnswer = await self._context.call("usage_over_time", **given({"since": since, "until": until, "bucket": bucket, "group_by": group_by, "top": top, "time_zone": time_zone}))
         return answer
@@ -3806,7 +3807,8 @@ class SyncApi:
         in the time zone, the tenant's unless one is given, or a shorter length counted from the midnight
         before `since`. `group_by` endpoint, user, model or service makes a series of each of the `top` ones
         with the most requests; a null key stands for none. Only what lies between `since` and `until` counts.
-        Raises PT400 for an argument that is off, more than ten years or 5000 buckets, PT422 for no time zone.
+        Raises PT400 for an argument that is off, more than ten years, 5000 buckets or, in all series, 50000,
+        PT422 for no time zone.
         """
         answer: UsageOverTimeAnswer = self._context.call("usage_over_time", **given({"since": since, "until": until, "bucket": bucket, "group_by": group_by, "top": top, "time_zone": time_zone}))
         return answer

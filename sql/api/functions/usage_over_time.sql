@@ -104,7 +104,7 @@ comment on function api.usage_over_time(timestamptz, timestamptz, interval, text
     '`bucket` is months, weeks (from Monday) or days in the time zone, the tenant''s unless one is given, or a shorter length counted '
     'from the midnight before `since`. `group_by` endpoint, user, model or service makes a series of each of the `top` ones with the '
     'most requests; a null key stands for none. Only what lies between `since` and `until` counts. Raises PT400 for an argument that is '
-    'off, more than ten years or 5000 buckets, PT422 for no time zone.
+    'off, more than ten years, 5000 buckets or, in all series, 50000, PT422 for no time zone.
     @tag usage
     @param group_by: "endpoint" | "user" | "model" | "service"
     @returns {timeZone: text, series: [{key: text | null, points: [{...Measures, time: timestamptz}]}]}

@@ -5,11 +5,18 @@ volatile
 security invoker
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_kept_from timestamptz;
 begin
+    -- As timeseries.usage_kept_from has it, whose call would cost a row of a large delete as much as all the rest.
+    select coalesce(k.kept_from, s.kept_from) into v_kept_from
+    from timeseries.usage_state as s
+    left join timeseries.usage_kept as k on k.tenant_id = old.tenant_id;
     -- What goes from before that time, goes from the rows alone.
-    insert into timeseries.usage_dirty_hours (tenant_id, hour)
-    select old.tenant_id, date_trunc('hour', old.timestamp, 'UTC')
-    where old.timestamp >= timeseries.usage_kept_from(old.tenant_id);
+    if old.timestamp >= v_kept_from then
+        insert into timeseries.usage_dirty_hours (tenant_id, hour)
+        values (old.tenant_id, date_trunc('hour', old.timestamp, 'UTC'));
+    end if;
     return null;
 end;
 $$;

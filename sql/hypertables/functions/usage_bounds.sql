@@ -11,8 +11,9 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_months constant integer := extract(year from bucket) * 12 + extract(month from bucket);
-    v_days constant integer := extract(day from bucket);
+    -- An interval without end has no parts.
+    v_months constant integer := case when isfinite(bucket) then extract(year from bucket) * 12 + extract(month from bucket) end;
+    v_days constant integer := case when isfinite(bucket) then extract(day from bucket) end;
     v_rest constant interval := bucket - make_interval(months => v_months, days => v_days);
     v_local timestamp;
     v_begin timestamp;

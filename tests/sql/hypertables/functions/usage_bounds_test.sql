@@ -1,6 +1,6 @@
 begin;
 
-select plan(16);
+select plan(17);
 
 set local timezone = 'UTC';
 
@@ -38,6 +38,12 @@ select throws_ok(
     'PT400',
     null,
     'no bucket of nothing'
+);
+select throws_ok(
+    'select timeseries.usage_bounds(''2026-01-01'', ''2026-01-02'', ''infinity'', ''UTC'')',
+    'PT400',
+    'bucket: infinity is no length of a bucket',
+    'no bucket without end'
 );
 select throws_ok(
     'select timeseries.usage_bounds(''2000-01-01'', ''2026-01-02'', null, ''UTC'')',
