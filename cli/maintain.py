@@ -176,6 +176,11 @@ def schedule(
         output.document({"scheduler": scheduler, "schedules": [asdict(job) for job in jobs]})
     elif off:
         output.result(f"{output.count(count, 'job')} taken away")
+    elif scheduler is None:
+        output.note(
+            "Nothing here runs jobs: call `pyairtable-db maintain run` from outside, or cron.schedule_in_database "
+            "in the database of cron.database_name."
+        )
     else:
         _tell_schedules(jobs)
 

@@ -116,7 +116,9 @@ def test_an_unknown_task_is_wrong_usage(run: Run) -> None:
 def test_where_nothing_runs_jobs_it_says_so(run: Run) -> None:
     told = run("schedule")
     assert told.returncode == 0, told.stderr
-    assert "No job maintains this database" in told.stderr
+    assert "Nothing here runs jobs" in told.stderr
+    assert "cron.schedule_in_database" in told.stderr
+    assert "maintain schedule" not in told.stderr
     assert run("schedule", "--off").stdout == "0 jobs taken away\n"
 
 
