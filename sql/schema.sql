@@ -23528,6 +23528,8 @@ create or replace procedure timeseries.refresh_usage_rollups(
 language plpgsql
 as $procedure$
 declare
+    v_key constant bigint := hashtextextended('timeseries.refresh_usage_rollups', 0);
+    v_is_locked boolean := false;
     v_since timestamptz;
     v_until timestamptz;
     v_done bigint[];
@@ -23538,6 +23540,12 @@ declare
     v_tenants uuid[];
     v_hours timestamptz[];
 begin
+    if to_regclass('timeseries.usage_hours_of_total') is not null then
+        -- In a transaction of the caller's this fails, before there is a lock that outlives it.
+        commit;
+        perform pg_advisory_lock(v_key);
+        v_is_locked := true;
+    end if;
     select s.watermark into v_since
     from timeseries.usage_state as s;
     v_until := greatest(
@@ -23618,6 +23626,10 @@ begin
     insert into timeseries.usage_dirty_hours (tenant_id, hour)
     select distinct n.tenant_id, n.hour
     from noted as n;
+    if v_is_locked then
+        commit;
+        perform pg_advisory_unlock(v_key);
+    end if;
 end;
 $procedure$;
 alter procedure timeseries.refresh_usage_rollups(timestamp with time zone, boolean) owner to pyairtable_owner;

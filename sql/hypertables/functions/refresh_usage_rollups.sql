@@ -1,6 +1,8 @@
 -- No search_path of its own: a procedure that has one may not commit, and one transaction for a back-filled year would be
 -- a long one. Everything is named with its schema. An interrupted run loses nothing: the watermark moves at the end, and
 -- what a day took from the log has been rolled up with it.
+-- Continuous aggregates are refreshed by one session at a time, over the commits: of a range that another session is writing
+-- TimescaleDB's refresh says that it is up to date, and what the log has of it would be taken away too early.
 -- lint: allow PDB107 a procedure that commits cannot set anything
 -- lint: allow PS005 for the same reason
 -- lint: allow PS001 only the owner may call it, with the search_path of a session of its own
@@ -11,6 +13,8 @@ language plpgsql
 security invoker
 as $$
 declare
+    v_key constant bigint := hashtextextended('timeseries.refresh_usage_rollups', 0);
+    v_is_locked boolean := false;
     v_since timestamptz;
     v_until timestamptz;
     v_done bigint[];
@@ -21,6 +25,12 @@ declare
     v_tenants uuid[];
     v_hours timestamptz[];
 begin
+    if to_regclass('timeseries.usage_hours_of_total') is not null then
+        -- In a transaction of the caller's this fails, before there is a lock that outlives it.
+        commit;
+        perform pg_advisory_lock(v_key);
+        v_is_locked := true;
+    end if;
     select s.watermark into v_since
     from timeseries.usage_state as s;
     v_until := greatest(
@@ -101,6 +111,10 @@ begin
     insert into timeseries.usage_dirty_hours (tenant_id, hour)
     select distinct n.tenant_id, n.hour
     from noted as n;
+    if v_is_locked then
+        commit;
+        perform pg_advisory_unlock(v_key);
+    end if;
 end;
 $$;
 

@@ -73,3 +73,30 @@ def _objects(session: Connection) -> list[tuple[str, ...]]:
         order by 1, 2, 3
         """
     ).fetchall()
+
+
+def test_one_session_at_a_time_refreshes_continuous_aggregates(community: Connection) -> None:
+    """While rows of an aggregate are written, another refresh waits; the lock is gone afterwards."""
+    held = "select count(*) from pg_catalog.pg_locks where locktype = 'advisory' and granted"
+    row = community.execute(
+        "select materialization_hypertable_schema, materialization_hypertable_name "
+        "from timescaledb_information.continuous_aggregates where view_name = 'usage_hours_of_total'"
+    ).fetchone()
+    assert row is not None
+    community.execute("create table public.locks_seen (held bigint)")
+    community.execute(
+        "create function public.look() returns trigger language plpgsql as $$ begin "
+        f"insert into public.locks_seen {held}; return new; end $$".encode()
+    )
+    community.execute(
+        psycopg.sql.SQL("create trigger look before insert on {} for each row execute function public.look()").format(
+            psycopg.sql.Identifier(*row)
+        )
+    )
+    community.execute(
+        "insert into timeseries.api_usage_logs (timestamp, tenant_id, service, endpoint, method, status, duration_ms) "
+        "values ('2026-01-01Z', gen_random_uuid(), 'g', '/', 'GET', 200, 1)"
+    )
+    community.execute("call timeseries.refresh_usage_rollups()")
+    assert community.execute("select held from public.locks_seen").fetchall() == [(1,)]
+    assert community.execute(held.encode()).fetchone() == (0,)
