@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from pyairtable_db.database import Connection, connect
 
-from .usage import BEGIN, QUESTIONS, STEPS, TENANTS, USERS, Database, check, empty, literal, take
+from .usage import BEGIN, COUNTED, EDGES, MOVED, QUESTIONS, STEPS, TENANTS, USERS, Database, check, empty, literal, take
 
 ENTRY = {"service": "g", "endpoint": "/", "method": "GET", "status": 200, "durationMs": 5}
 
@@ -67,12 +67,15 @@ def test_answers_are_those_of_the_rows(either: Database, edition_name: str) -> N
     # A refresh of ten continuous aggregates in WebAssembly takes its time.
     @settings(max_examples=25 if edition_name == "apache" else 6, deadline=None)
     @given(steps=STEPS, questions=QUESTIONS)
+    @example(steps=COUNTED, questions=EDGES)
+    @example(steps=[*COUNTED, *MOVED], questions=EDGES)
+    @example(steps=[*COUNTED, *MOVED, COUNTED[-1]], questions=EDGES)
     def holds(steps: list[tuple[Any, ...]], questions: list[tuple[int, int, str, str, str | None]]) -> None:
         empty(either)
         for step in steps:
             take(either, step)
-        for question in questions:
-            check(either, TENANTS[0], question)
+        for number, question in enumerate(questions):
+            check(either, TENANTS[number % 2], question)
 
     holds()
 

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 TENANTS = ("aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa", "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb")
 USERS = tuple(f"00000000-0000-4000-8000-00000000000{i}" for i in range(4))
-ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "America/New_York", "Australia/Lord_Howe")
+# In Kamchatka days begin at noon in UTC.
+ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "America/New_York", "Australia/Lord_Howe", "Asia/Kamchatka")
 BUCKETS = (
     "1 hour",
     "6 hours",
@@ -36,6 +37,7 @@ BUCKETS = (
 EQUAL = {"1 hour": 60, "6 hours": 360, "20 minutes": 20, "90 minutes": 90}  # minutes
 LOCAL = {"1 day": 24, "7 days": 168, "3 days": 72, "36 hours": 36}  # hours on the clocks, counted from a Monday
 MONTHS = {"1 month": 1, "3 months": 3, "1 year": 12}
+AMOUNTS = ("requestBytes", "responseBytes", "tokensIn", "tokensOut")
 BEGIN = datetime(2026, 3, 25, tzinfo=UTC)  # Europe changes its clocks on the 29th
 MINUTES = 9 * 24 * 60
 
@@ -64,10 +66,12 @@ class Row:
     model: str
     status: int
     duration: int
-    tokens: int
+    amounts: tuple[int, int, int, int]
     cost: Decimal
 
 
+# Whole hours often, since rows, buckets and what has been counted meet there.
+MOMENTS = st.one_of(st.integers(0, MINUTES), st.integers(0, MINUTES // 60).map(lambda hour: hour * 60))
 ENTRIES = st.lists(
     st.builds(
         lambda minute, user, endpoint, model, status, duration, tokens, cost, request: {
@@ -78,13 +82,15 @@ ENTRIES = st.lists(
             "method": "GET",
             "status": status,
             "durationMs": duration,
-            "tokensIn": tokens,
+            "requestBytes": duration % 97,
             "responseBytes": tokens * 7,
+            "tokensIn": tokens,
+            "tokensOut": tokens // 3,
             "cost": cost / 1000,
             "model": model,
             "requestId": request,
         },
-        st.integers(0, MINUTES),
+        MOMENTS,
         st.sampled_from([*USERS, None]),
         st.integers(0, 3),
         st.sampled_from(["small", "large", None]),
@@ -100,9 +106,18 @@ ENTRIES = st.lists(
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("log"), st.sampled_from(TENANTS), ENTRIES),
-        st.tuples(st.just("load"), st.integers(0, MINUTES), st.integers(1, 400)),
+        st.tuples(st.just("load"), MOMENTS, st.integers(1, 400)),
         st.tuples(st.just("update"), st.integers(1, 5), st.integers(0, 4)),
+        st.tuples(
+            st.just("move"),
+            st.integers(1, 4),
+            st.integers(0, 3),
+            st.integers(0, 24 * 60),
+            st.sampled_from([*TENANTS, None]),
+        ),
         st.tuples(st.just("delete"), st.integers(2, 7), st.integers(0, 6)),
+        st.tuples(st.just("clear"), st.integers(0, 8), st.integers(1, 9), st.sampled_from([*TENANTS, None])),
+        st.tuples(st.just("compress")),
         st.tuples(st.just("refresh"), st.integers(0, MINUTES + 3000)),
     ),
     min_size=2,
@@ -110,8 +125,8 @@ STEPS = st.lists(
 )
 QUESTIONS = st.lists(
     st.tuples(
-        st.integers(-2000, MINUTES),
-        st.integers(1, MINUTES),
+        st.one_of(MOMENTS, st.integers(-2000, MINUTES)),
+        MOMENTS.filter(bool),
         st.sampled_from(BUCKETS),
         st.sampled_from(ZONES),
         st.sampled_from([None, "endpoint", "user", "model", "service"]),
@@ -119,6 +134,18 @@ QUESTIONS = st.lists(
     min_size=1,
     max_size=3,
 )
+
+# Where one is easily off: edges beside and on whole hours, before and at noon, months and weeks whose clocks change.
+EDGES = [
+    (390, 6000, "1 day", "UTC", "endpoint"),
+    (690, 3000, "1 day", "Asia/Kamchatka", None),
+    (0, 10_800, "7 days", "Europe/Berlin", "user"),
+    (0, 10_800, "1 day", "UTC", "model"),
+    (9000, 3240, "1 day", "America/New_York", "service"),
+]
+# All has been counted; then a day is another tenant's, and another one has no rows any more.
+COUNTED = [("load", 0, 400), ("load", 9360, 400), ("refresh", MINUTES + 3000)]
+MOVED = [("move", 2, 0, 600, TENANTS[1]), ("clear", 1, 1, TENANTS[0]), ("compress",)]
 
 
 def empty(database: Database) -> None:
@@ -147,8 +174,31 @@ def take(database: Database, step: tuple[Any, ...]) -> None:
                 f"duration_ms = duration_ms / 2, timestamp = date_trunc('hour', timestamp) where {picked(parts, part)} "
                 "and request_id is null"
             )
+        case ("move", parts, part, minutes, tenant):
+            # Within their day, which is a chunk: TimescaleDB moves no row to another one.
+            day = "date_trunc('day', timestamp, 'UTC')"
+            database.run(
+                f"update timeseries.api_usage_logs set tenant_id = coalesce({literal(tenant)}::uuid, tenant_id), "
+                f"timestamp = {day} + make_interval(secs => "
+                f"(extract(epoch from timestamp - {day})::integer + {minutes} * 60) % 86400) "
+                f"where {picked(parts, part)} and request_id is null"
+            )
         case ("delete", parts, part):
             database.run(f"delete from timeseries.api_usage_logs where {picked(parts, part)}")
+        case ("clear", day, days, tenant):
+            # Where chunks are compressed, TimescaleDB deletes these without unpacking them, if it can.
+            since, until = BEGIN + timedelta(days=day), BEGIN + timedelta(days=day + days)
+            database.run(
+                f"delete from timeseries.api_usage_logs where timestamp >= {literal(since.isoformat())} "
+                f"and timestamp < {literal(until.isoformat())}"
+                + (f" and tenant_id = {literal(tenant)}" if tenant else "")
+            )
+        case ("compress",):
+            database.run(
+                "do $$ begin if current_setting('timescaledb.license') = 'timescale' then "
+                "perform public.compress_chunk(c, if_not_compressed => true) "
+                "from public.show_chunks('timeseries.api_usage_logs') as c; end if; end $$"
+            )
         case ("refresh", minute):
             database.refresh(BEGIN + timedelta(minutes=minute))
         case _:
@@ -174,16 +224,26 @@ def rows_of(database: Database, tenant: str) -> list[Row]:
     """Return every row of a tenant, from the table itself."""
     found = database.run(
         "select extract(epoch from timestamp), coalesce(user_id::text, ''), service, endpoint, coalesce(model, ''), "
-        "status, duration_ms, tokens_in + tokens_out + response_bytes, cost "
+        "status, duration_ms, request_bytes, response_bytes, tokens_in, tokens_out, cost "
         f"from timeseries.api_usage_logs where tenant_id = {literal(tenant)}"
     )
-    return [
-        Row(
-            datetime.fromtimestamp(float(str(at)), UTC), str(user), str(service), str(endpoint), str(model),
-            int(str(status)), int(str(duration)), int(str(tokens)), Decimal(str(cost)),
+    rows = []
+    for at, user, service, endpoint, model, *numbers, cost in found:
+        status, duration, *amounts = (int(str(number)) for number in numbers)
+        rows.append(
+            Row(
+                datetime.fromtimestamp(float(str(at)), UTC),
+                str(user),
+                str(service),
+                str(endpoint),
+                str(model),
+                status,
+                duration,
+                (amounts[0], amounts[1], amounts[2], amounts[3]),
+                Decimal(str(cost)),
+            )
         )
-        for at, user, service, endpoint, model, status, duration, tokens, cost in found
-    ]  # fmt: skip
+    return rows
 
 
 def check(database: Database, tenant: str, question: tuple[int, int, str, str, str | None]) -> None:
@@ -196,7 +256,7 @@ def check(database: Database, tenant: str, question: tuple[int, int, str, str, s
     span = f"{moment(start)}, {moment(start + length)}"
     buckets = begins(first, last, bucket, zone)
     _check_series(database, tenant, rows, span, buckets, (*question[:2], bucket, zone, dimension))
-    _check_top(database, tenant, rows, span)
+    _check_top(database, tenant, rows, span, start)
     _check_summary(database, tenant, rows, span)
     _check_latency(database, tenant, rows, span, buckets, bucket, zone)
     _check_users(database, tenant, rows, span, buckets, bucket, zone)
@@ -238,18 +298,16 @@ def measures(rows: Sequence[Row]) -> dict[str, Any]:
         "durationMs": duration,
         "averageMs": _rounded(Decimal(duration), count, 1),
         "cost": sum((row.cost for row in rows), Decimal(0)),
-        "amounts": sum(row.tokens for row in rows),
+        **{name: sum(row.amounts[place] for row in rows) for place, name in enumerate(AMOUNTS)},
     }
 
 
 def said(answer: dict[str, Any]) -> dict[str, Any]:
     """Return the measures of an answer in the form of ``measures``."""
-    names = ("requests", "clientErrors", "serverErrors", "errorRate", "durationMs", "averageMs", "cost")
-    amounts = sum(answer[name] for name in ("tokensIn", "tokensOut", "requestBytes", "responseBytes"))
-    return {name: answer[name] for name in names} | {"amounts": amounts}
+    return {name: answer[name] for name in measures([])}
 
 
-def _rounded(value: Decimal, count: int, digits: int) -> Decimal | None:
+def _rounded(value: Decimal, count: Decimal | int, digits: int) -> Decimal | None:
     if count == 0:
         return None
     return (value / count).quantize(Decimal(1).scaleb(-digits), rounding="ROUND_HALF_UP")
@@ -287,9 +345,10 @@ def _check_series(
             assert said(point) == measures(_within(groups[key], buckets[place], buckets, place)), (key, point["time"])
 
 
-def _check_top(database: Database, tenant: str, rows: list[Row], span: str) -> None:
-    for dimension in ("endpoint", "user", "model", "service"):
-        for measure in ("requests", "cost", "errorRate"):
+def _check_top(database: Database, tenant: str, rows: list[Row], span: str, start: int) -> None:
+    names = list(measures([]))
+    for number, dimension in enumerate(("endpoint", "user", "model", "service")):
+        for measure in {"requests", *(names[(start + number * 3 + step) % len(names)] for step in (0, 5))}:
             answer = database.call(tenant, f"select api.top_usage({span}, '{dimension}', '{measure}', 3)")
             counted = {key: measures(group) for key, group in _grouped(rows, dimension).items()}
             keys = sorted(counted, key=lambda key: (-counted[key][measure], key))[:3]
@@ -360,7 +419,10 @@ def _check_comparisons(database: Database, tenant: str, at: datetime, minute: in
     begin = midnight.replace(day=1).replace(tzinfo=place).astimezone(UTC)
     cost = sum((row.cost for row in rows if begin <= row.at <= at), Decimal(0))
     assert (month["cost"], month["left"]) == (cost, budget - cost)
-    assert month["used"] == (cost / budget).quantize(Decimal("0.000001"), rounding="ROUND_HALF_UP")
+    assert month["used"] == _rounded(cost, budget, 6)
+    following = (midnight.replace(day=1) + timedelta(days=32)).replace(day=1)
+    elapsed, whole = at - begin, following.replace(tzinfo=place).astimezone(UTC) - begin
+    assert month["elapsed"] == _rounded(Decimal(elapsed // timedelta(seconds=1)), whole // timedelta(seconds=1), 6)
 
     if local.fold:
         return  # the clocks show this time twice, so that the week before has no such moment of its own
@@ -369,3 +431,6 @@ def _check_comparisons(database: Database, tenant: str, at: datetime, minute: in
     clock = local.replace(tzinfo=None)
     assert said(week["thisWeek"]) == measures(between(monday, clock))
     assert said(week["lastWeek"]) == measures(between(monday - timedelta(days=7), clock - timedelta(days=7)))
+    for name, change in week["change"].items():
+        now, then = week["thisWeek"][name], week["lastWeek"][name]
+        assert change == (None if now is None or then is None else _rounded(now - then, then, 6)), name

@@ -1,6 +1,6 @@
 begin;
 
-select plan(7);
+select plan(8);
 
 select app.begin_as(tests.tenant('acme'));
 select api.log_usage('[
@@ -50,6 +50,13 @@ select is(
 );
 select is(
     api.usage_week_over_week('Europe/Berlin', '2026-10-25 01:30Z') #>> '{thisWeek,cost}', '16', 'what was before it does'
+);
+
+-- Two days later they show 10:00 an hour later than the week before; a request of that hour is not of the same part of the week.
+select api.log_usage('{"service": "gateway", "endpoint": "/v0", "method": "GET", "timestamp": "2026-10-21T08:30:00Z", "status": 200,
+    "durationMs": 1, "cost": 32}');
+select is(
+    api.usage_week_over_week('Europe/Berlin', '2026-10-28 09:00Z') #>> '{lastWeek,cost}', '0', 'the week before ends at the same time on the clocks'
 );
 
 -- Who is no member

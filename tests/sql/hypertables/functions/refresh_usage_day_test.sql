@@ -1,6 +1,6 @@
 begin;
 
-select plan(7);
+select plan(8);
 
 insert into timeseries.api_usage_logs (timestamp, tenant_id, service, endpoint, method, status, duration_ms, cost)
 values
@@ -61,6 +61,20 @@ select is(
     (select array_agg(requests order by hour) from timeseries.usage_hours where tenant_id = tests.tenant('acme') and dimension = 'total'),
     '{1,1}',
     'in its hour too'
+);
+
+-- A tenant that loses its last one
+delete from timeseries.api_usage_logs
+where tenant_id = tests.tenant('globex');
+select timeseries.refresh_usage_day('2026-01-01Z', '2026-01-02Z', '2026-01-02Z');
+
+select is_empty(
+    $$
+        select from timeseries.usage_days where tenant_id = tests.tenant('globex')
+        union all
+        select from timeseries.usage_hours where tenant_id = tests.tenant('globex')
+    $$,
+    'a day without rows is forgotten'
 );
 
 -- must deny
