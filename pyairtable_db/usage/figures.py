@@ -84,7 +84,7 @@ def signed(value: float, unit: str) -> str:
 
 def compact(value: float) -> str:
     """Return ``950``, ``12.3k`` or ``4.56M``."""
-    for scale, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+    for scale, unit in ((1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")):
         if value >= scale:
             return f"{_three(value / scale)}{unit}"
     return _three(value)

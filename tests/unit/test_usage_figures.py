@@ -43,6 +43,7 @@ from pyairtable_db.usage import charts, figures, text
         (figures.compact(950), "950"),
         (figures.compact(12_345), "12.3k"),
         (figures.compact(2_000_000), "2M"),
+        (figures.compact(4_996_000_000_000), "5T"),
         (figures.size(4_580_000), "4.58 MB"),
         (figures.size(12), "12 B"),
         (figures.printable("a\x1b[0m\u202eb é"), r"a\x1b[0m\u202eb é"),
