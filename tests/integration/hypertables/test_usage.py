@@ -13,7 +13,22 @@ from hypothesis import example, given, settings
 
 from pyairtable_db.database import Connection, connect
 
-from .usage import BEGIN, COUNTED, EDGES, MOVED, QUESTIONS, STEPS, TENANTS, USERS, Database, check, empty, literal, take
+from .usage import (
+    BEGIN,
+    COUNTED,
+    CUT,
+    EDGES,
+    MOVED,
+    QUESTIONS,
+    STEPS,
+    TENANTS,
+    USERS,
+    Database,
+    check,
+    empty,
+    literal,
+    take,
+)
 
 ENTRY = {"service": "g", "endpoint": "/", "method": "GET", "status": 200, "durationMs": 5}
 
@@ -68,6 +83,7 @@ def test_answers_are_those_of_the_rows(either: Database, edition_name: str) -> N
     @settings(max_examples=25 if edition_name == "apache" else 6, deadline=None)
     @given(steps=STEPS, questions=QUESTIONS)
     @example(steps=COUNTED, questions=EDGES)
+    @example(steps=[*COUNTED, *CUT], questions=EDGES)
     @example(steps=[*COUNTED, *MOVED], questions=EDGES)
     @example(steps=[*COUNTED, *MOVED, COUNTED[-1]], questions=EDGES)
     def holds(steps: list[tuple[Any, ...]], questions: list[tuple[int, int, str, str, str | None]]) -> None:

@@ -72,6 +72,7 @@ class Row:
 
 # Whole hours often, since rows, buckets and what has been counted meet there.
 MOMENTS = st.one_of(st.integers(0, MINUTES), st.integers(0, MINUTES // 60).map(lambda hour: hour * 60))
+DAYS = st.integers(1, 9).map(lambda days: days * 24 * 60)
 ENTRIES = st.lists(
     st.builds(
         lambda minute, user, endpoint, model, status, duration, tokens, cost, request: {
@@ -116,7 +117,7 @@ STEPS = st.lists(
             st.sampled_from([*TENANTS, None]),
         ),
         st.tuples(st.just("delete"), st.integers(2, 7), st.integers(0, 6)),
-        st.tuples(st.just("clear"), st.integers(0, 8), st.integers(1, 9), st.sampled_from([*TENANTS, None])),
+        st.tuples(st.just("clear"), MOMENTS, st.one_of(DAYS, st.integers(1, 100)), st.sampled_from([*TENANTS, None])),
         st.tuples(st.just("compress")),
         st.tuples(st.just("refresh"), st.integers(0, MINUTES + 3000)),
     ),
@@ -143,9 +144,10 @@ EDGES = [
     (0, 10_800, "1 day", "UTC", "model"),
     (9000, 3240, "1 day", "America/New_York", "service"),
 ]
-# All has been counted; then a day is another tenant's, and another one has no rows any more.
+# All has been counted; then rows go from the hour that a question begins in, are another tenant's, are a whole day's.
 COUNTED = [("load", 0, 400), ("load", 9360, 400), ("refresh", MINUTES + 3000)]
-MOVED = [("move", 2, 0, 600, TENANTS[1]), ("clear", 1, 1, TENANTS[0]), ("compress",)]
+CUT = [("clear", 360, 30, None)]
+MOVED = [("move", 2, 0, 600, TENANTS[1]), ("clear", 1440, 1440, TENANTS[0]), ("compress",)]
 
 
 def empty(database: Database) -> None:
@@ -185,13 +187,11 @@ def take(database: Database, step: tuple[Any, ...]) -> None:
             )
         case ("delete", parts, part):
             database.run(f"delete from timeseries.api_usage_logs where {picked(parts, part)}")
-        case ("clear", day, days, tenant):
-            # Where chunks are compressed, TimescaleDB deletes these without unpacking them, if it can.
-            since, until = BEGIN + timedelta(days=day), BEGIN + timedelta(days=day + days)
+        case ("clear", minute, length, tenant):
+            # Where chunks are compressed, TimescaleDB deletes whole ones of these without unpacking them, if it can.
             database.run(
-                f"delete from timeseries.api_usage_logs where timestamp >= {literal(since.isoformat())} "
-                f"and timestamp < {literal(until.isoformat())}"
-                + (f" and tenant_id = {literal(tenant)}" if tenant else "")
+                f"delete from timeseries.api_usage_logs where timestamp >= {moment(minute)} "
+                f"and timestamp < {moment(minute + length)}" + (f" and tenant_id = {literal(tenant)}" if tenant else "")
             )
         case ("compress",):
             database.run(
