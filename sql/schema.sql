@@ -21704,15 +21704,26 @@ begin
             v_rows := v_rows + v_count;
             continue;
         end if;
-        -- Users of no hour that is left are forgotten.
-        delete from timeseries.usage_user_numbers as n
-        where not exists (
+        -- Users of no hour that is left are forgotten. The hours of a tenant are put together once, not asked for each user.
+        with seen as materialized (
             select
-            from timeseries.usage_user_hours as u
-            where u.tenant_id = n.tenant_id
-                and length(u.users) > n.number
-                and get_bit(u.users, n.number) = 1
-        );
+                w.tenant_id,
+                (
+                    select bit_or(pg_catalog.bit(u.users, w.width, true))
+                    from timeseries.usage_user_hours as u
+                    where u.tenant_id = w.tenant_id
+                ) as users
+            from (
+                select n.tenant_id, max(n.number) + 1 as width
+                from timeseries.usage_user_numbers as n
+                group by n.tenant_id
+            ) as w
+        )
+
+        delete from timeseries.usage_user_numbers as n
+        using seen as s
+        where n.tenant_id = s.tenant_id
+            and coalesce(get_bit(s.users, n.number) = 0, true);
     end loop;
     return v_rows;
 end;

@@ -1,6 +1,6 @@
 begin;
 
-select plan(5);
+select plan(6);
 
 insert into timeseries.api_usage_logs (timestamp, tenant_id, user_id, service, endpoint, method, status, duration_ms)
 select
@@ -23,6 +23,14 @@ select results_eq(
     $$values (1), (2), (3)$$,
     'who is in no hour any more is forgotten'
 );
+
+update timeseries.usage_state
+set kept_from = now() + interval '1 day';
+select ops.set_retention('usage_rollups', '0');
+delete from timeseries.usage_user_hours
+where hour > (select min(hour) from timeseries.usage_user_hours);
+select timeseries.purge_usage_rollups();
+select is_empty('select from timeseries.usage_user_numbers', 'with the last hour of a tenant everybody is');
 
 select *
 from finish();
