@@ -81,7 +81,10 @@ def set_period(
     if before is None:
         known = ", ".join(period.kind for period in read_periods(connection))
         raise UsageError(f"there is no kind {kind}", hint=f"There are {known}.")
-    with _refusals("Write periods like '90 days' or '13 months'; `pyairtable-db maintain retention` shows the bounds."):
+    words = "forever" if tenant is None else "forever, or default for the operator's period"
+    with _refusals(
+        f"Write periods like '90 days' or '13 months', or {words}; `pyairtable-db maintain retention` shows the bounds."
+    ):
         if tenant is not None:
             connection.execute("select ops.set_tenant_retention(%s, %s, %s)", [tenant.id, kind, keep])
         else:

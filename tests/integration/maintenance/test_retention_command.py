@@ -54,6 +54,16 @@ def test_a_period_of_the_operator_and_one_of_a_tenant(run: Run) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.usefixtures("tenants")
+def test_a_word_that_is_no_period_is_answered_with_those_that_are(run: Run) -> None:
+    refused = run("retention", "set", "trash", "none")
+    assert refused.returncode == 2
+    assert "or forever;" in " ".join(refused.stderr.split())
+    refused = run("retention", "set", "trash", "none", "--tenant", "acme")
+    assert refused.returncode == 2
+    assert "default for the operator's period" in " ".join(refused.stderr.split())
+
+
 def test_bounds_that_are_not_given_stay(tenants: Connection) -> None:
     set_period(tenants, "trash", "30 days", at_least="7 days", at_most="90 days")
     kept = set_period(tenants, "trash", None)
