@@ -15,6 +15,7 @@ from tests.community import edition
 
 TENANTS = ("aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa", "bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb")
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+TODAY = NOW.replace(hour=0)
 
 
 def test_a_database_moves_to_the_other_edition_and_back(
@@ -27,10 +28,17 @@ def test_a_database_moves_to_the_other_edition_and_back(
             fresh = dump(read_from(session))
             fill(session)
             session.execute("select ops.set_retention('api_usage_logs', '10 days')")
+            session.execute("select ops.set_tenant_retention(%s, 'api_usage_logs', '12 days')", [TENANTS[1]])
+            session.execute(
+                "select ops.place_hold(%s, 'case', 'counsel', 'api_usage_logs', %s, %s)",
+                [TENANTS[0], TODAY - timedelta(days=13), TODAY - timedelta(days=12)],
+            )
+            full = answers(session)
             session.execute("call ops.maintain()")
+            assert answers(session) == full
             write_late(session, "community")
             before = answers(session)
-            assert session.execute("select count(*) from timeseries.api_usage_logs").fetchone() == (2 * 11 * 4 + 1,)
+            assert rows(session) == {TENANTS[0]: (11 + 1) * 4 + 1, TENANTS[1]: 13 * 4}
             assert compressed(session) > 0
             session.execute("call timeseries.use_rollup_tables()")
             assert answers(session) == before
@@ -49,8 +57,9 @@ def test_a_database_moves_to_the_other_edition_and_back(
             session.execute("call timeseries.refresh_usage_rollups()")
             assert answers(session) == between
             write_late(session, "apache")
-            session.execute("call ops.maintain()")
             apache = answers(session)
+            session.execute("call ops.maintain()")
+            assert answers(session) == apache
             with pytest.raises(psycopg.Error, match=r"timescaledb\.license is apache"):
                 session.execute("call timeseries.use_continuous_aggregates()")
             session.execute("alter system set timescaledb.license = 'timescale'")
@@ -72,6 +81,7 @@ def test_a_database_moves_to_the_other_edition_and_back(
         home = answers(session)
         session.execute("call ops.maintain()")
         assert answers(session) == home
+        assert rows(session) == {TENANTS[0]: (11 + 1) * 4 + 5, TENANTS[1]: 13 * 4}
         assert compressed(session) > 0
         assert {job[0] for job in session.execute("select scheduler from ops.schedules()")} == {"timescaledb"}
         assert dump(read_from(session)) == fresh
@@ -119,6 +129,7 @@ def answers(session: Connection) -> list[Any]:
                 "api.usage_summary(%s, %s)",
                 "api.usage_latency(%s, %s, '7 days')",
                 "api.active_users(%s, %s, '1 day', 'Asia/Kolkata')",
+                "api.top_usage(%s, %s, 'user', 'cost')",
             ):
                 row = session.execute(
                     f"select {call}".encode(), [NOW - timedelta(days=20), NOW + timedelta(days=2)]
@@ -126,6 +137,13 @@ def answers(session: Connection) -> list[Any]:
                 assert row is not None
                 said.append(row[0])
     return said
+
+
+def rows(session: Connection) -> dict[str, int]:
+    """Return how many requests each tenant has left."""
+    return dict(
+        session.execute("select tenant_id::text, count(*) from timeseries.api_usage_logs group by tenant_id").fetchall()
+    )
 
 
 def compressed(session: Connection) -> int:
