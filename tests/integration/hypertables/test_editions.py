@@ -100,3 +100,81 @@ def test_one_session_at_a_time_refreshes_continuous_aggregates(community: Connec
     community.execute("call timeseries.refresh_usage_rollups()")
     assert community.execute("select held from public.locks_seen").fetchall() == [(1,)]
     assert community.execute(held.encode()).fetchone() == (0,)
+
+
+def test_the_community_edition_compresses_and_aggregates(community: Connection) -> None:
+    """TimescaleDB's own views show segments of tenants in the order of time, the aggregates and the jobs."""
+    assert community.execute(
+        """
+        select hypertable_name::text, segmentby_column_index is not null, attname::text, orderby_asc
+        from timescaledb_information.compression_settings
+        where hypertable_schema = 'timeseries'
+        order by 1, segmentby_column_index, orderby_column_index
+        """
+    ).fetchall() == [
+        ("api_usage_logs", True, "tenant_id", None),
+        ("api_usage_logs", False, "timestamp", False),
+        ("conversation_messages", True, "tenant_id", None),
+        ("conversation_messages", False, "session_id", True),
+        ("conversation_messages", False, "created_time", True),
+        ("conversation_messages", False, "id", True),
+    ]
+    aggregates = community.execute(
+        "select view_name::text, view_owner::text from timescaledb_information.continuous_aggregates order by 1"
+    ).fetchall()
+    assert aggregates == [
+        (f"usage_{name}", "pyairtable_owner")
+        for name in ("days_of_part", "days_of_total", "days_of_user", "hours_of_part", "hours_of_total")
+    ]
+    assert community.execute(
+        "select config ->> 'task', schedule_interval::text from timescaledb_information.jobs "
+        "where proc_schema = 'ops' and scheduled order by 1"
+    ).fetchall() == [("all", "1 day"), ("refresh", "00:05:00")]
+
+
+def test_answers_of_whole_days_and_hours_come_from_continuous_aggregates(community: Connection) -> None:
+    """What an aggregate says is what a function answers, even where it has been made wrong."""
+    community.execute(
+        """
+        insert into timeseries.api_usage_logs (
+            timestamp, tenant_id, user_id, service, endpoint, method, status, duration_ms, model
+        )
+        select
+            timestamptz '2026-01-01Z' + i * interval '1 hour', id, gen_random_uuid(), 'g', '/' || i % 3, 'GET', 200, i,
+            'large'
+        from core.tenants
+        cross join generate_series(0, 240) as i
+        where slug = 'acme'
+        """
+    )
+    community.execute("call timeseries.refresh_usage_rollups()")
+    questions = {
+        "usage_days_of_total": "api.usage_summary('2026-01-02Z', '2026-01-09Z')",
+        "usage_days_of_part": "api.top_usage('2026-01-02Z', '2026-01-09Z', 'model')",
+        "usage_days_of_user": "api.top_usage('2026-01-02Z', '2026-01-09Z', 'user')",
+        "usage_hours_of_total": "api.usage_summary('2026-01-02 14:00Z', '2026-01-03Z')",
+        "usage_hours_of_part": "api.usage_over_time('2026-01-02 14:00Z', '2026-01-03Z', '1 hour', 'service')",
+    }
+    tables = community.execute(
+        "select view_name::text, materialization_hypertable_schema::text, materialization_hypertable_name::text "
+        "from timescaledb_information.continuous_aggregates"
+    ).fetchall()
+    assert {name for name, _, _ in tables} == questions.keys()
+    for name, *table in tables:
+        before = _answer(community, questions[name])
+        with community.transaction(force_rollback=True):
+            community.execute(
+                psycopg.sql.SQL("update {} set requests = requests + 1000").format(psycopg.sql.Identifier(*table))
+            )
+            assert _answer(community, questions[name]) != before, name
+        assert _answer(community, questions[name]) == before
+
+
+def _answer(session: Connection, question: str) -> str:
+    """Return what a function says to acme."""
+    with session.transaction():
+        session.execute("select app.begin_as(core.tenant_id('acme'))")
+        row = session.execute(f"select ({question})::text".encode()).fetchone()
+        session.execute("reset role")
+    assert row is not None
+    return str(row[0])
