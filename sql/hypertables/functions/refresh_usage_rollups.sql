@@ -1,8 +1,8 @@
 -- No search_path of its own: a procedure that has one may not commit, and one transaction for a back-filled year would be
 -- a long one. Everything is named with its schema. An interrupted run loses nothing: the watermark moves at the end, and
 -- what a day took from the log has been rolled up with it.
--- Continuous aggregates are refreshed by one session at a time, over the commits: of a range that another session is writing
--- TimescaleDB's refresh says that it is up to date, and what the log has of it would be taken away too early.
+-- Continuous aggregates are refreshed by one session at a time, over the commits: where two refresh the same range, TimescaleDB may
+-- return to one before the other has written, and what the log has of it would be taken away too early.
 -- lint: allow PDB107 a procedure that commits cannot set anything
 -- lint: allow PS005 for the same reason
 -- lint: allow PS001 only the owner may call it, with the search_path of a session of its own
