@@ -30,6 +30,7 @@ SHORT_ROUNDS = 100
 LONG_MS = 1000
 LONG_ROUNDS = 3
 INGESTED = 200_000
+FIRST_LOADS = 7
 LATE = 10_000
 TENANTS = {"largest": 1, "middle": 50}
 ROLLUPS = ("usage_rollup_hours", "usage_rollup_days", "usage_user_hours", "usage_user_numbers")
@@ -41,6 +42,14 @@ class Answer(NamedTuple):
     name: str
     tenant: str
     span: str
+    plain: float
+    ours: float
+    ratio: float
+
+
+class Ingest(NamedTuple):
+    """Rows a second of both sides, and how many times as many ours takes: medians, the latter within rounds."""
+
     plain: float
     ours: float
     ratio: float
@@ -58,12 +67,13 @@ def main() -> str:
             sizes = _sizes(connection)
             answers = _answers(connection)
             late = _late(connection)
-            ingest = _ingest(connection)
+            ingest = _ingest(connection, NOW, timedelta(hours=8), 3)
+        first = _first_loads(chosen, admin)
     try:
         compressed = _told(storage.compressed_storage(chosen))
     except edition.Unavailable as reason:
         compressed = f"Storage with compression was not measured: {reason}"
-    return _report(answers, rolled_up, late, ingest, sizes, compressed)
+    return _report(answers, rolled_up, late, ingest, first, sizes, compressed)
 
 
 def _answers(connection: Connection) -> list[Answer]:
@@ -117,24 +127,35 @@ def _late(connection: Connection) -> tuple[float, float]:
     return found[0], found[1]
 
 
-def _ingest(connection: Connection) -> tuple[float, float]:
-    """Return rows a second of COPY into the plain table, and into the hypertable by its table for loading; medians."""
-    plain, ours = [], []
-    for turn in range(3):
-        rows = _lines(connection, turn)
+def _first_loads(chosen: settings.Settings, admin: str) -> Ingest:
+    """Load a day after the other into empty tables: each has a chunk of its own."""
+    with scratch_database(admin) as url:
+        migrate(url, chosen)
+        with connect(url) as connection:
+            connection.execute(storage.ROWS_SQL.read_bytes())
+            connection.execute(storage.PLAIN.encode())
+            return _ingest(connection, END - timedelta(days=FIRST_LOADS), timedelta(days=1), FIRST_LOADS)
 
-        def copy(table: str, rows: bytes = rows) -> None:
-            with connection.cursor().copy(f"copy {table} from stdin".encode()) as target:
+
+def _ingest(connection: Connection, begins: datetime, span: timedelta, rounds: int) -> Ingest:
+    """Load rows by COPY into the plain table, and into the hypertable by its table for loading, in turns."""
+    sides = ("public.usage", "timeseries.usage_loading")
+    found = []
+    for turn in range(rounds):
+        rows = _lines(connection, begins + turn * span, span)
+        taken = {}
+        for side in sides[:: 1 if turn % 2 else -1]:
+            began = time.perf_counter()
+            with connection.cursor().copy(f"copy {side} from stdin".encode()) as target:
                 target.write(rows)
+            taken[side] = INGESTED / (time.perf_counter() - began)
+        found.append([taken[side] for side in sides])
+    plain, ours = (statistics.median(taken[side] for taken in found) for side in range(2))
+    return Ingest(plain, ours, statistics.median(ours / plain for plain, ours in found))
 
-        plain.append(INGESTED / timed(lambda: copy("public.usage")))
-        ours.append(INGESTED / timed(lambda: copy("timeseries.usage_loading")))
-    return statistics.median(plain), statistics.median(ours)
 
-
-def _lines(connection: Connection, turn: int) -> bytes:
-    begins = NOW + turn * timedelta(hours=8)
-    lines = made(begins, begins + timedelta(hours=8), INGESTED)
+def _lines(connection: Connection, begins: datetime, span: timedelta) -> bytes:
+    lines = made(begins, begins + span, INGESTED)
     with connection.cursor().copy(f"copy (select * from {lines}) to stdout".encode()) as source:
         return b"".join(bytes(part) for part in source)
 
@@ -160,7 +181,8 @@ def _report(
     answers: list[Answer],
     rolled_up: float,
     late: tuple[float, float],
-    ingest: tuple[float, float],
+    ingest: Ingest,
+    first: Ingest,
     sizes: dict[str, int],
     compressed: str,
 ) -> str:
@@ -186,8 +208,10 @@ def _report(
         f"Rolling all of it up took {rolled_up:,.0f} s. Refreshing after {LATE:,} late rows: {late[0]:.2f} s with the "
         f"rows all over the {DAYS} days, {late[1]:.2f} s within one.",
         "",
-        f"Loading {INGESTED:,} rows: COPY into the plain table {ingest[0]:,.0f} rows/s, into the "
-        f"hypertable by `timeseries.usage_loading` {ingest[1]:,.0f} rows/s, {ingest[1] / ingest[0]:.2f} of it.",
+        f"Loading {INGESTED:,} rows: COPY into the plain table {ingest.plain:,.0f} rows/s, into the "
+        f"hypertable by `timeseries.usage_loading` {ingest.ours:,.0f} rows/s, {ingest.ratio:.2f} of it. "
+        f"From empty tables on, as many a day, {FIRST_LOADS} times: {first.plain:,.0f} and {first.ours:,.0f} rows/s, "
+        f"{first.ratio:.2f}.",
         "",
         "Storage with indexes: " + ", ".join(f"{name} {size / 1e6:,.0f} MB" for name, size in sizes.items()) + ".",
         "",

@@ -46,7 +46,7 @@ begin
         where n.timestamp < v_watermark;
     end if;
     insert into timeseries.usage_dirty_hours (tenant_id, hour)
-    select distinct n.tenant_id, date_trunc('hour', n.timestamp, 'UTC')
+    select distinct n.tenant_id, date_bin('1 hour', n.timestamp, 'epoch')
     from new_rows as n
     where n.timestamp >= v_watermark;
     return null;

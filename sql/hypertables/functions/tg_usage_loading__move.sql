@@ -1,5 +1,6 @@
 -- What the hypertable would refuse is told with the row's place in the load; what it would take, and readers and rollups
 -- would not get rid of, is refused too: a time without end or to come, a cost that is no number, bytes whose sum overflows.
+-- Characters are counted where bytes, which are there to be read, do not say enough.
 create or replace function timeseries.tg_usage_loading__move()
 returns trigger
 language plpgsql
@@ -16,16 +17,16 @@ begin
         from new_rows as n
         where not isfinite(n.timestamp)
             or n.timestamp > v_latest
-            or length(n.service) not between 1 and 100
-            or length(n.endpoint) not between 1 and 500
-            or length(n.method) not between 1 and 20
+            or (octet_length(n.service) not between 1 and 100 and length(n.service) not between 1 and 100)
+            or (octet_length(n.endpoint) not between 1 and 500 and length(n.endpoint) not between 1 and 500)
+            or (octet_length(n.method) not between 1 and 20 and length(n.method) not between 1 and 20)
             or n.status not between 100 and 599
             or least(n.duration_ms, n.tokens_in, n.tokens_out) < 0
             or n.request_bytes not between 0 and 1000000000000
             or n.response_bytes not between 0 and 1000000000000
             or n.cost not between 0 and 999999999.999999999
-            or length(n.model) not between 1 and 255
-            or length(n.request_id) not between 1 and 200
+            or (octet_length(n.model) not between 1 and 255 and length(n.model) not between 1 and 255)
+            or (octet_length(n.request_id) not between 1 and 200 and length(n.request_id) not between 1 and 200)
             or jsonb_typeof(n.metadata) <> 'object'
     ) then
         select format('row %s of the load: %s: expected %s, got %s', r.place, f.field, f.expected, left(f.got, 100)) into v_fault
@@ -58,15 +59,29 @@ begin
             message = v_fault,
             hint = 'Nothing was loaded.';
     end if;
-    insert into timeseries.api_usage_logs (
-        timestamp, tenant_id, user_id, service, endpoint, method, status, duration_ms, request_bytes, response_bytes,
-        tokens_in, tokens_out, cost, model, request_id, metadata
-    )
-    select
-        n.timestamp, n.tenant_id, n.user_id, n.service, n.endpoint, n.method, n.status, n.duration_ms, n.request_bytes,
-        n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.model, n.request_id, n.metadata
-    from new_rows as n
-    on conflict do nothing;
+    -- In the order of api_usage_logs_tenant_id_idx, whose pages are filled then, and without ON CONFLICT, which looks for every row
+    -- first and confirms it afterwards. A row that is there already ends it, the sooner the more of them there are.
+    begin
+        insert into timeseries.api_usage_logs (
+            timestamp, tenant_id, user_id, service, endpoint, method, status, duration_ms, request_bytes, response_bytes,
+            tokens_in, tokens_out, cost, model, request_id, metadata
+        )
+        select
+            n.timestamp, n.tenant_id, n.user_id, n.service, n.endpoint, n.method, n.status, n.duration_ms, n.request_bytes,
+            n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.model, n.request_id, n.metadata
+        from new_rows as n
+        order by n.tenant_id, n.timestamp desc;
+    exception when unique_violation then
+        insert into timeseries.api_usage_logs (
+            timestamp, tenant_id, user_id, service, endpoint, method, status, duration_ms, request_bytes, response_bytes,
+            tokens_in, tokens_out, cost, model, request_id, metadata
+        )
+        select
+            n.timestamp, n.tenant_id, n.user_id, n.service, n.endpoint, n.method, n.status, n.duration_ms, n.request_bytes,
+            n.response_bytes, n.tokens_in, n.tokens_out, n.cost, n.model, n.request_id, n.metadata
+        from new_rows as n
+        on conflict do nothing;
+    end;
     -- Those of this transaction: nobody else's are seen.
     delete from timeseries.usage_loading;
     return null;

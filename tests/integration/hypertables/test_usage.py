@@ -190,3 +190,27 @@ def test_a_year_is_loaded_by_copy_where_pgaudit_writes(usage_db: Database, datab
     usage_db.refresh(BEGIN)
     answer = usage_db.call(TENANTS[0], "select api.usage_summary('2025-01-01', '2027-01-01')")
     assert answer["requests"] == 365
+
+
+def test_loads_of_the_same_rows_at_once_add_them_once(usage_db: Database, database: str) -> None:
+    """A load that meets rows of another that has not committed waits for it, and leaves out what is there then."""
+
+    def copy(session: Connection, ids: str) -> None:
+        with session.cursor().copy(
+            "copy timeseries.usage_loading (timestamp, tenant_id, service, endpoint, method, status, duration_ms, "
+            "request_id) from stdin"
+        ) as target:
+            for request_id in ids:
+                target.write_row((BEGIN, TENANTS[0], "g", "/", "GET", 200, 5, request_id))
+
+    with connect(database) as first, connect(database) as second:
+        later = threading.Thread(target=copy, args=[second, "bcde"])
+        with first.transaction():
+            copy(first, "abc")
+            later.start()
+            while usage_db.run(f"select from pg_locks where pid = {second.info.backend_pid} and not granted") == []:
+                assert later.is_alive(), "the second load did not wait"
+        later.join()
+    rows = usage_db.run("select string_agg(request_id, '' order by request_id) from timeseries.api_usage_logs")
+    assert rows == [["abcde"]]
+    assert usage_db.run("select from timeseries.usage_loading") == []

@@ -1,6 +1,6 @@
 begin;
 
-select plan(10);
+select plan(14);
 
 insert into timeseries.usage_loading (timestamp, tenant_id, service, endpoint, method, status, duration_ms, request_id)
 values
@@ -20,6 +20,46 @@ insert into timeseries.usage_loading (timestamp, tenant_id, service, endpoint, m
 values ('2026-01-01 10:00Z', tests.tenant('acme'), 'g', '/', 'GET', 200, 1, 'one');
 
 select is((select count(*) from timeseries.api_usage_logs), 2::bigint, 'a load that is repeated adds nothing');
+
+delete from timeseries.usage_dirty_hours;
+insert into timeseries.usage_loading (timestamp, tenant_id, service, endpoint, method, status, duration_ms, request_id)
+select
+    l.at,
+    tests.tenant('acme'),
+    repeat('é', 100),
+    '/',
+    'GET',
+    200,
+    l.duration,
+    l.id
+from (
+    values
+        (timestamptz '2026-01-01 10:00Z', 1, 'two'),
+        ('2026-01-01 10:00Z', 2, 'one'),
+        ('2026-01-03 12:00Z', 3, 'three'),
+        ('2026-01-03 12:00Z', 4, 'three'),
+        ('2026-01-03 12:00Z', 5, null),
+        ('2026-01-03 12:00Z', 6, null),
+        ('2026-01-03 11:30Z', 7, 'three')
+) as l (at, duration, id);
+
+select bag_eq(
+    $$select duration_ms from timeseries.api_usage_logs where service <> 'g'$$,
+    array[1, 3, 5, 6, 7],
+    'one that overlaps adds the rest, the first of each; 100 characters are right whatever bytes they have'
+);
+select bag_eq(
+    'select tenant_id, hour from timeseries.usage_dirty_hours',
+    $$
+        select tests.tenant('acme'), h.hour
+        from (values (timestamptz '2026-01-01 10:00Z'), ('2026-01-03 11:00Z'), ('2026-01-03 12:00Z')) as h (hour)
+    $$,
+    'whose hours are noted once'
+);
+select is_empty('select from timeseries.usage_loading', 'nothing of it stays behind');
+
+delete from timeseries.api_usage_logs
+where service <> 'g';
 
 create function pg_temp.load(changes jsonb)
 returns text
@@ -43,6 +83,11 @@ $$;
 
 select is(
     pg_temp.load('{"status": 99}'), 'PT422 row 2 of the load: status: expected 100 to 599, got 99', 'a fault is told with its place'
+);
+select is(
+    pg_temp.load(jsonb_build_object('model', repeat('é', 256))),
+    format('PT422 row 2 of the load: model: expected 1 to 255 characters, got "%s', repeat('é', 99)),
+    'characters are counted'
 );
 select is(
     pg_temp.load('{"timestamp": "infinity"}'),
