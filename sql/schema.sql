@@ -21671,6 +21671,54 @@ alter function timeseries.packed_latency(integer[]) owner to pyairtable_owner;
 comment on function timeseries.packed_latency(integer[]) is 'The steps of a histogram that are not empty: requests times 256 plus the step, which begins with 0; null for none.';
 revoke execute on function timeseries.packed_latency(integer[]) from public;
 
+-- function timeseries.purge_usage_aggregates()
+create or replace function timeseries.purge_usage_aggregates()
+returns void
+language plpgsql
+set search_path to 'pg_catalog', 'pg_temp'
+set lock_timeout to '10s'
+as $function$
+declare
+    v_first timestamptz;
+    v_last timestamptz;
+    v_name text;
+    v_unit text;
+    v_table text;
+begin
+    select least(s.kept_from, min(k.kept_from)), greatest(s.kept_from, max(k.kept_from))
+    into v_first, v_last
+    from timeseries.usage_state as s
+    left join timeseries.usage_kept as k on true
+    group by s.kept_from;
+    for v_name, v_unit, v_table in
+        select a.name, a.unit, format('%I.%I', c.materialization_hypertable_schema, c.materialization_hypertable_name)
+        from timeseries.usage_aggregates() as a
+        inner join timescaledb_information.continuous_aggregates as c
+            on c.view_schema = 'timeseries'
+            and c.view_name = a.name
+        where isfinite(v_last)
+    loop
+        if isfinite(v_first) then
+            perform public.drop_chunks(format('timeseries.%I', v_name)::regclass, older_than => v_first);
+        end if;
+        execute format(
+            'delete from %1$s as a
+            using timeseries.usage_state as s
+            where a.%2$I < $1
+                and a.%2$I < coalesce(
+                    (select k.kept_from from timeseries.usage_kept as k where k.tenant_id = a.tenant_id), s.kept_from
+                )',
+            v_table,
+            v_unit
+        )
+        using v_last;
+    end loop;
+end;
+$function$;
+alter function timeseries.purge_usage_aggregates() owner to pyairtable_owner;
+comment on function timeseries.purge_usage_aggregates() is 'Deletes from the continuous aggregates of usage what is from before timeseries.usage_kept_from(tenant_id); does nothing where rollups are tables. For timeseries.purge_usage_rollups.';
+revoke execute on function timeseries.purge_usage_aggregates() from public;
+
 -- function timeseries.purge_usage_rollups()
 create or replace function timeseries.purge_usage_rollups()
 returns bigint
@@ -21739,11 +21787,12 @@ begin
         where n.tenant_id = s.tenant_id
             and coalesce(get_bit(s.users, n.number) = 0, true);
     end loop;
+    perform timeseries.purge_usage_aggregates();
     return v_rows;
 end;
 $function$;
 alter function timeseries.purge_usage_rollups() owner to pyairtable_owner;
-comment on function timeseries.purge_usage_rollups() is 'Deletes hours and days of usage that each tenant''s retention has done with, from before timeseries.usage_kept_from only, and returns how many; those a legal hold touches stay. Users go with their hours, and are forgotten with the last one. For the owner.';
+comment on function timeseries.purge_usage_rollups() is 'Deletes hours and days of usage that each tenant''s retention has done with, from before timeseries.usage_kept_from only, and returns how many; those a legal hold touches stay. Users go with their hours, and are forgotten with the last one. Continuous aggregates lose what has been moved to tables. For the owner.';
 revoke execute on function timeseries.purge_usage_rollups() from public;
 
 -- function timeseries.readable_session(text)

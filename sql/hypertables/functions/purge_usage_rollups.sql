@@ -68,12 +68,14 @@ begin
         where n.tenant_id = s.tenant_id
             and coalesce(get_bit(s.users, n.number) = 0, true);
     end loop;
+    perform timeseries.purge_usage_aggregates();
     return v_rows;
 end;
 $$;
 
 comment on function timeseries.purge_usage_rollups() is
     'Deletes hours and days of usage that each tenant''s retention has done with, from before timeseries.usage_kept_from only, and returns '
-    'how many; those a legal hold touches stay. Users go with their hours, and are forgotten with the last one. For the owner.';
+    'how many; those a legal hold touches stay. Users go with their hours, and are forgotten with the last one. '
+    'Continuous aggregates lose what has been moved to tables. For the owner.';
 
 revoke all on function timeseries.purge_usage_rollups() from public;

@@ -267,6 +267,26 @@ def _late_rows_change_what_they_are_of_and_nothing_else(
     assert summary["requests"] == before[late][2]["requests"] + 1
 
 
+def test_aggregates_keep_nothing_that_retention_took(community: Connection) -> None:
+    """What continuous aggregates say of dropped rows goes too; it is in tables, which go by a period of their own."""
+    now = clock(community)
+    ages = list(range(1, DAYS * 24, 12))
+    plan = Plan(5, {TENANTS[0]: None, TENANTS[1]: 9}, ages=dict.fromkeys(TENANTS, ages))
+    fill(community, plan, now)
+    maintain(community)
+    before = {tenant: answers(community, tenant, now) for tenant in TENANTS}
+    order(community, plan, now)
+    maintain(community)
+    assert {tenant: answers(community, tenant, now) for tenant in TENANTS} == before
+    for name, unit in community.execute("select name, unit from timeseries.usage_aggregates()").fetchall():
+        oldest = community.execute(
+            f"select tenant_id::text, min({unit}) - timeseries.usage_kept_from(tenant_id) from timeseries.{name} "
+            "group by tenant_id".encode()
+        ).fetchall()
+        assert {tenant for tenant, _ in oldest} == set(TENANTS)
+        assert all(timedelta(0) <= since < timedelta(days=1) for _, since in oldest), (name, oldest)
+
+
 ENTRY = {"service": "g", "endpoint": "/", "method": "GET", "status": 200, "durationMs": 5}
 
 
