@@ -21931,12 +21931,19 @@ begin
         returning t.tenant_id, t.hour
     ),
 
+    -- Not what only the rollups are there of: who writes at REPEATABLE READ may not know of it.
     cells as materialized (
-        select d.tenant_id, d.hour
-        from dirty as d
-        union
-        select t.tenant_id, t.hour
-        from late as t
+        select n.tenant_id, n.hour
+        from (
+            select d.tenant_id, d.hour
+            from dirty as d
+            union
+            select t.tenant_id, t.hour
+            from late as t
+        ) as n
+        cross join timeseries.usage_state as s
+        left join timeseries.usage_kept as k on n.tenant_id = k.tenant_id
+        where n.hour >= coalesce(k.kept_from, s.kept_from)
     ),
 
     counted as materialized (
@@ -23662,6 +23669,8 @@ begin
 
                 select date_trunc('day', h.hour, 'UTC'), array_agg(h.tenant_id), array_agg(h.hour)
                 from (select distinct d.tenant_id, d.hour from done as d) as h
+                -- As in timeseries.refresh_usage_day
+                where h.hour >= timeseries.usage_kept_from(h.tenant_id)
                 group by 1
             loop
                 perform timeseries.count_usage_users(v_day, v_tenants, v_hours);

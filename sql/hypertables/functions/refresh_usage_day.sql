@@ -41,12 +41,19 @@ begin
         returning t.tenant_id, t.hour
     ),
 
+    -- Not what only the rollups are there of: who writes at REPEATABLE READ may not know of it.
     cells as materialized (
-        select d.tenant_id, d.hour
-        from dirty as d
-        union
-        select t.tenant_id, t.hour
-        from late as t
+        select n.tenant_id, n.hour
+        from (
+            select d.tenant_id, d.hour
+            from dirty as d
+            union
+            select t.tenant_id, t.hour
+            from late as t
+        ) as n
+        cross join timeseries.usage_state as s
+        left join timeseries.usage_kept as k on n.tenant_id = k.tenant_id
+        where n.hour >= coalesce(k.kept_from, s.kept_from)
     ),
 
     counted as materialized (

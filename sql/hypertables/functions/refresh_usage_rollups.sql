@@ -73,6 +73,8 @@ begin
 
                 select date_trunc('day', h.hour, 'UTC'), array_agg(h.tenant_id), array_agg(h.hour)
                 from (select distinct d.tenant_id, d.hour from done as d) as h
+                -- As in timeseries.refresh_usage_day
+                where h.hour >= timeseries.usage_kept_from(h.tenant_id)
                 group by 1
             loop
                 perform timeseries.count_usage_users(v_day, v_tenants, v_hours);

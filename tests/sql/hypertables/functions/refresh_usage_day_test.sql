@@ -1,6 +1,6 @@
 begin;
 
-select plan(8);
+select plan(10);
 
 insert into timeseries.api_usage_logs (timestamp, tenant_id, service, endpoint, method, status, duration_ms, cost)
 values
@@ -75,6 +75,30 @@ select is_empty(
         select from timeseries.usage_hours where tenant_id = tests.tenant('globex')
     $$,
     'a day without rows is forgotten'
+);
+
+-- Rows have gone, and somebody who did not know of it has left an entry.
+update timeseries.usage_state
+set kept_from = '2026-01-02Z';
+delete from timeseries.api_usage_logs
+where tenant_id = tests.tenant('acme')
+    and timestamp < '2026-01-02Z';
+insert into timeseries.usage_dirty_hours (tenant_id, hour)
+values (tests.tenant('acme'), '2026-01-01 10:00Z');
+select timeseries.refresh_usage_day('2026-01-01Z', '2026-01-02Z', '2026-01-02Z');
+
+select results_eq(
+    $$
+        select requests, cost from timeseries.usage_days where tenant_id = tests.tenant('acme') and dimension = 'total'
+        union all
+        select sum(requests)::bigint, sum(cost) from timeseries.usage_hours
+        where tenant_id = tests.tenant('acme') and dimension = 'total'
+    $$,
+    $$values (2::bigint, 5.0), (2, 5.0)$$,
+    'what only the rollups know is not counted again'
+);
+select is_empty(
+    $$select from timeseries.usage_dirty_hours where hour < '2026-01-02Z'$$, 'and the entry is gone'
 );
 
 -- must deny
