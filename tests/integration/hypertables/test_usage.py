@@ -18,6 +18,7 @@ from .usage import (
     COUNTED,
     CUT,
     EDGES,
+    LATE,
     MOVED,
     QUESTIONS,
     STEPS,
@@ -85,7 +86,7 @@ def test_answers_are_those_of_the_rows(either: Database, edition_name: str) -> N
     @example(steps=COUNTED, questions=EDGES)
     @example(steps=[*COUNTED, *CUT], questions=EDGES)
     @example(steps=[*COUNTED, *MOVED], questions=EDGES)
-    @example(steps=[*COUNTED, *MOVED, COUNTED[-1]], questions=EDGES)
+    @example(steps=[*COUNTED, LATE, *MOVED, COUNTED[-1]], questions=EDGES)
     def holds(steps: list[tuple[Any, ...]], questions: list[tuple[int, int, str, str, str | None]]) -> None:
         empty(either)
         for step in steps:

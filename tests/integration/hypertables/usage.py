@@ -146,6 +146,7 @@ EDGES = [
 ]
 # All has been counted; then rows go from the hour that a question begins in, are another tenant's, are a whole day's.
 COUNTED = [("load", 0, 400), ("load", 9360, 400), ("refresh", MINUTES + 3000)]
+LATE = ("load", 5, 30)
 CUT = [("clear", 360, 30, None)]
 MOVED = [("move", 2, 0, 600, TENANTS[1]), ("clear", 1440, 1440, TENANTS[0]), ("compress",)]
 
