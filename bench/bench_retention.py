@@ -2,20 +2,24 @@
 
 The rows are those of the benchmark of usage. The first days go one after the other, from both in turns, with every
 write safe on the disk, as in production, and a checkpoint before each: some while the system has all files in memory,
-and some when it has none of them, as is likely of days that nobody has read for months.
+and some when it has none of them, as is likely of days that nobody has read for months. Then the plain table and the
+days that are left move to a file system with a journal, as servers have, and it goes on there: how long a dropped file
+takes is for the file system to say, and one that is mounted with discard may wait for the device.
 """
 
 from __future__ import annotations
 
-import os
+import secrets
 import statistics
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+
+from psycopg import sql
 
 from pyairtable_db import settings
 from pyairtable_db.database import Connection, connect
@@ -23,18 +27,35 @@ from pyairtable_db.migrations import migrate
 from pyairtable_db.scratch import scratch_database
 from pyairtable_db.testing.template import scratch_server
 
-from .usage import storage
+from .usage import disk, storage
 from .usage.loading import DAYS, END, ROWS, load, timed
 
 ROUNDS = 5
 SAFE_WRITES = ["fsync", "full_page_writes", "synchronous_commit"]
 _DELETE = "delete from public.usage where timestamp < %s"
+# The indexes too, where VACUUM would leave a day's entries for later.
+_VACUUM = "vacuum (index_cleanup on) public.usage"
 _DROP = "select public.drop_chunks('timeseries.api_usage_logs', older_than => %s)"
-_FILES = """
-select current_setting('data_directory'), pg_relation_filepath(c.oid)
+_UNSAFE = "select from pg_settings where name = any (%s) and setting <> 'on'"
+_FIRST_CHUNKS = """
+select
+    format(
+        'alter %%s %%s set tablespace %%I',
+        case c.relkind when 'r' then 'table' else 'index' end,
+        c.oid::regclass,
+        %s::text
+    )
 from pg_class as c
-where c.relnamespace in ('public'::regnamespace, 'ts_chunks'::regnamespace)
-    and c.relkind in ('r', 'i')
+left join pg_index as i
+    on i.indexrelid = c.oid
+where coalesce(i.indrelid, c.oid) = 'public.usage'::regclass
+    or coalesce(i.indrelid, c.oid) in (
+        select format('%%I.%%I', h.chunk_schema, h.chunk_name)::regclass
+        from timescaledb_information.chunks as h
+        where h.hypertable_name = 'api_usage_logs'
+        order by h.range_start
+        limit %s
+    )
 """
 
 
@@ -48,106 +69,120 @@ class Day(NamedTuple):
     given: int
 
 
+class State(NamedTuple):
+    """Where the files were, and the days that went."""
+
+    place: str
+    files: str
+    days: list[Day]
+
+
 def main() -> str:
     """Measure, and return the section of docs/benchmarks.md."""
     chosen = settings.load()
-    with scratch_server(chosen) as admin, scratch_database(admin) as url:
+    with scratch_server(chosen) as admin, ExitStack() as stack:
+        with connect(admin) as connection:
+            data = disk.data_directory(connection)
+        try:
+            folder = stack.enter_context(disk.journaled(data.parent, data.stat().st_uid))
+            name = stack.enter_context(_tablespace(admin, folder))
+            absent = None
+        except disk.Unavailable as error:
+            absent = str(error)
+        url = stack.enter_context(scratch_database(admin))
         migrate(url, chosen)
         with connect(url) as connection:
             load(url, connection)
             connection.execute("vacuum (analyze)")
             with _safe_writes(connection):
-                warm = [_day(connection, day, in_memory=True) for day in range(ROUNDS)]
-                cold = [_day(connection, ROUNDS + day, in_memory=False) for day in range(ROUNDS)]
-    return _report(warm, cold)
+                states = _states(connection, 0, disk.file_system(data))
+                if absent is None:
+                    _move(connection, name, 2 * ROUNDS)
+                    states += _states(connection, 2 * ROUNDS, f"{disk.file_system(folder)} with a journal")
+    return _report(states, absent)
 
 
-def _day(connection: Connection, day: int, *, in_memory: bool) -> Day:
+@contextmanager
+def _tablespace(admin: str, folder: Path) -> Iterator[str]:
+    name = f"pyairtable_bench_{secrets.token_hex(4)}"
+    with connect(admin) as connection:
+        connection.execute(
+            sql.SQL("create tablespace {} location {}").format(sql.Identifier(name), sql.Literal(str(folder)))
+        )
+        try:
+            yield name
+        finally:
+            connection.execute(sql.SQL("drop tablespace {}").format(sql.Identifier(name)))
+
+
+def _move(connection: Connection, tablespace: str, days: int) -> None:
+    """Move the plain table and the first days of the hypertable to another file system."""
+    for (statement,) in connection.execute(_FIRST_CHUNKS, [tablespace, days]).fetchall():
+        connection.execute(str(statement).encode())
+
+
+def _states(connection: Connection, first: int, place: str) -> list[State]:
+    return [
+        State(place, name, [_day(connection, first + offset + day, in_memory) for day in range(ROUNDS)])
+        for offset, in_memory, name in ((0, True, "in memory"), (ROUNDS, False, "not in memory"))
+    ]
+
+
+def _day(connection: Connection, day: int, in_memory: bool) -> Day:
     """Take the day that is the first one left from both tables."""
     end = END - timedelta(days=DAYS - day - 1)
-    if in_memory:
-        _read(connection)
-    else:
-        _forget(connection)
+    prepare = disk.read if in_memory else disk.forget
+    prepare(connection)
     before = storage.size(connection, "public.usage")
     deleted = timed(partial(connection.execute, _DELETE, [end]))
-    vacuumed = timed(partial(connection.execute, "vacuum public.usage"))
+    vacuumed = timed(partial(connection.execute, _VACUUM))
     freed = before - storage.size(connection, "public.usage")
-    if not in_memory:
-        _forget(connection)
+    prepare(connection)
     connection.execute("checkpoint")
     before = storage.hypertable_size(connection)
     dropped = timed(partial(connection.execute, _DROP, [end]))
     return Day(deleted, vacuumed, freed, dropped, before - storage.hypertable_size(connection))
 
 
-def _read(connection: Connection) -> None:
-    """Have the system read all of the plain table and the chunks."""
-    connection.execute("checkpoint")
-    for file in _files(connection):
-        with file.open("rb", buffering=0) as opened:
-            while opened.read(1 << 20):
-                pass
-
-
-def _forget(connection: Connection) -> None:
-    """Have the system forget what it has in memory of the plain table and the chunks, with their indexes."""
-    connection.execute("checkpoint")
-    for file in _files(connection):
-        with file.open("rb") as opened:
-            os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _files(connection: Connection) -> list[Path]:
-    rows = connection.execute(_FILES).fetchall()
-    paths = [Path(folder, path) for folder, path in rows]
-    return [file for path in paths for file in (path, *path.parent.glob(f"{path.name}.*"))]
-
-
 @contextmanager
 def _safe_writes(connection: Connection) -> Iterator[None]:
     """Let the server write as one in production does, which the throw-away server does not."""
-    before = _shown(connection)
     for name in SAFE_WRITES:
         connection.execute(f"alter system set {name} = on".encode())
-    _reload(connection, ["on"] * len(SAFE_WRITES))
     try:
+        connection.execute("select pg_reload_conf()")
+        while connection.execute(_UNSAFE, [SAFE_WRITES]).fetchone() is not None:
+            time.sleep(0.01)
         yield
     finally:
         for name in SAFE_WRITES:
             connection.execute(f"alter system reset {name}".encode())
-        _reload(connection, before)
+        connection.execute("select pg_reload_conf()")
 
 
-def _shown(connection: Connection) -> list[str]:
-    query = "select setting from pg_settings where name = any (%s) order by name"
-    return [str(row[0]) for row in connection.execute(query, [SAFE_WRITES]).fetchall()]
-
-
-def _reload(connection: Connection, wanted: list[str]) -> None:
-    connection.execute("select pg_reload_conf()")
-    while _shown(connection) != wanted:
-        time.sleep(0.01)
-
-
-def _report(warm: list[Day], cold: list[Day]) -> str:
+def _report(states: list[State], absent: str | None) -> str:
     lines = [
         "## Retention",
         "",
         f"`python -m bench retention`: of {ROWS:,} requests over {DAYS} days one day less, by DELETE from a plain "
-        f"table with the same indexes and by dropping the chunk; medians of {ROUNDS} days each, in turns, with `fsync` "
-        "and `full_page_writes` on and a checkpoint before each. The ratio is taken within each day.",
+        f"table with the same indexes and by dropping the chunk; medians of {ROUNDS} days each, in turns, with "
+        "`fsync` and `full_page_writes` on and a checkpoint before each. VACUUM takes the day's entries out "
+        "of the indexes too. The ratios are taken within each day.",
         "",
-        "| files of the tables | DELETE s | VACUUM s | drop s | DELETE : drop | MB back by VACUUM | MB back by drop |",
-        "|---|---:|---:|---:|---:|---:|---:|",
+        "| file system | files | DELETE s | VACUUM s | drop s | DELETE : drop | DELETE and VACUUM : drop "
+        "| MB back by VACUUM | MB back by drop |",
+        "|---|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
-    for name, days in (("in the system's memory", warm), ("on the disk alone", cold)):
+    for place, files, days in states:
         median = {field: statistics.median(getattr(day, field) for day in days) for field in Day._fields}
-        ratio = statistics.median(day.deleted / day.dropped for day in days)
+        alone = statistics.median(day.deleted / day.dropped for day in days)
+        clean = statistics.median((day.deleted + day.vacuumed) / day.dropped for day in days)
         lines.append(
-            f"| {name} | {median['deleted']:.2f} | {median['vacuumed']:.2f} | {median['dropped']:.3f} | {ratio:,.0f} | "
-            f"{median['freed'] / 1e6:.1f} | {median['given'] / 1e6:.1f} |"
+            f"| {place} | {files} | {median['deleted']:.2f} | {median['vacuumed']:.2f} | {median['dropped']:.3f} "
+            f"| {alone:,.0f} | {clean:,.0f} | {median['freed'] / 1e6:.1f} | {median['given'] / 1e6:.1f} |"
         )
+    if absent is not None:
+        lines += ["", f"Not measured on a file system with a journal of its own: {absent}."]
     return "\n".join([*lines, ""])
 
 
