@@ -26,10 +26,14 @@ def test_statistics_of_texts_are_forgotten(database: str, settings: Settings) ->
         session.execute(
             "insert into core.users (email, name) select i || '@example.com', 'N' from generate_series(1, 9) as i"
         )
-        session.execute("analyze core.tenants, core.users")
+        session.execute("create table public.notes as select 'N' as name from generate_series(1, 9)")
+        session.execute("analyze core.tenants, core.users, public.notes")
+        session.execute("alter table public.notes alter column name set statistics 0")
         assert session.execute(LEARNT).fetchone() == (4, 2)
     migrations.migrate(database, settings)
     with connect(database) as session:
         assert session.execute(LEARNT).fetchone() == (0, 2)
+        others = session.execute("select count(*) from pg_catalog.pg_stats as s where s.tablename = 'notes'")
+        assert others.fetchone() == (1,), "tables of others are left alone"
         session.execute("analyze core.tenants, core.users")
         assert session.execute(LEARNT).fetchone() == (0, 2)

@@ -73,14 +73,17 @@ do $$
 begin
     delete from pg_catalog.pg_statistic as s
     using pg_catalog.pg_attribute as a
+    inner join pg_catalog.pg_class as c
+        on a.attrelid = c.oid
     where s.starelid = a.attrelid
         and s.staattnum = a.attnum
-        and a.attstattarget = 0;
+        and a.attstattarget = 0
+        and c.relowner = 'pyairtable_owner'::regrole;
 exception
     when insufficient_privilege then
         raise warning using
             message = 'statistics of texts stay where they are, since only a superuser may delete them',
-            hint = 'Let one run: delete from pg_statistic as s using pg_attribute as a where s.starelid = a.attrelid '
-                'and s.staattnum = a.attnum and a.attstattarget = 0';
+            hint = 'Let one run: delete from pg_statistic as s using pg_attribute as a, pg_class as c where s.starelid = a.attrelid '
+                'and s.staattnum = a.attnum and a.attrelid = c.oid and a.attstattarget = 0 and c.relowner = ''pyairtable_owner''::regrole';
 end;
 $$;
