@@ -1,6 +1,6 @@
 -- What the hypertable would refuse is told with the row's place in the load; what it would take, and readers and rollups
--- would not get rid of, is refused too: a time without end or to come, a cost that is no number, bytes whose sum overflows.
--- Characters are counted where bytes, which are there to be read, do not say enough.
+-- would not get rid of, is refused too: a time without end, to come or of long ago, as api.log_usage refuses it, a cost that is
+-- no number, bytes whose sum overflows. Characters are counted where bytes, which are there to be read, do not say enough.
 create or replace function timeseries.tg_usage_loading__move()
 returns trigger
 language plpgsql
@@ -9,14 +9,14 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    v_earliest constant timestamptz := now() - interval '10 years';
     v_latest constant timestamptz := now() + interval '1 day';
     v_fault text;
 begin
     if exists (
         select
         from new_rows as n
-        where not isfinite(n.timestamp)
-            or n.timestamp > v_latest
+        where n.timestamp not between v_earliest and v_latest
             or (octet_length(n.service) not between 1 and 100 and length(n.service) not between 1 and 100)
             or (octet_length(n.endpoint) not between 1 and 500 and length(n.endpoint) not between 1 and 500)
             or (octet_length(n.method) not between 1 and 20 and length(n.method) not between 1 and 20)
@@ -36,7 +36,12 @@ begin
         ) as r
         cross join lateral (
             values
-                ('timestamp', r.timestamp > '-infinity' and r.timestamp <= v_latest, 'a time of at most a day ahead', r.timestamp::text),
+                (
+                    'timestamp',
+                    r.timestamp between v_earliest and v_latest,
+                    'a time from ten years ago to a day ahead',
+                    r.timestamp::text
+                ),
                 ('service', length(r.service) between 1 and 100, '1 to 100 characters', to_json(r.service)::text),
                 ('endpoint', length(r.endpoint) between 1 and 500, '1 to 500 characters', to_json(r.endpoint)::text),
                 ('method', length(r.method) between 1 and 20, '1 to 20 characters', to_json(r.method)::text),

@@ -1,6 +1,6 @@
 begin;
 
-select plan(14);
+select plan(15);
 
 insert into timeseries.usage_loading (timestamp, tenant_id, service, endpoint, method, status, duration_ms, request_id)
 values
@@ -91,13 +91,18 @@ select is(
 );
 select is(
     pg_temp.load('{"timestamp": "infinity"}'),
-    'PT422 row 2 of the load: timestamp: expected a time of at most a day ahead, got infinity',
+    'PT422 row 2 of the load: timestamp: expected a time from ten years ago to a day ahead, got infinity',
     'a row has a time'
 );
 select is(
     pg_temp.load('{"cost": "NaN"}'), 'PT422 row 2 of the load: cost: expected 0 or more, got NaN', 'and a cost that is a number'
 );
 select matches(pg_temp.load('{"timestamp": "2999-01-01T00:00:00Z"}'), '^PT422 row 2 of the load: timestamp:', 'not of the future');
+select matches(
+    pg_temp.load(jsonb_build_object('timestamp', now() - interval '10 years 1 hour')),
+    '^PT422 row 2 of the load: timestamp:',
+    'nor of a time that no range reaches back to'
+);
 select matches(
     pg_temp.load('{"response_bytes": 1000000000001}'), '^PT422 row 2 of the load: response_bytes:', 'nor bytes whose sum overflows'
 );
