@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -15,6 +16,9 @@ from pyairtable_db.testing.plugin import TemplateServer
 
 from .staging import Stage, staged
 
+CALLERS = 4
+# Answers of each function that the callers must have had.
+ENOUGH = 20
 FIRST = """
     create function api.version() returns text language sql stable as $$ select 'first' $$;
     create function api.slow() returns text language sql stable as $$ select 'old' from pg_sleep(1) $$;
@@ -42,30 +46,32 @@ def stage(server: Cluster, migrated_server: TemplateServer) -> Iterator[Stage]:
 
 def test_no_request_is_dropped_while_functions_change(stage: Stage) -> None:
     answers: Counter[tuple[int, str]] = Counter()
+    changed = threading.Condition()
     over = threading.Event()
-    lock = threading.Lock()
 
     def ask() -> None:
         with stage.client() as client:
             while not over.is_set():
                 answer = client.post("/rpc/version", json={})
-                with lock:
+                with changed:
                     answers[answer.status_code, answer.text] += 1
+                    changed.notify()
 
-    threads = [threading.Thread(target=ask) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    try:
-        with stage.client() as client, connect(stage.admin) as admin:
-            _until(client, "first")
+    def heard(text: str) -> bool:
+        with changed:
+            return changed.wait_for(lambda: answers[200, text] >= ENOUGH, timeout=30)
+
+    with ThreadPoolExecutor(CALLERS) as callers, connect(stage.admin) as admin:
+        asking = [callers.submit(ask) for _ in range(CALLERS)]
+        try:
+            assert heard('"first"'), answers
             admin.execute(SECOND.encode())
-            _until(client, "second")
-    finally:
-        over.set()
-        for thread in threads:
-            thread.join()
-    assert {status for status, _ in answers} == {200}, answers
-    assert {text for _, text in answers} == {'"first"', '"second"'}, answers
+            assert heard('"second"'), answers
+        finally:
+            over.set()
+    for caller in asking:
+        caller.result()
+    assert set(answers) == {(200, '"first"'), (200, '"second"')}, answers
 
 
 def test_a_request_under_way_goes_on_and_new_functions_are_there(stage: Stage) -> None:
