@@ -167,7 +167,8 @@ def _report(states: list[State], absent: str | None) -> str:
         f"`python -m bench retention`: of {ROWS:,} requests over {DAYS} days one day less, by DELETE from a plain "
         f"table with the same indexes and by dropping the chunk; medians of {ROUNDS} days each, in turns, with "
         "`fsync` and `full_page_writes` on and a checkpoint before each. VACUUM takes the day's entries out "
-        "of the indexes too. The ratios are taken within each day.",
+        "of the indexes too. The ratios are taken within each day. Where root measures, it goes on on an ext4 with a "
+        "journal, made in a file and mounted without options.",
         "",
         "| file system | files | DELETE s | VACUUM s | drop s | DELETE : drop | DELETE and VACUUM : drop "
         "| MB back by VACUUM | MB back by drop |",

@@ -78,6 +78,8 @@ def journaled(home: Path, owner: int) -> Iterator[Path]:
         raise Unavailable(f"the disk has less than {_IMAGE // 1024**3} GB free")
     image = home / "disk.img"
     mounted = home / "disk"
+    if mounted.is_mount():
+        raise Unavailable(f"{mounted} is mounted still, from a run that was killed")
     make_folder(mounted)
     try:
         with image.open("wb") as opened:
